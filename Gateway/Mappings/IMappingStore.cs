@@ -1,0 +1,141 @@
+using Gateway.Storage;
+
+namespace Gateway.Mappings;
+
+/// <summary>
+/// The system of record: mappings, their history, and the feed that keeps every gateway's <c>MappingTable</c> current. Two
+/// implementations ship, SQLite and Redis; one contract suite holds both. All members are safe for concurrent use and throw
+/// <see cref="StoreUnavailableException"/> when the store cannot be reached in time.
+/// </summary>
+internal interface IMappingStore : IAsyncDisposable
+{
+    /// <summary>Opens the store, making or upgrading its schema.</summary>
+    /// <exception cref="StoreDamagedException">What is there cannot be trusted; nothing was changed.</exception>
+    Task OpenAsync(CancellationToken cancellationToken);
+
+    /// <summary>Where the store stands now.</summary>
+    Task<StorePosition> ReadPositionAsync(CancellationToken cancellationToken);
+
+    /// <summary>The mapping that an identifier or an alias leads to, compared exactly.</summary>
+    Task<ConnectionMapping?> FindAsync(string key, CancellationToken cancellationToken);
+
+    /// <summary>A page of mappings in the order of their identifiers' UTF-8 bytes.</summary>
+    Task<MappingPage> ListAsync(MappingQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Applies all changes of a commit as one numbered revision, or none of them.</summary>
+    Task<CommitResult> CommitAsync(MappingCommit commit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Streams every mapping. The position given to <paramref name="startingAt"/> before the first mapping is at or before the state of
+    /// any mapping that follows: who reads the changes after that position, in order, ends with exactly the store's content.
+    /// </summary>
+    IAsyncEnumerable<ConnectionMapping> ReadAllAsync(Action<StorePosition> startingAt, CancellationToken cancellationToken);
+
+    /// <summary>Changes after a position, oldest first, at most <paramref name="limit"/> of them unless one revision alone has more; never a part of a revision.</summary>
+    Task<ChangeFeed> ReadChangesAsync(StorePosition after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Completes when the store may have changed: at a poke, or after the polling interval.</summary>
+    Task WaitForChangeAsync(CancellationToken cancellationToken);
+
+    /// <summary>Changes of one mapping, newest first.</summary>
+    Task<IReadOnlyList<MappingChange>> ReadHistoryAsync(string identifier, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Completes when the store answers; throws <see cref="StoreUnavailableException"/> when it does not.</summary>
+    Task PingAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>A point in a store's life.</summary>
+/// <param name="Lineage">A random id made with the store's first commit: a store that was emptied and written anew has another. Empty before that.</param>
+/// <param name="Revision">The newest revision; 0 before the first commit.</param>
+internal readonly record struct StorePosition(string Lineage, long Revision)
+{
+    /// <summary>A store that nothing was ever written to.</summary>
+    public static StorePosition Empty => new("", 0);
+
+    public bool IsEmpty => Revision == 0;
+}
+
+/// <summary>What to list. Null filters match everything.</summary>
+/// <param name="State">Only mappings in this state.</param>
+/// <param name="Wave">Only mappings of this wave, compared exactly.</param>
+/// <param name="Search">Only mappings with this text in identifier, alias, connection id, organization id, external id or note; ordinal, case ignored.</param>
+/// <param name="After">Only identifiers after this one: the last of the page before.</param>
+/// <param name="Limit">Page size, 1-1000.</param>
+internal sealed record MappingQuery(MappingState? State, string? Wave, string? Search, string? After, int Limit);
+
+/// <param name="Mappings">At most the query's limit.</param>
+/// <param name="HasMore">True when a further page exists.</param>
+internal sealed record MappingPage(IReadOnlyList<ConnectionMapping> Mappings, bool HasMore);
+
+/// <summary>An atomic batch.</summary>
+/// <param name="Writes">The changes; each identifier at most once.</param>
+/// <param name="By">Who: the admin key's id.</param>
+/// <param name="At">When.</param>
+/// <param name="Reason">Why, in the operator's words.</param>
+internal sealed record MappingCommit(IReadOnlyList<MappingWrite> Writes, string By, DateTimeOffset At, string? Reason = null)
+{
+    /// <summary>
+    /// The lineage the caller's knowledge comes from; a store of another lineage refuses the commit, so that nobody writes into a store that
+    /// lost its content. Null only where nothing is known yet.
+    /// </summary>
+    public string? ExpectedLineage { get; init; }
+
+    /// <summary>When given, the whole commit is refused unless the store stands at exactly this revision.</summary>
+    public long? ExpectedRevision { get; init; }
+}
+
+/// <summary>One change of a commit.</summary>
+/// <param name="Identifier">The mapping's identifier.</param>
+/// <param name="Mapping">The new content (its version, revision and times are set by the store), or null to delete.</param>
+/// <param name="ExpectedVersion">The version that must be there; 0 for none; null for any.</param>
+internal sealed record MappingWrite(string Identifier, ConnectionMapping? Mapping, long? ExpectedVersion);
+
+/// <summary>What became of a commit.</summary>
+internal abstract record CommitResult
+{
+    /// <summary>Stored durably as one revision.</summary>
+    /// <param name="Position">Where the store stands after it.</param>
+    /// <param name="Mappings">The stored mappings, in the order of the writes; null for a deletion.</param>
+    public sealed record Committed(StorePosition Position, IReadOnlyList<ConnectionMapping?> Mappings) : CommitResult;
+
+    /// <summary>Nothing was stored; every reason is named.</summary>
+    public sealed record Refused(IReadOnlyList<CommitConflict> Conflicts) : CommitResult;
+
+    /// <summary>Nothing was stored: the store is not at the expected revision, or not of the expected lineage.</summary>
+    public sealed record Moved(StorePosition Position) : CommitResult;
+}
+
+/// <summary>Why one write of a commit cannot be.</summary>
+internal abstract record CommitConflict(string Identifier)
+{
+    /// <summary>The mapping is at another version than expected; 0 when it does not exist.</summary>
+    public sealed record VersionMismatch(string Identifier, long Expected, long Actual) : CommitConflict(Identifier);
+
+    /// <summary>A deletion of a mapping that does not exist.</summary>
+    public sealed record NotFound(string Identifier) : CommitConflict(Identifier);
+
+    /// <summary>An identifier or alias that another mapping has already, as its identifier or as an alias.</summary>
+    public sealed record KeyTaken(string Identifier, string Key, string Owner) : CommitConflict(Identifier);
+}
+
+/// <summary>One change of one mapping.</summary>
+/// <param name="Revision">The revision it belongs to.</param>
+/// <param name="Identifier">The mapping.</param>
+/// <param name="After">Its content afterwards; null when it was deleted.</param>
+/// <param name="At">When.</param>
+/// <param name="By">Who.</param>
+/// <param name="Reason">Why.</param>
+internal sealed record MappingChange(long Revision, string Identifier, ConnectionMapping? After, DateTimeOffset At, string By, string? Reason);
+
+/// <summary>What the change feed has to say to a follower at a position.</summary>
+internal abstract record ChangeFeed
+{
+    /// <summary>The changes that follow, and where the follower stands once they are applied. Empty when it is up to date.</summary>
+    public sealed record Next(IReadOnlyList<MappingChange> Changes, StorePosition Position) : ChangeFeed;
+
+    /// <summary>The feed no longer reaches back to the position: read everything anew.</summary>
+    public sealed record TooFarBehind(StorePosition Position) : ChangeFeed;
+
+    /// <summary>The store is empty, older than the position or of another lineage: it lost content. A follower keeps what it has.</summary>
+    public sealed record LostContent(StorePosition Position) : ChangeFeed;
+}

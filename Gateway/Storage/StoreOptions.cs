@@ -1,0 +1,82 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Gateway.Storage;
+
+/// <summary>The kinds of mapping store.</summary>
+internal enum StoreKind
+{
+    /// <summary>One file beside the gateway; no server.</summary>
+    Sqlite,
+
+    /// <summary>A Redis that any number of gateways share.</summary>
+    Redis,
+}
+
+/// <summary>Where mappings live.</summary>
+internal sealed class StoreOptions
+{
+    public const string Section = "Gateway:Store";
+
+    /// <summary>The name of the connection string that selects Redis: <c>ConnectionStrings:Redis</c>, in StackExchange.Redis form.</summary>
+    public const string RedisConnectionName = "Redis";
+
+    /// <summary>Sqlite or Redis. Default: Redis where <c>ConnectionStrings:Redis</c> is set, else Sqlite.</summary>
+    public StoreKind? Kind { get; set; }
+
+    /// <summary>The SQLite file, made when absent. Default: <c>data/gateway.db</c> below the working folder. Sqlite only.</summary>
+    public string Path { get; set; } = "data/gateway.db";
+
+    /// <summary>
+    /// The hash tag of every Redis key, which keeps a batch on one node of a Redis Cluster: letters, digits, dots, dashes, underscores.
+    /// Default: <c>sso-gateway</c>. Redis only.
+    /// </summary>
+    [RegularExpression("^[A-Za-z0-9._-]{1,64}$", ErrorMessage = "use 1-64 letters, digits, dots, dashes or underscores.")]
+    public string KeyPrefix { get; set; } = "sso-gateway";
+
+    /// <summary>The last-good snapshot, written beside the process. Default: <c>data/last-good.snapshot</c>. Redis only.</summary>
+    public string SnapshotPath { get; set; } = "data/last-good.snapshot";
+
+    /// <summary>How long changes are gathered before the snapshot is written again, 0-3600 s. Default: 2 s. Redis only.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00", ErrorMessage = "must lie between 00:00:00 and 01:00:00.")]
+    public TimeSpan SnapshotDelay { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How often the store is asked for changes when no poke came, 0.1-60 s. Default: 1 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00", ErrorMessage = "must lie between 00:00:00.1 and 00:01:00.")]
+    public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long one call to the store may take, 0.05-30 s. Default: 2 s. Redis only: it hangs without one when the server is paused.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.05", "00:00:30", ErrorMessage = "must lie between 00:00:00.05 and 00:00:30.")]
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// A pattern such as <c>sso:{identifier}</c>: Redis strings that hold a connection id, served as migrated mappings where no mapping is
+    /// stored. Null (the default) turns it off. Redis only.
+    /// </summary>
+    public string? PlainKey { get; set; }
+
+    /// <summary>How long a plain key is served before it is read again, 1 s-1 day. Default: 30 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00", ErrorMessage = "must lie between 00:00:01 and 1.00:00:00.")]
+    public TimeSpan PlainKeyTtl { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long one look-up on a miss may take before the identifier counts as unknown, 0.01-5 s. Default: 0.15 s. Redis only.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.01", "00:00:05", ErrorMessage = "must lie between 00:00:00.01 and 00:00:05.")]
+    public TimeSpan MissTimeout { get; set; } = TimeSpan.FromMilliseconds(150);
+
+    /// <summary>How many misses a second may ask Redis, so that a flood of unknown identifiers costs it next to nothing; 0-100,000. Default: 500.</summary>
+    [Range(0, 100_000, ErrorMessage = "must lie between 0 and 100000.")]
+    public int MissLookupsPerSecond { get; set; } = 500;
+
+    /// <summary>
+    /// True once your migration has begun: a gateway that finds no mapping at all is then not ready, instead of sending everybody to the
+    /// legacy side. Default: false.
+    /// </summary>
+    public bool RequireMappings { get; set; }
+
+    /// <summary>How many changes the Redis change feed keeps for followers that were away, 1,000-10,000,000. Default: 200,000. Redis only.</summary>
+    [Range(1_000, 10_000_000, ErrorMessage = "must lie between 1000 and 10000000.")]
+    public int FeedLength { get; set; } = 200_000;
+
+    /// <summary>How many changes of one mapping Redis keeps as its history, 1-10,000. Default: 100. SQLite keeps all. Redis only.</summary>
+    [Range(1, 10_000, ErrorMessage = "must lie between 1 and 10000.")]
+    public int HistoryLength { get; set; } = 100;
+}
