@@ -79,4 +79,10 @@ internal sealed class StoreOptions
     /// <summary>How many changes of one mapping Redis keeps as its history, 1-10,000. Default: 100. SQLite keeps all. Redis only.</summary>
     [Range(1, 10_000, ErrorMessage = "must lie between 1 and 10000.")]
     public int HistoryLength { get; set; } = 100;
+
+    /// <summary>The kind in force, by <see cref="Kind"/> or by what else is set.</summary>
+    public StoreKind EffectiveKind(IConfiguration configuration) =>
+        Kind ?? (string.IsNullOrWhiteSpace(RedisConnectionString(configuration)) ? StoreKind.Sqlite : StoreKind.Redis);
+
+    public static string? RedisConnectionString(IConfiguration configuration) => configuration.GetConnectionString(RedisConnectionName);
 }

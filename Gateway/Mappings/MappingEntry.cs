@@ -1,0 +1,53 @@
+using Gateway.Stytch;
+
+namespace Gateway.Mappings;
+
+/// <summary>
+/// What the redirect path needs of one mapping, ready to be answered with: immutable, shared by all its keys. A million of these are
+/// held in memory, so it keeps no field that only the admin API reads.
+/// </summary>
+internal sealed class MappingEntry
+{
+    private MappingEntry(ConnectionMapping mapping, StytchProject? project, string? target)
+    {
+        Identifier = mapping.Identifier;
+        Aliases = mapping.Aliases.Count == 0 ? [] : [.. mapping.Aliases];
+        Project = project;
+        Target = target;
+        Revision = mapping.Revision;
+        State = mapping.State;
+        Delivery = mapping.Delivery;
+        RedirectStatus = (short)mapping.RedirectStatus;
+    }
+
+    public string Identifier { get; }
+
+    public string[] Aliases { get; }
+
+    /// <summary>The project; null where this gateway's configuration does not name it.</summary>
+    public StytchProject? Project { get; }
+
+    /// <summary>
+    /// The ACS URL, as it goes into <c>Location</c>; null where the mapping breaks a rule under this gateway's configuration, such as a
+    /// project that was taken out: then nobody is redirected.
+    /// </summary>
+    public string? Target { get; }
+
+    public long Revision { get; }
+
+    public MappingState State { get; }
+
+    public MappingDelivery Delivery { get; }
+
+    /// <summary>307 or 303.</summary>
+    public short RedirectStatus { get; }
+
+    /// <summary>The connection id: a valid target ends in it.</summary>
+    public string? ConnectionId => Target?[(Target.LastIndexOf('/') + 1)..];
+
+    /// <summary>Stytch's SSO start URL for this connection; null without a public token.</summary>
+    public string? StartUrl => ConnectionId is { } connectionId ? Project?.StartUrlOf(connectionId) : null;
+
+    public static MappingEntry From(ConnectionMapping mapping, MappingRules rules, StytchProjects projects) =>
+        new(mapping, projects.Find(mapping.Project), rules.TargetOf(mapping));
+}

@@ -1,0 +1,26 @@
+namespace Gateway.Mappings;
+
+/// <summary>All that the mapping table and its replica say. Event ids 1100-1149.</summary>
+internal static partial class MappingLog
+{
+    [LoggerMessage(1100, LogLevel.Information, "Table loaded from the store: {Mappings} mappings, revision {Revision}", EventName = nameof(TableLoaded))]
+    public static partial void TableLoaded(this ILogger logger, int mappings, long revision);
+
+    [LoggerMessage(1101, LogLevel.Information, "Table loaded from the last-good snapshot: {Mappings} mappings, revision {Revision}, {Path}", EventName = nameof(SnapshotLoaded))]
+    public static partial void SnapshotLoaded(this ILogger logger, int mappings, long revision, string path);
+
+    [LoggerMessage(1102, LogLevel.Error, "Last-good snapshot not used: {Detail}", EventName = nameof(SnapshotRefused))]
+    public static partial void SnapshotRefused(this ILogger logger, string detail);
+
+    [LoggerMessage(1103, LogLevel.Debug, "Last-good snapshot written at revision {Revision}", EventName = nameof(SnapshotWritten))]
+    public static partial void SnapshotWritten(this ILogger logger, long revision);
+
+    [LoggerMessage(1104, LogLevel.Error, "Last-good snapshot could not be written: {Detail}", EventName = nameof(SnapshotNotWritten))]
+    public static partial void SnapshotNotWritten(this ILogger logger, string detail);
+
+    [LoggerMessage(EventId = 1105, EventName = nameof(ConditionChanged), Message = "Mapping table is {Condition}: serving {Mappings} mappings of revision {Revision}. {Detail}")]
+    public static partial void ConditionChanged(this ILogger logger, LogLevel level, ReplicaCondition condition, int mappings, long revision, string detail);
+
+    [LoggerMessage(1106, LogLevel.Warning, "A plain key was not served: its value is not a connection id of any configured project", EventName = nameof(PlainKeyRefused))]
+    public static partial void PlainKeyRefused(this ILogger logger);
+}

@@ -1,0 +1,28 @@
+using Gateway.Storage;
+using Gateway.Stytch;
+
+namespace Gateway.Mappings;
+
+/// <summary>The mapping table and what keeps it current.</summary>
+internal static class MappingServices
+{
+    /// <param name="services">The services.</param>
+    /// <param name="kind">The store in force: only Redis has a snapshot and look-ups on a miss.</param>
+    /// <param name="ignoresCase">True where a route compares identifiers in lower case.</param>
+    public static IServiceCollection AddMappings(this IServiceCollection services, StoreKind kind, bool ignoresCase)
+    {
+        services.AddSingleton<MappingRules>();
+        services.AddSingleton<MappingMetrics>();
+        services.AddSingleton(provider => new MappingTable(
+            provider.GetRequiredService<MappingRules>(), provider.GetRequiredService<StytchProjects>(), ignoresCase));
+        services.AddSingleton<MappingReplica>();
+        services.AddHostedService(provider => provider.GetRequiredService<MappingReplica>());
+        if (kind is StoreKind.Redis)
+        {
+            services.AddSingleton<SnapshotKeeper>();
+            services.AddSingleton<MissLookup>();
+        }
+
+        return services;
+    }
+}

@@ -1,0 +1,136 @@
+using Gateway.Stytch;
+
+namespace Gateway.Mappings;
+
+/// <summary>
+/// Every mapping of the store, in memory, by identifier and alias. Reads take no lock, do no I/O and allocate nothing. One writer, the
+/// <see cref="MappingReplica"/>, applies changes in place and swaps the whole content when it read everything anew.
+/// </summary>
+/// <param name="rules">Judges targets once more, under this gateway's configuration.</param>
+/// <param name="projects">The configured projects.</param>
+/// <param name="ignoresCase">True keeps a second index for <see cref="FindIgnoringCase"/>; it costs about 150 B a key.</param>
+internal sealed class MappingTable(MappingRules rules, StytchProjects projects, bool ignoresCase)
+{
+    private volatile MappingTableContent _content = new(ignoresCase);
+    private volatile bool _isLoaded;
+
+    /// <summary>True once a whole set was loaded, from the store or from the last-good snapshot; an empty store counts.</summary>
+    public bool IsLoaded => _isLoaded;
+
+    /// <summary>Where the content stands: the store's position when the last change was applied.</summary>
+    public StorePosition Position => _content.Position;
+
+    /// <summary>Number of mappings (not of keys).</summary>
+    public int Count => _content.Count;
+
+    /// <summary>Number of migrated mappings without a valid target under this configuration.</summary>
+    public int Unservable => _content.Unservable;
+
+    /// <summary>The mapping of an identifier or alias, compared exactly; null when there is none.</summary>
+    public MappingEntry? Find(ReadOnlySpan<char> key) => _content.Find(key);
+
+    /// <summary>
+    /// The mapping of a key that compares equal in lower case. An exact match wins; a key that fits several mappings fits none, because a
+    /// wrong tenant is worse than an unknown one.
+    /// </summary>
+    public MappingEntry? FindIgnoringCase(ReadOnlySpan<char> key)
+    {
+        var content = _content;
+        return content.Find(key) ?? content.FindLower(key);
+    }
+
+    /// <summary>Collects a whole set beside the one that is being served; nobody sees it before <see cref="Replace"/>.</summary>
+    public Loading BeginLoading() => new(this);
+
+    /// <summary>Serves a loaded set from now on.</summary>
+    public void Replace(Loading loading)
+    {
+        _content = loading.Content;
+        _isLoaded = true;
+    }
+
+    /// <summary>Applies the changes of whole revisions, in order, to the set that is being served.</summary>
+    public void Apply(IReadOnlyList<MappingChange> changes, StorePosition position) => Apply(_content, changes, position);
+
+    private void Apply(MappingTableContent content, IReadOnlyList<MappingChange> changes, StorePosition position)
+    {
+        for (var start = 0; start < changes.Count;)
+        {
+            var end = start + 1;
+            while (end < changes.Count && changes[end].Revision == changes[start].Revision)
+            {
+                end++;
+            }
+
+            ApplyRevision(content, changes, start, end);
+            start = end;
+        }
+
+        content.Position = position;
+    }
+
+    // A key that moves between mappings within a revision is never missing on the way: new owners are written before old keys are taken away.
+    private void ApplyRevision(MappingTableContent content, IReadOnlyList<MappingChange> changes, int start, int end)
+    {
+        var before = new MappingEntry?[end - start];
+        for (var i = start; i < end; i++)
+        {
+            before[i - start] = content.FindOwn(changes[i].Identifier);
+        }
+
+        for (var i = start; i < end; i++)
+        {
+            if (changes[i].After is { } after && !IsOvertaken(before[i - start], changes[i]))
+            {
+                content.Add(EntryOf(after), replaces: before[i - start]);
+            }
+        }
+
+        for (var i = start; i < end; i++)
+        {
+            if (before[i - start] is { } gone && !IsOvertaken(gone, changes[i]))
+            {
+                content.RemoveKeysOf(gone, isDeleted: changes[i].After is null);
+            }
+        }
+    }
+
+    // A whole set may hold newer mappings than the position it was read from, so the feed repeats changes it has already.
+    private static bool IsOvertaken(MappingEntry? before, MappingChange change) => before is not null && before.Revision >= change.Revision;
+
+    private MappingEntry EntryOf(ConnectionMapping mapping) => MappingEntry.From(mapping, rules, projects);
+
+    private MappingTableContent NewContent() => new(ignoresCase);
+
+    /// <summary>A set being loaded.</summary>
+    internal sealed class Loading(MappingTable table)
+    {
+        internal MappingTableContent Content { get; } = table.NewContent();
+
+        /// <summary>Where the loaded set stands: reading changes from here on makes it current.</summary>
+        public StorePosition Position
+        {
+            get => Content.Position;
+            set => Content.Position = value;
+        }
+
+        /// <summary>Applies changes to the set before anybody sees it.</summary>
+        public void Apply(IReadOnlyList<MappingChange> changes, StorePosition position) => table.Apply(Content, changes, position);
+
+        /// <summary>Adds a mapping; of one that comes twice, as Redis scans may give it, the newer revision stays.</summary>
+        public void Add(ConnectionMapping mapping)
+        {
+            var twin = Content.FindOwn(mapping.Identifier);
+            if (twin is not null && twin.Revision >= mapping.Revision)
+            {
+                return;
+            }
+
+            Content.Add(table.EntryOf(mapping), replaces: twin);
+            if (twin is not null)
+            {
+                Content.RemoveKeysOf(twin, isDeleted: false);
+            }
+        }
+    }
+}

@@ -1,0 +1,161 @@
+using System.Text;
+using System.Text.Json;
+using Gateway.Storage;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Mappings;
+
+/// <summary>
+/// Keeps the last-good snapshot current without holding every mapping in memory: what changed since the file was written is gathered and,
+/// after a delay, merged into a copy of the file that then takes its place.
+/// </summary>
+internal sealed class SnapshotKeeper(IOptions<StoreOptions> options, TimeProvider timeProvider, ILogger<SnapshotKeeper> logger) : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly SemaphoreSlim _hasPending = new(0, 1);
+    private Dictionary<string, ConnectionMapping?> _pending = new(StringComparer.Ordinal);
+    private StorePosition _position = StorePosition.Empty;
+
+    public string Path => options.Value.SnapshotPath;
+
+    /// <summary>Reads the file into a set; false when there is none or it must not be used, which is logged.</summary>
+    public bool TryLoad(MappingTable.Loading loading)
+    {
+        try
+        {
+            if (SnapshotFile.Read(Path, loading.Add) is not { } position)
+            {
+                return false;
+            }
+
+            loading.Position = _position = position;
+            return true;
+        }
+        catch (Exception e) when (e is StoreDamagedException or IOException or UnauthorizedAccessException)
+        {
+            logger.SnapshotRefused(e.Message);
+            return false;
+        }
+    }
+
+    /// <summary>Begins a whole new file, for a set that is read anew. What was gathered before is part of that set.</summary>
+    public SnapshotFile.Writer BeginWhole(StorePosition position)
+    {
+        lock (_lock)
+        {
+            _pending.Clear();
+            _position = position;
+        }
+
+        return SnapshotFile.Create(Path, position);
+    }
+
+    /// <summary>Notes changes that the table has applied.</summary>
+    public void Record(IReadOnlyList<MappingChange> changes, StorePosition position)
+    {
+        lock (_lock)
+        {
+            foreach (var change in changes)
+            {
+                _pending[change.Identifier] = change.After;
+            }
+
+            _position = position;
+            if (_hasPending.CurrentCount == 0)
+            {
+                _hasPending.Release();
+            }
+        }
+    }
+
+    /// <summary>Writes the file whenever changes were gathered for the configured delay, until cancelled; then once more.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+            {
+                await _hasPending.WaitAsync(cancellationToken);
+                await Task.Delay(options.Value.SnapshotDelay, timeProvider, cancellationToken);
+                Flush();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            Flush();
+        }
+    }
+
+    public void Dispose() => _hasPending.Dispose();
+
+    private void Flush()
+    {
+        Dictionary<string, ConnectionMapping?> changes;
+        StorePosition position;
+        lock (_lock)
+        {
+            if (_pending.Count == 0)
+            {
+                return;
+            }
+
+            (changes, position) = (_pending, _position);
+            _pending = new Dictionary<string, ConnectionMapping?>(StringComparer.Ordinal);
+        }
+
+        try
+        {
+            Merge(changes, position);
+            logger.SnapshotWritten(position.Revision);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or StoreDamagedException)
+        {
+            logger.SnapshotNotWritten(e.Message);
+            TakeBack(changes);
+        }
+    }
+
+    // Changes that arrived meanwhile are newer and stay.
+    private void TakeBack(Dictionary<string, ConnectionMapping?> changes)
+    {
+        lock (_lock)
+        {
+            foreach (var (identifier, mapping) in changes)
+            {
+                _pending.TryAdd(identifier, mapping);
+            }
+        }
+    }
+
+    private void Merge(Dictionary<string, ConnectionMapping?> changes, StorePosition position)
+    {
+        using var writer = SnapshotFile.Create(Path, position);
+        SnapshotFile.ReadLines(Path, line =>
+        {
+            if (!changes.ContainsKey(IdentifierOf(line)))
+            {
+                writer.Add(line);
+            }
+        });
+        foreach (var mapping in changes.Values)
+        {
+            if (mapping is not null)
+            {
+                writer.Add(mapping);
+            }
+        }
+
+        writer.Commit();
+    }
+
+    // The identifier is a mapping's first property, so the rest of the line need not be read.
+    private static string IdentifierOf(string line)
+    {
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(line));
+        reader.Read();
+        reader.Read();
+        return reader.ValueTextEquals("identifier"u8) && reader.Read() && reader.GetString() is { } identifier
+            ? identifier
+            : throw new StoreDamagedException("A line of the last-good snapshot does not begin with an identifier.");
+    }
+}

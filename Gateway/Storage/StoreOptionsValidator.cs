@@ -1,0 +1,54 @@
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Storage;
+
+/// <summary>Names the faults of the store that concern several settings.</summary>
+internal sealed class StoreOptionsValidator(IConfiguration configuration) : IValidateOptions<StoreOptions>
+{
+    private const string Placeholder = "{identifier}";
+
+    public ValidateOptionsResult Validate(string? name, StoreOptions options)
+    {
+        var faults = new List<string>();
+        var kind = options.EffectiveKind(configuration);
+        if (kind is StoreKind.Redis && string.IsNullOrWhiteSpace(StoreOptions.RedisConnectionString(configuration)))
+        {
+            faults.Add($"{StoreOptions.Section}:Kind is Redis, but ConnectionStrings:{StoreOptions.RedisConnectionName} is empty: set it, such as redis.example.internal:6379,password=...");
+        }
+
+        if (kind is StoreKind.Sqlite && !string.IsNullOrWhiteSpace(StoreOptions.RedisConnectionString(configuration)))
+        {
+            faults.Add($"{StoreOptions.Section}:Kind is Sqlite, but ConnectionStrings:{StoreOptions.RedisConnectionName} is set: take one of them out.");
+        }
+
+        if (string.IsNullOrWhiteSpace(options.Path))
+        {
+            faults.Add($"{StoreOptions.Section}:Path is empty: name the SQLite file.");
+        }
+
+        if (string.IsNullOrWhiteSpace(options.SnapshotPath))
+        {
+            faults.Add($"{StoreOptions.Section}:SnapshotPath is empty: name the snapshot file.");
+        }
+
+        if (!string.IsNullOrEmpty(options.PlainKey))
+        {
+            CheckPlainKey(options.PlainKey, kind, faults);
+        }
+
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private static void CheckPlainKey(string pattern, StoreKind kind, List<string> faults)
+    {
+        if (kind is not StoreKind.Redis)
+        {
+            faults.Add($"{StoreOptions.Section}:PlainKey is '{pattern}', but the store is not Redis: take it out, or set ConnectionStrings:{StoreOptions.RedisConnectionName}.");
+        }
+
+        if (pattern.Split(Placeholder).Length != 2)
+        {
+            faults.Add($"{StoreOptions.Section}:PlainKey is '{pattern}': needs {Placeholder} once, such as sso:{Placeholder}.");
+        }
+    }
+}
