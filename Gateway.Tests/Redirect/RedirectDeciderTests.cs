@@ -1,0 +1,81 @@
+using Gateway.Mappings;
+using Gateway.Redirect;
+using Gateway.Stytch;
+using Gateway.Tests.Support;
+
+namespace Gateway.Tests.Redirect;
+
+[Parallelizable]
+internal sealed class RedirectDeciderTests
+{
+    private static readonly RedirectPolicy WithLegacy = new(HasLegacy: true, UnknownPolicy.Legacy, ConcealsRetired: false);
+    private static readonly RedirectPolicy WithoutLegacy = new(HasLegacy: false, UnknownPolicy.NotFound, ConcealsRetired: false);
+
+    [TestCase(RequestMethod.Post, false, RedirectAction.ToTarget)]
+    [TestCase(RequestMethod.Get, true, RedirectAction.ToTargetWithQuery)]
+    [TestCase(RequestMethod.Head, true, RedirectAction.ToTargetWithQuery)]
+    [TestCase(RequestMethod.Get, false, RedirectAction.AskToSignInAgain)]
+    [TestCase(RequestMethod.Options, false, RedirectAction.Options)]
+    [TestCase(RequestMethod.Other, false, RedirectAction.MethodNotAllowed)]
+    public void Decide_MigratedAcs_GoesToTheTarget(RequestMethod method, bool carriesMessage, RedirectAction expected) =>
+        Assert.That(RedirectDecider.Decide(RouteKind.Acs, method, carriesMessage, Entry(MappingState.Migrated), WithLegacy), Is.EqualTo(expected));
+
+    [TestCase(RouteKind.Acs)]
+    [TestCase(RouteKind.Start)]
+    public void Decide_MigratedWithoutMessageAndPublicToken_StartsAtStytch(RouteKind kind)
+    {
+        var projects = Sample.Projects(new StytchProjectOptions { Name = "test", PublicToken = "public-token-test-1" });
+        var entry = Sample.Entry(Sample.Mapping(), projects);
+
+        Assert.That(RedirectDecider.Decide(kind, RequestMethod.Get, carriesMessage: false, entry, WithLegacy), Is.EqualTo(RedirectAction.ToStart));
+        Assert.That(entry.StartUrl, Is.EqualTo($"https://test.stytch.com/v1/public/sso/start?connection_id={Sample.ConnectionId}&public_token=public-token-test-1"));
+    }
+
+    [Test]
+    public void Decide_LegacyAndShadow_AnyRequestGoesToTheLegacySide(
+        [Values(MappingState.Legacy, MappingState.Shadow)] MappingState state, [Values] RouteKind kind, [Values] RequestMethod method, [Values] bool carriesMessage) =>
+        Assert.That(RedirectDecider.Decide(kind, method, carriesMessage, Entry(state), WithLegacy), Is.EqualTo(RedirectAction.ToLegacy));
+
+    [Test]
+    public void Decide_LegacyWithoutLegacyCluster_SaysSo([Values] RequestMethod method) =>
+        Assert.That(RedirectDecider.Decide(RouteKind.Acs, method, false, Entry(MappingState.Legacy), WithoutLegacy), Is.EqualTo(RedirectAction.NoLegacy));
+
+    [TestCase(RouteKind.Acs, RequestMethod.Post, RedirectAction.Paused)]
+    [TestCase(RouteKind.Start, RequestMethod.Get, RedirectAction.Paused)]
+    [TestCase(RouteKind.Metadata, RequestMethod.Get, RedirectAction.ToLegacy)]
+    [TestCase(RouteKind.Logout, RequestMethod.Post, RedirectAction.ToLegacy)]
+    public void Decide_Paused_StopsSignInsOnly(RouteKind kind, RequestMethod method, RedirectAction expected) =>
+        Assert.That(RedirectDecider.Decide(kind, method, false, Entry(MappingState.Paused), WithLegacy), Is.EqualTo(expected));
+
+    [Test]
+    public void Decide_Retired_IsGoneOnEveryRoute([Values] RouteKind kind, [Values(RequestMethod.Get, RequestMethod.Post, RequestMethod.Other)] RequestMethod method) =>
+        Assert.That(RedirectDecider.Decide(kind, method, false, Entry(MappingState.Retired), WithLegacy), Is.EqualTo(RedirectAction.Retired));
+
+    [Test]
+    public void Decide_RetiredAndConcealed_IsAnsweredAsUnknown([Values] RouteKind kind, [Values] RequestMethod method, [Values] UnknownPolicy unknown)
+    {
+        var policy = new RedirectPolicy(HasLegacy: true, unknown, ConcealsRetired: true);
+
+        Assert.That(
+            RedirectDecider.Decide(kind, method, false, Entry(MappingState.Retired), policy),
+            Is.EqualTo(RedirectDecider.Decide(kind, method, false, entry: null, policy)));
+    }
+
+    [TestCase(UnknownPolicy.Legacy, true, RedirectAction.ToLegacy)]
+    [TestCase(UnknownPolicy.NotFound, true, RedirectAction.NotFound)]
+    [TestCase(UnknownPolicy.Legacy, false, RedirectAction.NoLegacy)]
+    public void Decide_Unknown_FollowsThePolicy(UnknownPolicy unknown, bool hasLegacy, RedirectAction expected) =>
+        Assert.That(RedirectDecider.Decide(RouteKind.Acs, RequestMethod.Post, false, entry: null, new RedirectPolicy(hasLegacy, unknown, false)), Is.EqualTo(expected));
+
+    [Test]
+    public void Decide_MigratedWithoutValidTarget_NeverRedirects([Values] RequestMethod method, [Values] RouteKind kind, [Values] bool carriesMessage)
+    {
+        var entry = Sample.Entry(Sample.Mapping() with { AcsUrl = $"https://evil.example/{Sample.ConnectionId}" });
+
+        Assert.That(
+            RedirectDecider.Decide(kind, method, carriesMessage, entry, WithLegacy),
+            Is.Not.AnyOf(RedirectAction.ToTarget, RedirectAction.ToTargetWithQuery, RedirectAction.ToStart));
+    }
+
+    private static MappingEntry Entry(MappingState state) => Sample.Entry(Sample.Mapping(state: state));
+}

@@ -1,0 +1,147 @@
+using Gateway.Mappings;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Gateway.Redirect;
+
+/// <summary>What a request says about the connection it is for.</summary>
+internal enum Identification
+{
+    /// <summary>No legacy SSO URL, or one without its identifier: none of our business.</summary>
+    None,
+
+    /// <summary>A legacy SSO URL with a well-formed identifier.</summary>
+    Found,
+
+    /// <summary>A legacy SSO URL whose identifier has no single reading.</summary>
+    Malformed,
+}
+
+/// <summary>The outcome of identifying a request.</summary>
+/// <param name="result">What was found.</param>
+/// <param name="route">The route; null for <see cref="Identification.None"/>.</param>
+/// <param name="key">The decoded identifier, empty when it is too long to be anybody's. Valid as long as request and buffer are.</param>
+internal readonly ref struct Identified(Identification result, LegacyRoute? route, ReadOnlySpan<char> key)
+{
+    public Identification Result { get; } = result;
+
+    public LegacyRoute? Route { get; } = route;
+
+    public ReadOnlySpan<char> Key { get; } = key;
+}
+
+/// <summary>
+/// Identifies requests: which route, which identifier. Works on the request target as it came over the wire, because a decoded and
+/// normalised path no longer tells <c>%2F</c> from <c>/</c> or <c>%252F</c> from <c>%2F</c>. Allocates nothing.
+/// </summary>
+internal sealed class LegacyRoutes(IEnumerable<LegacyRoute> routes)
+{
+    /// <summary>What <see cref="Identify"/> needs to decode into.</summary>
+    public const int BufferLength = MappingRules.MaxIdentifierLength;
+
+    private readonly LegacyRoute[] _routes = [.. routes];
+
+    public Identified Identify(HttpContext context, Span<char> buffer)
+    {
+        var target = OriginForm(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
+        var queryAt = target.IndexOf('?');
+        var path = queryAt < 0 ? target : target[..queryAt];
+        foreach (var route in _routes)
+        {
+            if (!route.Matches(path, out var encoded))
+            {
+                continue;
+            }
+
+            var identified = route.Source switch
+            {
+                IdentifierSource.Path => Decode(route, encoded, plusIsSpace: false, buffer),
+                IdentifierSource.Query => FromQuery(route, queryAt < 0 ? [] : target[(queryAt + 1)..], buffer),
+                IdentifierSource.Host => FromHost(route, context.Request.Host, buffer),
+                _ => FromHeader(route, context.Request.Headers),
+            };
+            if (identified.Result is not Identification.None)
+            {
+                return identified;
+            }
+        }
+
+        return default;
+    }
+
+    // RFC 9112 3.2.2: a client may send the whole URL.
+    private static ReadOnlySpan<char> OriginForm(ReadOnlySpan<char> target)
+    {
+        if (target.StartsWith('/'))
+        {
+            return target;
+        }
+
+        var authority = target.IndexOf("://");
+        var path = authority < 0 ? -1 : target[(authority + 3)..].IndexOf('/');
+        return path < 0 ? [] : target[(authority + 3 + path)..];
+    }
+
+    private static Identified Decode(LegacyRoute route, ReadOnlySpan<char> encoded, bool plusIsSpace, Span<char> buffer)
+    {
+        if (!encoded.ContainsAny('%', '+') && encoded.Length <= buffer.Length && !encoded.ContainsAnyExceptInRange('!', '~'))
+        {
+            return new Identified(Identification.Found, route, encoded);
+        }
+
+        return !PercentDecoder.TryDecode(encoded, plusIsSpace, buffer, out var length)
+            ? new Identified(Identification.Malformed, route, [])
+            : new Identified(Identification.Found, route, length < 0 ? [] : buffer[..length]);
+    }
+
+    private static Identified FromQuery(LegacyRoute route, ReadOnlySpan<char> query, Span<char> buffer)
+    {
+        ReadOnlySpan<char> value = default;
+        var count = 0;
+        foreach (var part in query.Split('&'))
+        {
+            var pair = query[part];
+            var equals = pair.IndexOf('=');
+            if (equals >= 0 && pair[..equals].SequenceEqual(route.Parameter))
+            {
+                value = pair[(equals + 1)..];
+                count++;
+            }
+        }
+
+        return count switch
+        {
+            0 => default,
+            // Which of two values the legacy side takes cannot be known from here.
+            > 1 => new Identified(Identification.Malformed, route, []),
+            _ => value.IsEmpty ? default : Decode(route, value, plusIsSpace: true, buffer),
+        };
+    }
+
+    private static Identified FromHost(LegacyRoute route, HostString host, Span<char> buffer)
+    {
+        var name = host.Value.AsSpan();
+        var port = name.LastIndexOf(':');
+        var identifier = route.IdentifierOfHost(port < 0 || name[port..].Contains(']') ? name : name[..port]);
+        if (identifier.IsEmpty)
+        {
+            return default;
+        }
+
+        // Host names have no case (RFC 9110 4.2.3); mappings have it, so they are compared in lower case.
+        var length = identifier.ToLowerInvariant(buffer);
+        return new Identified(Identification.Found, route, length < 0 ? [] : buffer[..length]);
+    }
+
+    private static Identified FromHeader(LegacyRoute route, IHeaderDictionary headers)
+    {
+        var values = headers[route.Parameter];
+        if (values.Count == 0 || values[0] is not { Length: > 0 } value)
+        {
+            return default;
+        }
+
+        return values.Count > 1 || MappingRules.FaultOfIdentifier(value) is { Code: "control_character" }
+            ? new Identified(Identification.Malformed, route, [])
+            : new Identified(Identification.Found, route, value.Length > MappingRules.MaxIdentifierLength ? [] : value);
+    }
+}

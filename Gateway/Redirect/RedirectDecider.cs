@@ -1,0 +1,96 @@
+using Gateway.Mappings;
+
+namespace Gateway.Redirect;
+
+/// <summary>What a public request is answered with. A closed set: the values of the metric tag <c>answer</c>.</summary>
+internal enum RedirectAction
+{
+    /// <summary>Passed to the legacy backend.</summary>
+    ToLegacy,
+
+    /// <summary>307 (or 303 where the mapping says so) to the ACS URL; the body travels with the browser.</summary>
+    ToTarget,
+
+    /// <summary>303 to the ACS URL with the query as it came: a SAML or OIDC message that arrived by GET.</summary>
+    ToTargetWithQuery,
+
+    /// <summary>303 to Stytch's SSO start URL.</summary>
+    ToStart,
+
+    /// <summary>A page that asks to begin sign-in again.</summary>
+    AskToSignInAgain,
+
+    /// <summary>204 that names the allowed methods.</summary>
+    Options,
+
+    /// <summary>405.</summary>
+    MethodNotAllowed,
+
+    /// <summary>503, come back later.</summary>
+    Paused,
+
+    /// <summary>410 with the new settings.</summary>
+    Retired,
+
+    /// <summary>404.</summary>
+    NotFound,
+
+    /// <summary>503: migrated, but without a valid target under this configuration.</summary>
+    NoTarget,
+
+    /// <summary>502: belongs to the legacy side, which is not configured.</summary>
+    NoLegacy,
+
+    /// <summary>400: the identifier has no single reading.</summary>
+    Malformed,
+}
+
+/// <summary>The request methods that matter to the decision.</summary>
+internal enum RequestMethod
+{
+    Get,
+    Head,
+    Post,
+    Options,
+    Other,
+}
+
+/// <summary>The parts of the configuration that decisions depend on.</summary>
+/// <param name="HasLegacy">True where a legacy cluster is configured.</param>
+/// <param name="Unknown">What becomes of unknown identifiers.</param>
+/// <param name="ConcealsRetired">True to answer a retired identifier as an unknown one.</param>
+internal sealed record RedirectPolicy(bool HasLegacy, UnknownPolicy Unknown, bool ConcealsRetired);
+
+/// <summary>Chooses what one inbound SSO request is answered with. Pure: no I/O, no clock; same input, same answer.</summary>
+internal static class RedirectDecider
+{
+    /// <param name="kind">The route's kind.</param>
+    /// <param name="method">The request's method.</param>
+    /// <param name="carriesMessage">True when the query has a <c>SAMLResponse</c>, <c>SAMLart</c> or <c>code</c>; asked for GET and HEAD only.</param>
+    /// <param name="entry">The mapping; null for an unknown identifier.</param>
+    /// <param name="policy">The configuration.</param>
+    public static RedirectAction Decide(RouteKind kind, RequestMethod method, bool carriesMessage, MappingEntry? entry, RedirectPolicy policy) => entry?.State switch
+    {
+        null => Unknown(policy),
+        MappingState.Legacy or MappingState.Shadow => Legacy(policy),
+        MappingState.Retired when policy.ConcealsRetired => Unknown(policy),
+        MappingState.Retired => method is RequestMethod.Options ? RedirectAction.Options : RedirectAction.Retired,
+        // Metadata and logout are not sign-ins: they stay with the legacy side until the mapping is retired.
+        _ when kind is RouteKind.Metadata or RouteKind.Logout => policy.HasLegacy ? RedirectAction.ToLegacy : RedirectAction.NotFound,
+        _ when method is RequestMethod.Options => RedirectAction.Options,
+        MappingState.Paused => RedirectAction.Paused,
+        _ when method is RequestMethod.Other => RedirectAction.MethodNotAllowed,
+        _ when entry.Target is null => RedirectAction.NoTarget,
+        _ when kind is RouteKind.Start => Start(entry),
+        _ when method is RequestMethod.Post => RedirectAction.ToTarget,
+        _ => carriesMessage ? RedirectAction.ToTargetWithQuery : Start(entry),
+    };
+
+    private static RedirectAction Unknown(RedirectPolicy policy) =>
+        policy.Unknown is UnknownPolicy.Legacy ? Legacy(policy) : RedirectAction.NotFound;
+
+    private static RedirectAction Legacy(RedirectPolicy policy) => policy.HasLegacy ? RedirectAction.ToLegacy : RedirectAction.NoLegacy;
+
+    private static RedirectAction Start(MappingEntry entry) =>
+        entry.Project!.PublicToken is null ? RedirectAction.AskToSignInAgain : RedirectAction.ToStart;
+}

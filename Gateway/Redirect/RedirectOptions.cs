@@ -1,0 +1,37 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Gateway.Redirect;
+
+/// <summary>What the public listener does with requests for the old SSO URLs.</summary>
+internal sealed class RedirectOptions
+{
+    public const string Section = "Gateway";
+
+    /// <summary>The legacy SSO URLs. Default (when left out): the four of <see cref="LegacyRouteOptions.Defaults"/>.</summary>
+    public List<LegacyRouteOptions> Routes { get; init; } = [];
+
+    /// <summary>What becomes of an identifier that no mapping has. Default: Legacy where a legacy cluster is configured, else NotFound.</summary>
+    public UnknownPolicy? Unknown { get; set; }
+
+    /// <summary>
+    /// True answers a retired identifier exactly as one that never existed, so that nobody can list former customers. Default: false, which
+    /// shows a page with the new settings.
+    /// </summary>
+    public bool ConcealRetired { get; set; }
+
+    /// <summary>The <c>Retry-After</c> of a paused mapping's page, 1 s-1 day. Default: 120 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00", ErrorMessage = "must lie between 00:00:01 and 1.00:00:00.")]
+    public TimeSpan PausedRetryAfter { get; set; } = TimeSpan.FromMinutes(2);
+
+    public IReadOnlyList<LegacyRouteOptions> EffectiveRoutes => Routes.Count > 0 ? Routes : LegacyRouteOptions.Defaults;
+}
+
+/// <summary>What becomes of a request whose identifier no mapping has.</summary>
+internal enum UnknownPolicy
+{
+    /// <summary>Passed to the legacy backend, which knows its own tenants.</summary>
+    Legacy,
+
+    /// <summary>Answered with a 404 page.</summary>
+    NotFound,
+}

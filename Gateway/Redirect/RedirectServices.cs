@@ -1,0 +1,23 @@
+using Gateway.Legacy;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Redirect;
+
+/// <summary>The redirect path's services.</summary>
+internal static class RedirectServices
+{
+    public static IServiceCollection AddRedirect(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton<RedirectMetrics>();
+        services.AddSingleton(provider => new LegacyRoutes(Options(provider).EffectiveRoutes.Select(route => new LegacyRoute(route))));
+        services.AddSingleton(provider => new RedirectAnswer(Options(provider), provider.GetRequiredService<ILogger<RedirectAnswer>>()));
+        services.AddSingleton(provider => PolicyOf(Options(provider), LegacyProxy.IsConfigured(configuration)));
+        services.AddSingleton<RedirectHandler>();
+        return services;
+    }
+
+    private static RedirectPolicy PolicyOf(RedirectOptions options, bool hasLegacy) =>
+        new(hasLegacy, options.Unknown ?? (hasLegacy ? UnknownPolicy.Legacy : UnknownPolicy.NotFound), options.ConcealRetired);
+
+    private static RedirectOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<RedirectOptions>>().Value;
+}
