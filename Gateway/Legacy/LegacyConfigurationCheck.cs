@@ -1,0 +1,47 @@
+using Yarp.ReverseProxy.Configuration;
+
+namespace Gateway.Legacy;
+
+/// <summary>Names the faults of the ReverseProxy section that YARP itself would only log, or that would fail at the first request.</summary>
+internal static class LegacyConfigurationCheck
+{
+    /// <summary>Affinity policies that work with what the gateway ships. YARP's default, HashCookie, needs an assembly that it does not.</summary>
+    private static readonly string[] WorkingAffinityPolicies = ["ArrCookie", "Cookie", "CustomHeader"];
+
+    public static IReadOnlyList<string> FindFaults(IServiceProvider services, IConfiguration configuration)
+    {
+        var faults = new List<string>();
+        var validator = services.GetRequiredService<IConfigValidator>();
+        var configs = services.GetServices<IProxyConfigProvider>().Select(provider => provider.GetConfig()).ToList();
+        foreach (var cluster in configs.SelectMany(config => config.Clusters))
+        {
+            var key = $"{LegacyProxy.ConfigurationSection}:Clusters:{cluster.ClusterId}";
+            faults.AddRange(Done(validator.ValidateClusterAsync(cluster)).Select(error => $"{key}: {error.Message}"));
+            faults.AddRange(DestinationFaults(key, cluster));
+            if (cluster.SessionAffinity is { Enabled: true } affinity && !WorkingAffinityPolicies.Contains(affinity.Policy, StringComparer.OrdinalIgnoreCase))
+            {
+                faults.Add($"{key}:SessionAffinity:Policy is '{affinity.Policy ?? "HashCookie (the default)"}', which is not available here: set it to ArrCookie.");
+            }
+        }
+
+        foreach (var route in configs.SelectMany(config => config.Routes))
+        {
+            faults.AddRange(Done(validator.ValidateRouteAsync(route)).Select(error => $"{LegacyProxy.ConfigurationSection}:Routes:{route.RouteId}: {error.Message}"));
+        }
+
+        if (!LegacyProxy.IsConfigured(configuration) && configuration.GetSection(LegacyProxy.ConfigurationSection).GetChildren().Any())
+        {
+            faults.Add($"{LegacyProxy.ConfigurationSection} names no cluster '{LegacyProxy.ClusterName}': the legacy backend is {LegacyProxy.ConfigurationSection}:Clusters:{LegacyProxy.ClusterName}:Destinations:NAME:Address.");
+        }
+
+        return faults;
+    }
+
+    // YARP's validator is asynchronous for the sake of extensions; what it ships completes at once.
+    private static IList<Exception> Done(ValueTask<IList<Exception>> errors) => errors.AsTask().GetAwaiter().GetResult();
+
+    private static IEnumerable<string> DestinationFaults(string key, ClusterConfig cluster) =>
+        from destination in cluster.Destinations ?? new Dictionary<string, DestinationConfig>()
+        where !Uri.TryCreate(destination.Value.Address, UriKind.Absolute, out var uri) || (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps)
+        select $"{key}:Destinations:{destination.Key}:Address is '{destination.Value.Address}': give an absolute http or https URL.";
+}

@@ -1,0 +1,54 @@
+using Gateway.Errors;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Gateway.Legacy;
+
+/// <summary>Gives a browser a clear page, with a reference id, when the legacy backend could not be reached. Nothing is sent a second time.</summary>
+internal sealed class LegacyFailurePage(RequestDelegate next, LegacyMetrics metrics, ILogger<LegacyFailurePage> logger)
+{
+    private static readonly ErrorPage Unreachable = new(
+        StatusCodes.Status502BadGateway,
+        "Sign-in is not available right now",
+        "The sign-in service could not be reached. Please try again in a few minutes. If it goes on, tell your administrator the reference below.");
+
+    private static readonly ErrorPage TimedOut = new(
+        StatusCodes.Status504GatewayTimeout,
+        "Sign-in takes too long right now",
+        "The sign-in service did not answer in time. Please try again in a few minutes. If it goes on, tell your administrator the reference below.");
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        await next(context);
+        if (FailureOf(context) is not { } failure)
+        {
+            return;
+        }
+
+        metrics.Failed(failure);
+        var referenceId = ReferenceId.Create();
+        logger.LegacyFailed(failure, referenceId);
+        // Once the backend's answer has begun there is nothing left to replace; YARP has ended the connection.
+        if (!context.Response.HasStarted)
+        {
+            context.Response.Clear();
+            await (failure is LegacyFailure.TimedOut ? TimedOut : Unreachable).WriteAsync(context, referenceId);
+        }
+    }
+
+    private static LegacyFailure? FailureOf(HttpContext context)
+    {
+        var error = context.Features.Get<IForwarderErrorFeature>()?.Error;
+        return error switch
+        {
+            null or ForwarderError.None => null,
+            // The browser went away; nobody is there to read a page.
+            ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled or ForwarderError.ResponseBodyCanceled
+                or ForwarderError.UpgradeRequestCanceled or ForwarderError.UpgradeResponseCanceled => null,
+            ForwarderError.RequestBodyClient or ForwarderError.ResponseBodyClient or ForwarderError.UpgradeRequestClient or ForwarderError.UpgradeResponseClient => null,
+            ForwarderError.RequestTimedOut or ForwarderError.UpgradeActivityTimeout => LegacyFailure.TimedOut,
+            ForwarderError.NoAvailableDestinations => LegacyFailure.NoDestination,
+            ForwarderError.ResponseBodyDestination or ForwarderError.UpgradeResponseDestination => LegacyFailure.CutShort,
+            _ => LegacyFailure.Unreachable,
+        };
+    }
+}

@@ -1,0 +1,70 @@
+using System.Net;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Options;
+using Yarp.ReverseProxy.Configuration;
+
+namespace Gateway.Legacy;
+
+/// <summary>The legacy side: YARP over the standard ReverseProxy section, with the cluster named <c>legacy</c> behind everything else.</summary>
+internal static class LegacyProxy
+{
+    public const string ConfigurationSection = "ReverseProxy";
+
+    /// <summary>The cluster that is the legacy backend.</summary>
+    public const string ClusterName = "legacy";
+
+    public static bool IsConfigured(IConfiguration configuration) =>
+        configuration.GetSection($"{ConfigurationSection}:Clusters:{ClusterName}:Destinations").GetChildren().Any();
+
+    public static IServiceCollection AddLegacy(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton<LegacyMetrics>();
+        services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<LegacyOptions>>(TrustConfiguredHops);
+        services.AddReverseProxy()
+            .LoadFromConfig(configuration.GetSection(ConfigurationSection))
+            .LoadFromMemory(CatchAll(configuration), [])
+            .AddTransforms(LegacyRequestTransforms.Apply);
+        return services;
+    }
+
+    /// <summary>The pipeline of everything that is not answered by the gateway itself.</summary>
+    public static IApplicationBuilder UseLegacy(this IApplicationBuilder branch)
+    {
+        branch.UseForwardedHeaders();
+        branch.UseMiddleware<LegacyFailurePage>();
+        branch.UseRouting();
+        branch.UseEndpoints(endpoints => endpoints.MapReverseProxy());
+        return branch;
+    }
+
+    // Operators may route some paths to clusters of their own; whatever is left goes to the legacy backend.
+    private static List<RouteConfig> CatchAll(IConfiguration configuration) => !IsConfigured(configuration)
+        ? []
+        : [new RouteConfig { RouteId = "gateway-legacy", ClusterId = ClusterName, Order = int.MaxValue, Match = new RouteMatch { Path = "{**path}" } }];
+
+    private static void TrustConfiguredHops(ForwardedHeadersOptions forwarded, IOptions<LegacyOptions> options)
+    {
+        forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
+        forwarded.ForwardLimit = options.Value.TrustedHops;
+        // The framework trusts loopback by default; here nobody is trusted who is not named.
+        forwarded.KnownIPNetworks.Clear();
+        forwarded.KnownProxies.Clear();
+        foreach (var proxy in options.Value.TrustedProxies)
+        {
+            if (IPAddress.TryParse(proxy, out var address))
+            {
+                forwarded.KnownProxies.Add(address);
+            }
+            else if (System.Net.IPNetwork.TryParse(proxy, out var network))
+            {
+                forwarded.KnownIPNetworks.Add(network);
+            }
+        }
+
+        // With both lists empty the middleware would believe everybody.
+        if (forwarded.KnownProxies.Count == 0 && forwarded.KnownIPNetworks.Count == 0)
+        {
+            forwarded.ForwardedHeaders = ForwardedHeaders.None;
+        }
+    }
+}

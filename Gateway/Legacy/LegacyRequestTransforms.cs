@@ -1,0 +1,61 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.Features;
+using Yarp.ReverseProxy.Transforms;
+using Yarp.ReverseProxy.Transforms.Builder;
+
+namespace Gateway.Legacy;
+
+/// <summary>What a proxied request looks like to the legacy backend: as if the gateway were not there, plus what we know of the hops.</summary>
+internal static class LegacyRequestTransforms
+{
+    /// <summary>
+    /// Headers by which a client could make some backends see another method, path or address than the one the gateway decided on.
+    /// </summary>
+    private static readonly string[] StrippedHeaders =
+    [
+        "X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override", "X-Original-URL", "X-Rewrite-URL", "Forwarded", "X-Original-Host",
+    ];
+
+    public static void Apply(TransformBuilderContext context)
+    {
+        // SAML stacks compare Destination with the URL they believe they have, so Host stays what the browser sent.
+        context.AddOriginalHost(useOriginal: true);
+        context.AddXForwarded(ForwardedTransformActions.Set);
+        foreach (var header in StrippedHeaders)
+        {
+            context.AddRequestHeaderRemove(header);
+        }
+
+        context.AddRequestTransform(KeepTargetAsSent);
+        context.AddRequestTransform(TellPort);
+    }
+
+    // The framework's decoded path no longer tells %252F from %2F; the backend gets the target byte for byte.
+    private static ValueTask KeepTargetAsSent(RequestTransformContext context)
+    {
+        var target = context.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        if (target.StartsWith('/'))
+        {
+            var destination = new Uri(context.DestinationPrefix, UriKind.Absolute);
+            context.ProxyRequest.RequestUri = new Uri(
+                destination.GetLeftPart(UriPartial.Authority) + destination.AbsolutePath.TrimEnd('/') + target,
+                new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private static ValueTask TellPort(RequestTransformContext context)
+    {
+        var request = context.HttpContext.Request;
+        var port = request.Host.Port ?? (request.IsHttps ? 443 : 80);
+        context.ProxyRequest.Headers.Remove("X-Forwarded-Port");
+        context.ProxyRequest.Headers.TryAddWithoutValidation("X-Forwarded-Port", port.ToString(CultureInfo.InvariantCulture));
+        if (context.ProxyRequest.Headers.Remove("X-Real-IP"))
+        {
+            context.ProxyRequest.Headers.TryAddWithoutValidation("X-Real-IP", context.HttpContext.Connection.RemoteIpAddress?.ToString());
+        }
+
+        return ValueTask.CompletedTask;
+    }
+}
