@@ -26,7 +26,7 @@ internal sealed class LegacyFailurePage(RequestDelegate next, LegacyMetrics metr
 
         metrics.Failed(failure);
         var referenceId = ReferenceId.Create();
-        logger.LegacyFailed(failure, referenceId);
+        logger.LegacyFailed(failure, referenceId, CauseOf(context));
         // Once the backend's answer has begun there is nothing left to replace; YARP has ended the connection.
         if (!context.Response.HasStarted)
         {
@@ -34,6 +34,9 @@ internal sealed class LegacyFailurePage(RequestDelegate next, LegacyMetrics metr
             await (failure is LegacyFailure.TimedOut ? TimedOut : Unreachable).WriteAsync(context, referenceId);
         }
     }
+
+    // The innermost message tells the address and the socket's or TLS's complaint; nothing in it comes from the request.
+    private static string CauseOf(HttpContext context) => context.Features.Get<IForwarderErrorFeature>()?.Exception?.GetBaseException().Message ?? "no destination is healthy";
 
     private static LegacyFailure? FailureOf(HttpContext context)
     {

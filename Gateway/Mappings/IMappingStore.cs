@@ -22,7 +22,11 @@ internal interface IMappingStore : IAsyncDisposable
     /// <summary>A page of mappings in the order of their identifiers' UTF-8 bytes.</summary>
     Task<MappingPage> ListAsync(MappingQuery query, CancellationToken cancellationToken);
 
-    /// <summary>Applies all changes of a commit as one numbered revision, or none of them.</summary>
+    /// <summary>
+    /// Applies all changes of a commit as one numbered revision, or none of them. Keys are judged on the state after the whole batch, so
+    /// mappings may swap identifiers and aliases. After a <see cref="StoreUnavailableException"/> the outcome is unknown: read again.
+    /// </summary>
+    /// <exception cref="ArgumentException">No writes, an identifier twice, or a mapping under another identifier than its own.</exception>
     Task<CommitResult> CommitAsync(MappingCommit commit, CancellationToken cancellationToken);
 
     /// <summary>
@@ -34,10 +38,13 @@ internal interface IMappingStore : IAsyncDisposable
     /// <summary>Changes after a position, oldest first, at most <paramref name="limit"/> of them unless one revision alone has more; never a part of a revision.</summary>
     Task<ChangeFeed> ReadChangesAsync(StorePosition after, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Completes when the store may have changed: at a poke, or after the polling interval.</summary>
+    /// <summary>
+    /// Completes when the store may have changed: at a poke, also one that came before the call, or after the polling interval. For one
+    /// follower; of several, all but one may wait for the polling interval.
+    /// </summary>
     Task WaitForChangeAsync(CancellationToken cancellationToken);
 
-    /// <summary>Changes of one mapping, newest first.</summary>
+    /// <summary>Changes of one mapping, newest first; by its identifier, not an alias. Reaches back over deletions.</summary>
     Task<IReadOnlyList<MappingChange>> ReadHistoryAsync(string identifier, int limit, CancellationToken cancellationToken);
 
     /// <summary>Completes when the store answers; throws <see cref="StoreUnavailableException"/> when it does not.</summary>
@@ -47,7 +54,11 @@ internal interface IMappingStore : IAsyncDisposable
 /// <summary>A point in a store's life.</summary>
 /// <param name="Lineage">A random id made with the store's first commit: a store that was emptied and written anew has another. Empty before that.</param>
 /// <param name="Revision">The newest revision; 0 before the first commit.</param>
-internal readonly record struct StorePosition(string Lineage, long Revision)
+/// <param name="CommitId">
+/// A random id of the commit that made the revision. Tells apart two commits that were given the same number, as happens when a Redis
+/// fails over to a replica that missed the newest ones. Empty where not known: then it is not compared.
+/// </param>
+internal readonly record struct StorePosition(string Lineage, long Revision, string CommitId = "")
 {
     /// <summary>A store that nothing was ever written to.</summary>
     public static StorePosition Empty => new("", 0);
@@ -61,14 +72,17 @@ internal readonly record struct StorePosition(string Lineage, long Revision)
 /// <param name="Search">Only mappings with this text in identifier, alias, connection id, organization id, external id or note; ordinal, case ignored.</param>
 /// <param name="After">Only identifiers after this one: the last of the page before.</param>
 /// <param name="Limit">Page size, 1-1000.</param>
-internal sealed record MappingQuery(MappingState? State, string? Wave, string? Search, string? After, int Limit);
+internal sealed record MappingQuery(MappingState? State, string? Wave, string? Search, string? After, int Limit)
+{
+    public const int MaxLimit = 1000;
+}
 
 /// <param name="Mappings">At most the query's limit.</param>
 /// <param name="HasMore">True when a further page exists.</param>
 internal sealed record MappingPage(IReadOnlyList<ConnectionMapping> Mappings, bool HasMore);
 
 /// <summary>An atomic batch.</summary>
-/// <param name="Writes">The changes; each identifier at most once.</param>
+/// <param name="Writes">The changes, at least one; each identifier at most once.</param>
 /// <param name="By">Who: the admin key's id.</param>
 /// <param name="At">When.</param>
 /// <param name="Reason">Why, in the operator's words.</param>
@@ -136,6 +150,9 @@ internal abstract record ChangeFeed
     /// <summary>The feed no longer reaches back to the position: read everything anew.</summary>
     public sealed record TooFarBehind(StorePosition Position) : ChangeFeed;
 
-    /// <summary>The store is empty, older than the position or of another lineage: it lost content. A follower keeps what it has.</summary>
+    /// <summary>
+    /// The store is empty, older than the position, of another lineage, or made another commit of the position's revision: it lost content.
+    /// A follower keeps what it has.
+    /// </summary>
     public sealed record LostContent(StorePosition Position) : ChangeFeed;
 }

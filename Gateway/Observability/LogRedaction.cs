@@ -18,6 +18,8 @@ internal static class LogRedaction
         "System.Net.Http.HttpClient",
     ];
 
+    private const string ForwarderCategory = "Yarp.ReverseProxy.Forwarder.HttpForwarder";
+
     public static ILoggingBuilder AddRedaction(this ILoggingBuilder logging)
     {
         logging.Services.AddOptions<LoggerFilterOptions>().PostConfigure(Redact);
@@ -41,6 +43,9 @@ internal static class LogRedaction
             {
                 options.Rules.Add(new LoggerFilterRule(provider, category, LogLevel.Warning, filter: null));
             }
+
+            // The legacy side says the same in one line, with the reference id, instead of a stack for each browser that went away.
+            options.Rules.Add(new LoggerFilterRule(provider, ForwarderCategory, LogLevel.Error, filter: null));
         }
     }
 
