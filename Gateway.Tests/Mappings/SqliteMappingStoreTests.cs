@@ -1,0 +1,29 @@
+using Gateway.Mappings;
+using Gateway.Storage;
+using Gateway.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+using NUnit.Framework;
+
+namespace Gateway.Tests.Mappings;
+
+[TestFixture]
+internal sealed class SqliteMappingStoreTests : MappingStoreContract
+{
+    private readonly TempFolder _folder = new();
+    private readonly List<SqliteDatabase> _databases = [];
+
+    protected override IMappingStore Create()
+    {
+        var options = new StoreOptions { Path = _folder.PathOf("gateway.db"), PollInterval = TimeSpan.FromMilliseconds(100) };
+        var database = new SqliteDatabase(options, NullLogger<SqliteDatabase>.Instance);
+        _databases.Add(database);
+        return new SqliteMappingStore(database, options, TimeProvider.System);
+    }
+
+    protected override Task CleanUpAsync()
+    {
+        _databases.ForEach(database => database.Dispose());
+        _folder.Dispose();
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,121 @@
+using System.Buffers.Binary;
+using Microsoft.Data.Sqlite;
+
+namespace Gateway.Storage;
+
+/// <summary>
+/// Looks at the SQLite file before anything is opened: opening alone can already change a file, by replaying its write-ahead log. Offsets are
+/// those of the SQLite file format, section 1.3, "The Database Header".
+/// </summary>
+internal static class SqliteFile
+{
+    private const int HeaderBytes = 100;
+
+    private static ReadOnlySpan<byte> Magic => "SQLite format 3\0"u8;
+
+    /// <summary>True where a file is there and looks sound; false where there is nothing at all.</summary>
+    /// <exception cref="StoreDamagedException">Something is there, but not a store this gateway may use.</exception>
+    public static bool Inspect(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return Directory.Exists(path)
+                ? throw Damaged(path, "is a folder")
+                : !File.Exists(path + "-wal") ? false
+                : throw Damaged(path, "is missing, but its write-ahead log (-wal) is there: the file was moved or deleted without it");
+        }
+
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        Span<byte> header = stackalloc byte[HeaderBytes];
+        var read = file.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false);
+        if (read == 0)
+        {
+            throw Damaged(path, "is empty (0 bytes)");
+        }
+
+        if (read < HeaderBytes || !header.StartsWith(Magic))
+        {
+            throw Damaged(path, "is not a SQLite database");
+        }
+
+        CheckOwner(path, header);
+        CheckLength(path, header, file.Length);
+        return true;
+    }
+
+    /// <summary>Makes an empty store and puts it in its place in one step: a crash on the way never leaves half a file there.</summary>
+    public static void Create(string path)
+    {
+        var folder = Path.GetDirectoryName(path)!;
+        Directory.CreateDirectory(folder);
+        var draft = $"{path}.{Guid.NewGuid():N}.new";
+        // It holds the hashes of admin keys: for its owner only. SQLite gives its side files the same mode.
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        try
+        {
+            new FileStream(draft, options).Dispose();
+            using (var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = draft, Pooling = false }.ToString()))
+            {
+                connection.Open();
+                connection.Execute($"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA application_id = {SqliteSchema.ApplicationId}");
+                SqliteSchema.Upgrade(connection);
+            }
+
+            File.Move(draft, path);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            // Another process was faster; its file is as good as ours.
+        }
+        finally
+        {
+            File.Delete(draft);
+        }
+    }
+
+    public static StoreDamagedException Damaged(string path, string finding, Exception? innerException = null) => new(
+        $"The mapping store {path} {finding}. Nothing was changed. Restore it from a backup (together with its -wal file, if the backup has one), "
+        + $"or move it and its -wal and -shm files away to start with an empty store; {StoreOptions.Section}:Path names the file.",
+        innerException);
+
+    private static void CheckOwner(string path, ReadOnlySpan<byte> header)
+    {
+        var applicationId = BinaryPrimitives.ReadInt32BigEndian(header[68..]);
+        if (applicationId != SqliteSchema.ApplicationId)
+        {
+            throw Damaged(path, $"is a SQLite database of another program (application_id 0x{applicationId:X8}, not 0x{SqliteSchema.ApplicationId:X8})");
+        }
+
+        CheckVersion(path, BinaryPrimitives.ReadInt32BigEndian(header[60..]));
+    }
+
+    public static void CheckVersion(string path, int version)
+    {
+        if (version > SqliteSchema.Latest)
+        {
+            throw Damaged(path, $"has schema {version}, written by a newer gateway; this one knows schemas up to {SqliteSchema.Latest}. Run the newer version");
+        }
+    }
+
+    private static void CheckLength(string path, ReadOnlySpan<byte> header, long length)
+    {
+        // With a log beside it the file may rightly be short: a checkpoint was cut off, and SQLite completes it from the log.
+        if (new FileInfo(path + "-wal") is { Exists: true, Length: > 0 })
+        {
+            return;
+        }
+
+        // Offset 16: page size, where 1 stands for 65536. Offset 28: pages, valid where the counters at 24 and 92 agree.
+        var pageSize = BinaryPrimitives.ReadUInt16BigEndian(header[16..]) is var stored && stored == 1 ? 65536 : (long)stored;
+        var expected = pageSize * BinaryPrimitives.ReadUInt32BigEndian(header[28..]);
+        if (header[24..28].SequenceEqual(header[92..96]) && length < expected)
+        {
+            throw Damaged(path, $"is cut off: it has {length} bytes, but its header says {expected}");
+        }
+    }
+}
