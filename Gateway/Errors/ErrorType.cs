@@ -1,0 +1,127 @@
+using System.Text.Json;
+
+namespace Gateway.Errors;
+
+/// <summary>
+/// Everything a program can be refused for: the closed set of <c>error_type</c> values. The wire name is the member's name in snake_case, and
+/// each member has one status and one title in <see cref="ErrorTypes"/>.
+/// </summary>
+internal enum ErrorType
+{
+    /// <summary>The request is not well-formed HTTP for this call: a bad header, a broken path, a framing fault.</summary>
+    InvalidRequest,
+
+    /// <summary>The body is not JSON; the position is named.</summary>
+    InvalidJson,
+
+    /// <summary>The JSON is well-formed and its fields are not acceptable; every one is named.</summary>
+    InvalidBody,
+
+    /// <summary>The mapping breaks the rules for mappings; every bad field is named.</summary>
+    InvalidMapping,
+
+    /// <summary>A query parameter is unknown, repeated or out of range; every one is named.</summary>
+    InvalidQuery,
+
+    /// <summary>No key, an unknown key or a wrong secret; which of them is not said.</summary>
+    Unauthenticated,
+
+    /// <summary>The key is right and its role is not enough.</summary>
+    Forbidden,
+
+    /// <summary>A browser sent this on behalf of another site.</summary>
+    CrossSite,
+
+    /// <summary>Nothing is at this path.</summary>
+    NotFound,
+
+    /// <summary>The path exists, the method does not; <c>Allow</c> names those that do.</summary>
+    MethodNotAllowed,
+
+    /// <summary>The client took too long to send its request.</summary>
+    RequestTimeout,
+
+    /// <summary>An identifier or alias already leads to another mapping.</summary>
+    KeyTaken,
+
+    /// <summary>Nobody could administer the gateway afterwards.</summary>
+    LastAdmin,
+
+    /// <summary>The store no longer holds what this gateway serves; writing into it would make the loss permanent.</summary>
+    StoreLostContent,
+
+    /// <summary>The mapping is not at the version that If-Match or If-None-Match asks for.</summary>
+    VersionMismatch,
+
+    /// <summary>The body is larger than the limit.</summary>
+    BodyTooLarge,
+
+    /// <summary>The body is of a type this call does not read.</summary>
+    UnsupportedMediaType,
+
+    /// <summary>Too many failed log-ins from this address; a right key has to wait as well.</summary>
+    TooManyFailedLogins,
+
+    /// <summary>A fault of the gateway's own; its log has the details under the request id.</summary>
+    InternalError,
+
+    /// <summary>The store did not answer in time. Logins are served from memory meanwhile.</summary>
+    StoreUnavailable,
+
+    /// <summary>What the store holds cannot be trusted; the gateway's log says what was found.</summary>
+    StoreDamaged,
+}
+
+/// <summary>The one table behind <see cref="ErrorType"/>.</summary>
+internal static class ErrorTypes
+{
+    /// <summary>The HTTP status a refusal of this type has.</summary>
+    public static int Status(this ErrorType type) => Row(type).Status;
+
+    /// <summary>A short sentence that is the same for every refusal of this type (RFC 9457 3.1.3).</summary>
+    public static string Title(this ErrorType type) => Row(type).Title;
+
+    /// <summary>The <c>error_type</c> as written.</summary>
+    public static string WireName(this ErrorType type) => JsonNamingPolicy.SnakeCaseLower.ConvertName(type.ToString());
+
+    /// <summary>The <c>type</c> of the problem document (RFC 9457 3.1.1): a name, not an address to fetch.</summary>
+    public static string Uri(this ErrorType type) => "urn:sso-gateway:error:" + type.WireName();
+
+    /// <summary>The type of a refusal that the framework made with a status alone; null for a status it does not use.</summary>
+    public static ErrorType? OfStatus(int status) => status switch
+    {
+        StatusCodes.Status400BadRequest => ErrorType.InvalidRequest,
+        StatusCodes.Status404NotFound => ErrorType.NotFound,
+        StatusCodes.Status405MethodNotAllowed => ErrorType.MethodNotAllowed,
+        StatusCodes.Status408RequestTimeout => ErrorType.RequestTimeout,
+        StatusCodes.Status413PayloadTooLarge => ErrorType.BodyTooLarge,
+        StatusCodes.Status415UnsupportedMediaType => ErrorType.UnsupportedMediaType,
+        _ => null,
+    };
+
+    private static (int Status, string Title) Row(ErrorType type) => type switch
+    {
+        ErrorType.InvalidRequest => (StatusCodes.Status400BadRequest, "The request cannot be read."),
+        ErrorType.InvalidJson => (StatusCodes.Status400BadRequest, "The body is not valid JSON."),
+        ErrorType.InvalidBody => (StatusCodes.Status400BadRequest, "The body has fields that cannot be accepted."),
+        ErrorType.InvalidMapping => (StatusCodes.Status400BadRequest, "The mapping is not valid."),
+        ErrorType.InvalidQuery => (StatusCodes.Status400BadRequest, "The query has parameters that cannot be accepted."),
+        ErrorType.Unauthenticated => (StatusCodes.Status401Unauthorized, "An admin key is needed."),
+        ErrorType.Forbidden => (StatusCodes.Status403Forbidden, "The key's role does not allow this."),
+        ErrorType.CrossSite => (StatusCodes.Status403Forbidden, "The request comes from another site."),
+        ErrorType.NotFound => (StatusCodes.Status404NotFound, "Nothing is here."),
+        ErrorType.MethodNotAllowed => (StatusCodes.Status405MethodNotAllowed, "The method is not available here."),
+        ErrorType.RequestTimeout => (StatusCodes.Status408RequestTimeout, "The request took too long to arrive."),
+        ErrorType.KeyTaken => (StatusCodes.Status409Conflict, "An identifier or alias belongs to another mapping."),
+        ErrorType.LastAdmin => (StatusCodes.Status409Conflict, "The last admin key stays."),
+        ErrorType.StoreLostContent => (StatusCodes.Status409Conflict, "The store lost content."),
+        ErrorType.VersionMismatch => (StatusCodes.Status412PreconditionFailed, "The mapping is at another version."),
+        ErrorType.BodyTooLarge => (StatusCodes.Status413PayloadTooLarge, "The body is too large."),
+        ErrorType.UnsupportedMediaType => (StatusCodes.Status415UnsupportedMediaType, "The body's type is not read here."),
+        ErrorType.TooManyFailedLogins => (StatusCodes.Status429TooManyRequests, "Too many failed log-ins."),
+        ErrorType.InternalError => (StatusCodes.Status500InternalServerError, "The gateway failed."),
+        ErrorType.StoreUnavailable => (StatusCodes.Status503ServiceUnavailable, "The store does not answer."),
+        ErrorType.StoreDamaged => (StatusCodes.Status503ServiceUnavailable, "The store cannot be trusted."),
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "This error type has no row."),
+    };
+}

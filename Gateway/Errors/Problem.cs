@@ -1,0 +1,41 @@
+using System.Globalization;
+
+namespace Gateway.Errors;
+
+/// <summary>A refusal for a program: answers as RFC 9457 problem details. Says what is wrong and what would be right; holds no secret and no dependency's text.</summary>
+/// <param name="ErrorType">Which refusal; decides status and title.</param>
+/// <param name="Detail">What happened this time, as a sentence or two.</param>
+internal sealed record Problem(ErrorType ErrorType, string Detail) : IResult
+{
+    public const string ContentType = "application/problem+json";
+
+    /// <summary>Every bad field, query parameter or header; empty where the refusal is about none.</summary>
+    public IReadOnlyList<ProblemError> Errors { get; init; } = [];
+
+    /// <summary>The version that is there, for a caller that expected another; 0 for none.</summary>
+    public long? CurrentVersion { get; init; }
+
+    /// <summary>When it may be worth trying again; written as whole seconds, at least one.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.StatusCode = ErrorType.Status();
+        if (RetryAfter is { } delay)
+        {
+            response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(delay.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        }
+
+        var document = new ProblemDocument(
+            ErrorType.Uri(),
+            ErrorType.Title(),
+            ErrorType.Status(),
+            Detail,
+            ErrorType.WireName(),
+            httpContext.TraceIdentifier,
+            Errors,
+            CurrentVersion);
+        await response.WriteAsJsonAsync(document, ProblemJson.Default.ProblemDocument, ContentType, httpContext.RequestAborted);
+    }
+}

@@ -1,0 +1,37 @@
+using System.Text.Json.Serialization;
+
+namespace Gateway.Errors;
+
+/// <summary>Problem details as written (RFC 9457).</summary>
+/// <param name="Type">A URN for the error type.</param>
+/// <param name="Title">The same short sentence for every problem of this type.</param>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Detail">What happened this time.</param>
+/// <param name="ErrorType">A stable word for programs; the README has the table.</param>
+/// <param name="RequestId">Names this request in the gateway's log and events; also in the X-Request-Id header.</param>
+/// <param name="Errors">Every bad field at once.</param>
+/// <param name="CurrentVersion">With version_mismatch: the version that is there; 0 for none.</param>
+internal sealed record ProblemDocument(
+    string Type,
+    string Title,
+    int Status,
+    string Detail,
+    string ErrorType,
+    string RequestId,
+    IReadOnlyList<ProblemError> Errors,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? CurrentVersion);
+
+/// <summary>One thing wrong with one field of the body, one query parameter or one header.</summary>
+/// <param name="Field">Its JSON name, parameter name or header name: connection_id, aliases[2], If-Match.</param>
+/// <param name="Code">A stable snake_case word for programs.</param>
+/// <param name="Message">What is wrong and what would be right.</param>
+/// <param name="Owner">With key_taken and is_alias: the identifier of the mapping that has it.</param>
+internal sealed record ProblemError(
+    string Field,
+    string Code,
+    string Message,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Owner = null);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(ProblemDocument))]
+internal sealed partial class ProblemJson : JsonSerializerContext;
