@@ -19,7 +19,7 @@ internal enum AdminRole
 /// <param name="Role">What it may do.</param>
 /// <param name="SecretSha256">SHA-256 of the secret, 32 bytes. No slow hash: a secret has 256 random bits, so there is nothing to guess.</param>
 /// <param name="CreatedAt">When it was made.</param>
-/// <param name="CreatedBy">The key that made it; <c>cli</c> or <c>first-start</c> where none did.</param>
+/// <param name="CreatedBy">The key that made it; <c>cli</c> or <c>first-start</c> where none did, <c>configuration</c> for a bootstrap key.</param>
 internal sealed record AdminKey(string Id, string Name, AdminRole Role, byte[] SecretSha256, DateTimeOffset CreatedAt, string CreatedBy);
 
 /// <summary>Where admin keys live: beside the mappings, in the same SQLite file or the same Redis. Throws <see cref="Storage.StoreUnavailableException"/>.</summary>
@@ -32,6 +32,9 @@ internal interface IAdminKeyStore
 
     /// <summary>Adds a key; false when the id is taken. With <paramref name="onlyIfNone"/>, also false when any key exists, atomically.</summary>
     Task<bool> AddAsync(AdminKey key, bool onlyIfNone, CancellationToken cancellationToken);
+
+    /// <summary>Adds a key, or replaces the one that has its id: for a bootstrap key, whose secret may change with the configuration.</summary>
+    Task PutAsync(AdminKey key, CancellationToken cancellationToken);
 
     /// <summary>Removes a key, atomically checking that another with the admin role remains.</summary>
     Task<KeyRemoval> RemoveAsync(string id, CancellationToken cancellationToken);

@@ -1,0 +1,48 @@
+using Gateway.Admin;
+using NUnit.Framework;
+
+namespace Gateway.Tests.Admin;
+
+[Parallelizable]
+internal sealed class AdminOptionsValidatorTests
+{
+    private const string Secret = "0123456789abcdef0123456789abcdef";
+
+    [Test]
+    public void Validate_Defaults_Pass()
+    {
+        Assert.That(new AdminOptionsValidator().Validate(null, new AdminOptions()).Succeeded);
+    }
+
+    [TestCase("ops:" + Secret)]
+    [TestCase("key_a-1:" + Secret + ":!~")]
+    [TestCase("")]
+    public void Validate_BootstrapKeyOfTheRightForm_Passes(string key)
+    {
+        Assert.That(new AdminOptionsValidator().Validate(null, new AdminOptions { BootstrapKey = key }).Succeeded);
+    }
+
+    [TestCase(Secret, "has no colon")]
+    [TestCase(":" + Secret, "the id before the colon")]
+    [TestCase("a.b:" + Secret, "the id before the colon")]
+    [TestCase("ops:short-secret", "has 12 characters")]
+    [TestCase("ops:0123456789abcdef 0123456789abcdef", "without spaces")]
+    public void Validate_BootstrapKeyOfAnotherForm_SaysWhatIsWrongWithoutTheSecret(string key, string expected)
+    {
+        var result = new AdminOptionsValidator().Validate(null, new AdminOptions { BootstrapKey = key });
+
+        Assert.That(result.FailureMessage, Does.Contain("Gateway:Admin:BootstrapKey").And.Contain(expected));
+        Assert.That(result.FailureMessage, Does.Not.Contain("0123456789abcdef").And.Not.Contain("short-secret"));
+    }
+
+    [Test]
+    public void Validate_EverythingWrong_NamesEveryKey()
+    {
+        var options = new AdminOptions { BootstrapKey = "x:y", KeyFile = "", MaxBodyBytes = 1, FailedLoginsPerMinute = 0 };
+
+        var faults = new AdminOptionsValidator().Validate(null, options).Failures!.ToList();
+
+        Assert.That(faults, Has.Count.EqualTo(4));
+        Assert.That(faults, Has.All.StartsWith("Gateway:Admin:"));
+    }
+}

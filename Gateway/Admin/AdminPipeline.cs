@@ -1,0 +1,32 @@
+using Gateway.Admin.Access;
+using Gateway.Admin.OpenApi;
+using Gateway.Admin.Requests;
+
+namespace Gateway.Admin;
+
+/// <summary>The admin listener's side of the pipeline.</summary>
+internal static class AdminPipeline
+{
+    /// <summary>
+    /// Sets up all of it on a branch that only the admin listener's connections reach. What the branch adds afterwards is for callers with a key.
+    /// </summary>
+    public static IApplicationBuilder UseAdminApi(this IApplicationBuilder branch)
+    {
+        branch.UseMiddleware<AdminRequest>();
+        branch.UseMiddleware<AdminFailures>();
+        branch.Use(CrossSiteGuard.InvokeAsync);
+        branch.UseRouting();
+        branch.UseMiddleware<AdminAuthentication>();
+        branch.UseEndpoints(endpoints => endpoints.MapAdminApi());
+        return branch;
+    }
+
+    public static void MapAdminApi(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapOpenApi(AdminOpenApi.Path).Requires(AdminRole.Viewer);
+        var api = endpoints.MapGroup("/admin/v1").AddEndpointFilter(NoQuery.RefuseAsync);
+        api.MapMappings();
+        api.MapKeys();
+        api.MapStatus();
+    }
+}

@@ -1,0 +1,26 @@
+using Gateway.Admin.Access;
+using Gateway.Admin.OpenApi;
+using Gateway.Admin.Requests;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Admin;
+
+/// <summary>The admin side's services. Asks for a mapping store, a key store, the mapping rules, the Stytch projects and an <see cref="IGatewayStatus"/> from elsewhere.</summary>
+internal static class AdminServices
+{
+    public static IServiceCollection AddAdmin(this IServiceCollection services)
+    {
+        services.AddRouting();
+        services.AddOptions<AdminOptions>().BindConfiguration(AdminOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<AdminOptions>, AdminOptionsValidator>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<VerifiedKeys>();
+        services.AddSingleton<KeyVerifier>();
+        services.AddSingleton<FailedLogins>();
+        services.AddSingleton<FirstKey>();
+        services.AddSingleton<MappingBody>();
+        services.AddSingleton<MappingWriter>();
+        return services.AddAdminOpenApi();
+    }
+}

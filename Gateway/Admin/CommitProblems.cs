@@ -1,0 +1,62 @@
+using Gateway.Errors;
+using Gateway.Mappings;
+
+namespace Gateway.Admin;
+
+/// <summary>Says for people and programs why the store refused a write. Pure.</summary>
+internal static class CommitProblems
+{
+    /// <param name="conflicts">What the store named; at least one.</param>
+    /// <param name="mapping">The mapping that was to be stored; null for a deletion.</param>
+    public static Problem Of(IReadOnlyList<CommitConflict> conflicts, ConnectionMapping? mapping)
+    {
+        // The version first: who works from an old copy has to read the new one before anything else is worth mending.
+        if (conflicts.OfType<CommitConflict.VersionMismatch>().FirstOrDefault() is { } mismatch)
+        {
+            return VersionMismatch(mismatch.Actual);
+        }
+
+        if (conflicts.OfType<CommitConflict.NotFound>().Any())
+        {
+            return NotFound(aliased: null);
+        }
+
+        var taken = conflicts.OfType<CommitConflict.KeyTaken>().Select(conflict => Taken(conflict, mapping)).ToList();
+        return new Problem(ErrorType.KeyTaken, string.Join(' ', taken.Select(error => error.Message)) + " Nothing was changed.") { Errors = taken };
+    }
+
+    public static Problem VersionMismatch(long actual)
+    {
+        var detail = actual == 0 ? "There is no mapping with this identifier." : $"The mapping is at version {actual}: read it again before you change it.";
+        return new Problem(ErrorType.VersionMismatch, detail + " Nothing was changed.") { CurrentVersion = actual };
+    }
+
+    /// <param name="aliased">The mapping that has the identifier as an alias, where there is one.</param>
+    public static Problem NotFound(ConnectionMapping? aliased)
+    {
+        if (aliased is null)
+        {
+            return new Problem(ErrorType.NotFound, "There is no mapping with this identifier.");
+        }
+
+        // A mapping has one address. Were it answered under its aliases too, the answer could not be put back where it was read.
+        var message = $"Is an alias of mapping '{aliased.Identifier}': ask for that one.";
+        return new Problem(ErrorType.NotFound, "There is no mapping with this identifier, and another one has it as an alias.")
+        {
+            Errors = [new("identifier", "is_alias", message, aliased.Identifier)],
+        };
+    }
+
+    public static Problem LostContent { get; } = new(
+        ErrorType.StoreLostContent,
+        "The store does not hold the content this gateway serves: it was emptied, restored from an older copy, or is another store. Nothing was changed, and logins "
+        + "go on from memory. Compare 'store' and 'table' in GET /admin/v1/status, then restore the store's data, or have an admin key fill the store "
+        + "from this gateway (POST /admin/v1/store/reseed) or take the store as it is (POST /admin/v1/store/accept).");
+
+    private static ProblemError Taken(CommitConflict.KeyTaken conflict, ConnectionMapping? mapping)
+    {
+        var alias = mapping?.Aliases.ToList().IndexOf(conflict.Key) ?? -1;
+        var field = alias >= 0 ? $"aliases[{alias}]" : "identifier";
+        return new(field, "key_taken", $"'{conflict.Key}' already leads to mapping '{conflict.Owner}'.", conflict.Owner);
+    }
+}

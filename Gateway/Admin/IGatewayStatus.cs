@@ -1,0 +1,28 @@
+using Gateway.Storage;
+
+namespace Gateway.Admin;
+
+/// <summary>What the admin API has to know of the process around it.</summary>
+internal interface IGatewayStatus
+{
+    /// <summary>How the gateway stands at this moment; no I/O.</summary>
+    GatewayStatus Read();
+}
+
+/// <param name="Listeners">The addresses it listens on, by listener: public, ops, admin.</param>
+/// <param name="StoreKind">The store in use.</param>
+/// <param name="Lineage">The store lineage the table follows; empty while it follows none.</param>
+/// <param name="Revision">The revision the table has reached.</param>
+/// <param name="Mappings">How many mappings the table holds.</param>
+/// <param name="LoadedAt">When its content was last read from the store or the snapshot.</param>
+/// <param name="StaleSince">Since when it may lag behind the store; null while it follows.</param>
+/// <param name="DegradedReason">Why the gateway is not at its best; null when it is.</param>
+internal sealed record GatewayStatus(
+    IReadOnlyDictionary<string, string> Listeners,
+    StoreKind StoreKind,
+    string Lineage,
+    long Revision,
+    int Mappings,
+    DateTimeOffset? LoadedAt,
+    DateTimeOffset? StaleSince,
+    string? DegradedReason);

@@ -1,0 +1,35 @@
+namespace Gateway.Admin;
+
+/// <summary>An admin key; its secret is kept nowhere.</summary>
+/// <param name="Id">The user name of HTTP Basic.</param>
+/// <param name="Name">What the operator calls it.</param>
+/// <param name="Role">What it may do.</param>
+/// <param name="CreatedAt">When it was made.</param>
+/// <param name="CreatedBy">The key that made it, or cli, first-start or configuration.</param>
+internal sealed record KeyDocument(string Id, string Name, AdminRole Role, DateTimeOffset CreatedAt, string CreatedBy)
+{
+    public static KeyDocument Of(AdminKey key) => new(key.Id, key.Name, key.Role, key.CreatedAt, key.CreatedBy);
+}
+
+/// <summary>All admin keys.</summary>
+/// <param name="Keys">Oldest first.</param>
+internal sealed record KeyListDocument(IReadOnlyList<KeyDocument> Keys)
+{
+    public static KeyListDocument Of(IReadOnlyList<AdminKey> keys) => new([.. keys.Select(KeyDocument.Of)]);
+}
+
+/// <summary>A key just made: the only answer that has its secret.</summary>
+/// <param name="Id">The user name of HTTP Basic.</param>
+/// <param name="Name">What the operator calls it.</param>
+/// <param name="Role">What it may do.</param>
+/// <param name="CreatedAt">When it was made.</param>
+/// <param name="CreatedBy">The key that made it, or cli.</param>
+/// <param name="Secret">The password of HTTP Basic. Shown this once.</param>
+internal sealed record NewKeyDocument(string Id, string Name, AdminRole Role, DateTimeOffset CreatedAt, string CreatedBy, string Secret)
+{
+    public static NewKeyDocument Of(Access.NewKey made) =>
+        new(made.Key.Id, made.Key.Name, made.Key.Role, made.Key.CreatedAt, made.Key.CreatedBy, made.Secret);
+
+    // A record prints its members; the secret must not be among them.
+    public override string ToString() => Id;
+}

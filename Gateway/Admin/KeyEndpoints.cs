@@ -1,0 +1,92 @@
+using Gateway.Admin.Access;
+using Gateway.Admin.OpenApi;
+using Gateway.Admin.Requests;
+using Gateway.Errors;
+
+namespace Gateway.Admin;
+
+/// <summary>The admin keys of the admin API.</summary>
+internal static class KeyEndpoints
+{
+    private static readonly string[] BodyFields = ["name", "role"];
+
+    public static void MapKeys(this IEndpointRouteBuilder api)
+    {
+        var group = api.MapGroup("/keys").WithTags("Keys").Requires(AdminRole.Admin);
+        group.MapRead("", ListAsync)
+            .Describe("listKeys", "List the admin keys")
+            .Produces<KeyListDocument>();
+        group.MapPost("", CreateAsync)
+            .Describe("createKey", "Make an admin key; its secret is shown this once", [.. Refusals.OfBodies, ErrorType.InvalidBody])
+            .Produces<NewKeyDocument>(StatusCodes.Status201Created);
+        group.MapDelete("/{id}", RevokeAsync)
+            .Describe("revokeKey", "Revoke an admin key", ErrorType.NotFound, ErrorType.LastAdmin)
+            .Produces(StatusCodes.Status204NoContent);
+    }
+
+    private static async Task<IResult> ListAsync(IAdminKeyStore store, CancellationToken cancellationToken) =>
+        TypedResults.Json(KeyListDocument.Of(await store.ListAsync(cancellationToken)), AdminJson.Default.KeyListDocument);
+
+    private static async Task<IResult> CreateAsync(
+        HttpContext context,
+        IAdminKeyStore store,
+        TimeProvider timeProvider,
+        ILogger<AdminKey> logger,
+        CancellationToken cancellationToken)
+    {
+        var (document, problem) = await JsonBody.ReadAsync(context.Request, cancellationToken);
+        if (document is null)
+        {
+            return problem!;
+        }
+
+        using (document)
+        {
+            var faults = new FaultList();
+            var body = new JsonObjectReader(document.RootElement, BodyFields, faults);
+            var name = body.RequiredText("name");
+            var role = body.RequiredWord<AdminRole>("role");
+            if (!faults.Has("name") && KeyRules.FaultOfName(name) is { } fault)
+            {
+                faults.Add("name", fault.Code, fault.Message);
+            }
+
+            if (!faults.IsEmpty)
+            {
+                return faults.ToProblem(ErrorType.InvalidBody, "the body; no key was made");
+            }
+
+            var caller = AdminCaller.Of(context);
+            var made = NewKey.Make(name, role, caller.KeyId, timeProvider.GetUtcNow());
+            if (!await store.AddAsync(made.Key, onlyIfNone: false, cancellationToken))
+            {
+                throw new InvalidOperationException("A random key id of 80 bits was taken: the random source cannot be trusted.");
+            }
+
+            logger.KeyMade(caller.KeyId, made.Key.Id, role);
+            return TypedResults.Json(NewKeyDocument.Of(made), AdminJson.Default.NewKeyDocument, statusCode: StatusCodes.Status201Created);
+        }
+    }
+
+    private static async Task<IResult> RevokeAsync(
+        HttpContext context,
+        string id,
+        IAdminKeyStore store,
+        VerifiedKeys verified,
+        ILogger<AdminKey> logger,
+        CancellationToken cancellationToken)
+    {
+        switch (await store.RemoveAsync(id, cancellationToken))
+        {
+            case KeyRemoval.Removed:
+                // Also when the store goes away before anyone tries the key again.
+                verified.Forget(id);
+                logger.KeyRevoked(AdminCaller.Of(context).KeyId, id);
+                return TypedResults.NoContent();
+            case KeyRemoval.IsLastAdmin:
+                return new Problem(ErrorType.LastAdmin, "This is the only key with the role admin. Make another first. Nothing was changed.");
+            default:
+                return new Problem(ErrorType.NotFound, "There is no key with this id.");
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using Gateway.Admin.Access;
+using Gateway.Admin.OpenApi;
+using Gateway.Admin.Requests;
+using Gateway.Errors;
+using Gateway.Mappings;
+
+namespace Gateway.Admin;
+
+/// <summary>The mappings of the admin API: one by its identifier, and the list.</summary>
+internal static class MappingEndpoints
+{
+    private const string OnePath = "/mappings/{identifier}";
+
+    public static void MapMappings(this IEndpointRouteBuilder api)
+    {
+        var group = api.MapGroup("").WithTags("Mappings");
+        group.MapRead("/mappings", ListAsync)
+            .Requires(AdminRole.Viewer)
+            .WithMetadata(new ReadsQuery())
+            .Describe("listMappings", "List mappings", ErrorType.InvalidQuery)
+            .Produces<MappingListDocument>();
+        group.MapRead(OnePath, GetAsync)
+            .Requires(AdminRole.Viewer)
+            .Describe("getMapping", "Get one mapping", ErrorType.NotFound)
+            .Produces<ConnectionMapping>()
+            .Produces(StatusCodes.Status304NotModified);
+        group.MapPut(OnePath, PutAsync)
+            .Requires(AdminRole.Operator)
+            .Describe("putMapping", "Create or replace a mapping", [.. Refusals.OfWrites, .. Refusals.OfBodies, ErrorType.InvalidMapping, ErrorType.KeyTaken])
+            .Produces<ConnectionMapping>()
+            .Produces<ConnectionMapping>(StatusCodes.Status201Created);
+        group.MapDelete(OnePath, DeleteAsync)
+            .Requires(AdminRole.Operator)
+            .Describe("deleteMapping", "Delete a mapping", [.. Refusals.OfWrites, ErrorType.NotFound])
+            .Produces(StatusCodes.Status204NoContent);
+    }
+
+    private static async Task<IResult> ListAsync(HttpContext context, IMappingStore store, CancellationToken cancellationToken)
+    {
+        var faults = new FaultList();
+        var query = ListQuery.Read(context.Request.Query, faults);
+        if (!faults.IsEmpty)
+        {
+            return faults.ToProblem(ErrorType.InvalidQuery, "the query");
+        }
+
+        var page = await store.ListAsync(query, cancellationToken);
+        var nextCursor = page.HasMore ? ListCursor.Write(query, page.Mappings[^1].Identifier) : null;
+        return TypedResults.Json(new MappingListDocument(page.Mappings, nextCursor), AdminJson.Default.MappingListDocument);
+    }
+
+    private static async Task<IResult> GetAsync(HttpContext context, IMappingStore store, CancellationToken cancellationToken)
+    {
+        var faults = new FaultList();
+        if (PathIdentifier.Read(context, faults) is not { } identifier)
+        {
+            return faults.ToProblem(ErrorType.InvalidRequest, "the path");
+        }
+
+        var mapping = await store.FindAsync(identifier, cancellationToken);
+        if (mapping is null || mapping.Identifier != identifier)
+        {
+            return CommitProblems.NotFound(mapping);
+        }
+
+        context.Response.Headers.ETag = VersionCondition.ETag(mapping.Version);
+        return VersionCondition.IsCurrent(context.Request.Headers, mapping.Version)
+            ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
+            : TypedResults.Json(mapping, MappingJson.Default.ConnectionMapping);
+    }
+
+    private static async Task<IResult> PutAsync(HttpContext context, MappingBody body, MappingWriter writer, CancellationToken cancellationToken)
+    {
+        var faults = new FaultList();
+        var identifier = PathIdentifier.Read(context, faults);
+        var condition = VersionCondition.OfWrite(context.Request.Headers, faults);
+        var (document, problem) = await JsonBody.ReadAsync(context.Request, cancellationToken);
+        if (document is null)
+        {
+            return problem!;
+        }
+
+        using (document)
+        {
+            var mapping = body.Read(document.RootElement, identifier, faults);
+            return faults.IsEmpty
+                ? await writer.PutAsync(context, mapping, condition, cancellationToken)
+                : faults.ToProblem(ErrorType.InvalidMapping, "the mapping; it was not stored");
+        }
+    }
+
+    private static async Task<IResult> DeleteAsync(HttpContext context, MappingWriter writer, CancellationToken cancellationToken)
+    {
+        var faults = new FaultList();
+        var identifier = PathIdentifier.Read(context, faults);
+        var condition = VersionCondition.OfWrite(context.Request.Headers, faults);
+        return faults.IsEmpty
+            ? await writer.DeleteAsync(context, identifier!, condition, cancellationToken)
+            : faults.ToProblem(ErrorType.InvalidRequest, "the request; nothing was deleted");
+    }
+}

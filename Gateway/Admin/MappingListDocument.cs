@@ -1,0 +1,8 @@
+using Gateway.Mappings;
+
+namespace Gateway.Admin;
+
+/// <summary>A page of mappings.</summary>
+/// <param name="Mappings">In the order of their identifiers' UTF-8 bytes.</param>
+/// <param name="NextCursor">Give it as cursor for the next page; null on the last.</param>
+internal sealed record MappingListDocument(IReadOnlyList<ConnectionMapping> Mappings, string? NextCursor);

@@ -1,0 +1,80 @@
+using Gateway.Admin.Access;
+using Gateway.Admin.Requests;
+using Gateway.Mappings;
+
+namespace Gateway.Admin;
+
+/// <summary>Stores one changed mapping in the caller's name and answers what became of it.</summary>
+internal sealed class MappingWriter(IMappingStore store, IGatewayStatus status, TimeProvider timeProvider, ILogger<MappingWriter> logger)
+{
+    public async Task<IResult> PutAsync(HttpContext context, ConnectionMapping mapping, VersionCondition condition, CancellationToken cancellationToken)
+    {
+        var result = await CommitAsync(context, mapping.Identifier, mapping, condition, cancellationToken);
+        if (result is not CommitResult.Committed { Mappings: [{ } stored] })
+        {
+            return ProblemOf(context, result, mapping);
+        }
+
+        logger.MappingStored(stored.UpdatedBy, stored.Identifier, stored.Version, stored.Revision);
+        context.Response.Headers.ETag = VersionCondition.ETag(stored.Version);
+
+        // The numbering of versions outlives a deletion, so version 1 alone does not tell what is new; the two times do.
+        var statusCode = stored.CreatedAt == stored.UpdatedAt ? StatusCodes.Status201Created : StatusCodes.Status200OK;
+        return TypedResults.Json(stored, MappingJson.Default.ConnectionMapping, statusCode: statusCode);
+    }
+
+    public async Task<IResult> DeleteAsync(HttpContext context, string identifier, VersionCondition condition, CancellationToken cancellationToken)
+    {
+        var result = await CommitAsync(context, identifier, null, condition, cancellationToken);
+        if (result is not CommitResult.Committed committed)
+        {
+            return ProblemOf(context, result, null);
+        }
+
+        logger.MappingDeleted(AdminCaller.Of(context).KeyId, identifier, committed.Position.Revision);
+        return TypedResults.NoContent();
+    }
+
+    private async Task<CommitResult> CommitAsync(
+        HttpContext context,
+        string identifier,
+        ConnectionMapping? mapping,
+        VersionCondition condition,
+        CancellationToken cancellationToken)
+    {
+        var expected = condition.ExpectedVersion;
+        if (condition is { MustExist: true, ExpectedVersion: null })
+        {
+            // The store compares versions only, so "whichever is there" becomes the one that is there now.
+            var current = await store.FindAsync(identifier, cancellationToken);
+            if (current?.Identifier != identifier)
+            {
+                return new CommitResult.Refused([new CommitConflict.VersionMismatch(identifier, Expected: 1, Actual: 0)]);
+            }
+
+            expected = current.Version;
+        }
+
+        var lineage = status.Read().Lineage;
+        var commit = new MappingCommit([new MappingWrite(identifier, mapping, expected)], AdminCaller.Of(context).KeyId, timeProvider.GetUtcNow())
+        {
+            // An empty lineage is no knowledge: the table has seen no commit yet, and another gateway's first one takes nothing away.
+            ExpectedLineage = lineage.Length > 0 ? lineage : null,
+        };
+        return await store.CommitAsync(commit, cancellationToken);
+    }
+
+    private Errors.Problem ProblemOf(HttpContext context, CommitResult result, ConnectionMapping? mapping)
+    {
+        switch (result)
+        {
+            case CommitResult.Refused refused:
+                return CommitProblems.Of(refused.Conflicts, mapping);
+            case CommitResult.Moved moved:
+                logger.StoreMoved(AdminCaller.Of(context).KeyId, moved.Position.Lineage, moved.Position.Revision);
+                return CommitProblems.LostContent;
+            default:
+                throw new InvalidOperationException($"The store answered a commit of one write with {result.GetType().Name}.");
+        }
+    }
+}

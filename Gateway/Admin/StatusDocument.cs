@@ -1,0 +1,43 @@
+namespace Gateway.Admin;
+
+/// <summary>How the gateway stands.</summary>
+/// <param name="Version">The gateway's version.</param>
+/// <param name="Listeners">The addresses it listens on, by listener: public, ops, admin.</param>
+/// <param name="Store">The system of record.</param>
+/// <param name="Table">What logins are served from.</param>
+/// <param name="DegradedReason">Why the gateway is not at its best; null when it is.</param>
+internal sealed record StatusDocument(
+    string Version,
+    IReadOnlyDictionary<string, string> Listeners,
+    StoreStatusDocument Store,
+    TableStatusDocument Table,
+    string? DegradedReason);
+
+/// <summary>The system of record, asked just now.</summary>
+/// <param name="Kind">sqlite or redis.</param>
+/// <param name="State">up, or unavailable when it did not answer.</param>
+/// <param name="Lineage">Another one means that the store was emptied and written anew; null when it did not answer or is empty.</param>
+/// <param name="Revision">The newest revision; null when it did not answer.</param>
+internal sealed record StoreStatusDocument(Storage.StoreKind Kind, StoreState State, string? Lineage, long? Revision);
+
+/// <summary>Whether the store answers.</summary>
+internal enum StoreState
+{
+    Up,
+    Unavailable,
+}
+
+/// <summary>What logins are served from.</summary>
+/// <param name="Lineage">The store lineage the table follows; null while it follows none.</param>
+/// <param name="Revision">The revision it has reached.</param>
+/// <param name="Mappings">How many mappings it holds.</param>
+/// <param name="LoadedAt">When its content was last read from the store or the snapshot; null before that.</param>
+/// <param name="AgeSeconds">How long ago that was, in seconds.</param>
+/// <param name="StaleSince">Since when it may lag behind the store; null while it follows.</param>
+internal sealed record TableStatusDocument(
+    string? Lineage,
+    long Revision,
+    int Mappings,
+    DateTimeOffset? LoadedAt,
+    double? AgeSeconds,
+    DateTimeOffset? StaleSince);

@@ -1,0 +1,51 @@
+using System.Reflection;
+using Gateway.Admin.Access;
+using Gateway.Admin.OpenApi;
+using Gateway.Mappings;
+using Gateway.Storage;
+
+namespace Gateway.Admin;
+
+/// <summary>How the gateway stands: answers also while the store is away, since that is when it is asked.</summary>
+internal static class StatusEndpoint
+{
+    private static readonly string Version =
+        typeof(StatusEndpoint).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
+    public static void MapStatus(this IEndpointRouteBuilder api) =>
+        api.MapRead("/status", ReadAsync)
+            .Requires(AdminRole.Viewer)
+            .WithTags("Status")
+            .Describe("getStatus", "How the gateway stands")
+            .Produces<StatusDocument>();
+
+    private static async Task<IResult> ReadAsync(IGatewayStatus status, IMappingStore store, TimeProvider timeProvider, CancellationToken cancellationToken)
+    {
+        var gateway = status.Read();
+        var asked = await AskAsync(store, gateway.StoreKind, cancellationToken);
+        return TypedResults.Json(
+            new StatusDocument(Version, gateway.Listeners, asked, TableOf(gateway, timeProvider), gateway.DegradedReason),
+            AdminJson.Default.StatusDocument);
+    }
+
+    private static async Task<StoreStatusDocument> AskAsync(IMappingStore store, StoreKind kind, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var position = await store.ReadPositionAsync(cancellationToken);
+            return new(kind, StoreState.Up, position.IsEmpty ? null : position.Lineage, position.Revision);
+        }
+        catch (StoreUnavailableException)
+        {
+            return new(kind, StoreState.Unavailable, null, null);
+        }
+    }
+
+    private static TableStatusDocument TableOf(GatewayStatus gateway, TimeProvider timeProvider) => new(
+        gateway.Lineage.Length > 0 ? gateway.Lineage : null,
+        gateway.Revision,
+        gateway.Mappings,
+        gateway.LoadedAt,
+        (timeProvider.GetUtcNow() - gateway.LoadedAt)?.TotalSeconds,
+        gateway.StaleSince);
+}
