@@ -18,5 +18,6 @@ namespace Gateway.Admin;
 [JsonSerializable(typeof(MappingListDocument))]
 [JsonSerializable(typeof(KeyListDocument))]
 [JsonSerializable(typeof(NewKeyDocument))]
+[JsonSerializable(typeof(NewKeyRequest))]
 [JsonSerializable(typeof(StatusDocument))]
 internal sealed partial class AdminJson : JsonSerializerContext;

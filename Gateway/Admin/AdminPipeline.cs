@@ -24,7 +24,7 @@ internal static class AdminPipeline
     public static void MapAdminApi(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapOpenApi(AdminOpenApi.Path).Requires(AdminRole.Viewer);
-        var api = endpoints.MapGroup("/admin/v1").AddEndpointFilter(NoQuery.RefuseAsync);
+        var api = endpoints.MapGroup(AdminOpenApi.ApiPath).AddEndpointFilter(NoQuery.RefuseAsync);
         api.MapMappings();
         api.MapKeys();
         api.MapStatus();

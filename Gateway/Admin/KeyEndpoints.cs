@@ -8,8 +8,6 @@ namespace Gateway.Admin;
 /// <summary>The admin keys of the admin API.</summary>
 internal static class KeyEndpoints
 {
-    private static readonly string[] BodyFields = ["name", "role"];
-
     public static void MapKeys(this IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("/keys").WithTags("Keys").Requires(AdminRole.Admin);
@@ -18,6 +16,7 @@ internal static class KeyEndpoints
             .Produces<KeyListDocument>();
         group.MapPost("", CreateAsync)
             .Describe("createKey", "Make an admin key; its secret is shown this once", [.. Refusals.OfBodies, ErrorType.InvalidBody])
+            .Accepts<NewKeyRequest>("application/json")
             .Produces<NewKeyDocument>(StatusCodes.Status201Created);
         group.MapDelete("/{id}", RevokeAsync)
             .Describe("revokeKey", "Revoke an admin key", ErrorType.NotFound, ErrorType.LastAdmin)
@@ -43,27 +42,20 @@ internal static class KeyEndpoints
         using (document)
         {
             var faults = new FaultList();
-            var body = new JsonObjectReader(document.RootElement, BodyFields, faults);
-            var name = body.RequiredText("name");
-            var role = body.RequiredWord<AdminRole>("role");
-            if (!faults.Has("name") && KeyRules.FaultOfName(name) is { } fault)
-            {
-                faults.Add("name", fault.Code, fault.Message);
-            }
-
+            var request = NewKeyRequest.Read(document.RootElement, faults);
             if (!faults.IsEmpty)
             {
                 return faults.ToProblem(ErrorType.InvalidBody, "the body; no key was made");
             }
 
             var caller = AdminCaller.Of(context);
-            var made = NewKey.Make(name, role, caller.KeyId, timeProvider.GetUtcNow());
+            var made = NewKey.Make(request.Name, request.Role, caller.KeyId, timeProvider.GetUtcNow());
             if (!await store.AddAsync(made.Key, onlyIfNone: false, cancellationToken))
             {
                 throw new InvalidOperationException("A random key id of 80 bits was taken: the random source cannot be trusted.");
             }
 
-            logger.KeyMade(caller.KeyId, made.Key.Id, role);
+            logger.KeyMade(caller.KeyId, made.Key.Id, request.Role);
             return TypedResults.Json(NewKeyDocument.Of(made), AdminJson.Default.NewKeyDocument, statusCode: StatusCodes.Status201Created);
         }
     }

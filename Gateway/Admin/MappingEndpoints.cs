@@ -16,21 +16,25 @@ internal static class MappingEndpoints
         var group = api.MapGroup("").WithTags("Mappings");
         group.MapRead("/mappings", ListAsync)
             .Requires(AdminRole.Viewer)
-            .WithMetadata(new ReadsQuery())
+            .WithMetadata(new ReadsQuery(), Parameters.OfList)
             .Describe("listMappings", "List mappings", ErrorType.InvalidQuery)
             .Produces<MappingListDocument>();
         group.MapRead(OnePath, GetAsync)
             .Requires(AdminRole.Viewer)
+            .WithMetadata(Parameters.OfGet)
             .Describe("getMapping", "Get one mapping", ErrorType.NotFound)
             .Produces<ConnectionMapping>()
             .Produces(StatusCodes.Status304NotModified);
         group.MapPut(OnePath, PutAsync)
             .Requires(AdminRole.Operator)
+            .WithMetadata(Parameters.OfPut)
             .Describe("putMapping", "Create or replace a mapping", [.. Refusals.OfWrites, .. Refusals.OfBodies, ErrorType.InvalidMapping, ErrorType.KeyTaken])
+            .Accepts<ConnectionMapping>("application/json")
             .Produces<ConnectionMapping>()
             .Produces<ConnectionMapping>(StatusCodes.Status201Created);
         group.MapDelete(OnePath, DeleteAsync)
             .Requires(AdminRole.Operator)
+            .WithMetadata(Parameters.OfDelete)
             .Describe("deleteMapping", "Delete a mapping", [.. Refusals.OfWrites, ErrorType.NotFound])
             .Produces(StatusCodes.Status204NoContent);
     }

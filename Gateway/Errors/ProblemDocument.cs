@@ -19,7 +19,7 @@ internal sealed record ProblemDocument(
     string ErrorType,
     string RequestId,
     IReadOnlyList<ProblemError> Errors,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? CurrentVersion);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? CurrentVersion = null);
 
 /// <summary>One thing wrong with one field of the body, one query parameter or one header.</summary>
 /// <param name="Field">Its JSON name, parameter name or header name: connection_id, aliases[2], If-Match.</param>

@@ -1,28 +1,45 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Gateway.Errors;
 using Gateway.Mappings;
 using Gateway.Storage;
+using Microsoft.AspNetCore.Http.Json;
 
 namespace Gateway.Admin.OpenApi;
 
-/// <summary>The admin API's OpenAPI document.</summary>
+/// <summary>The admin API's OpenAPI 3.1 document, made from the endpoints, their metadata and the doc comments of what they exchange.</summary>
 internal static class AdminOpenApi
 {
     public const string Path = "/admin/openapi.json";
 
+    /// <summary>Only what lies below it is described; the other listeners have no API.</summary>
+    public const string ApiPath = "/admin/v1";
+
     public static IServiceCollection AddAdminOpenApi(this IServiceCollection services)
     {
-        services.ConfigureHttpJsonOptions(http =>
+        services.Configure<JsonOptions>(UseTheApisOwnJson);
+        return services.AddOpenApi(options =>
         {
-            http.SerializerOptions.PropertyNamingPolicy = System.Text.Json.JsonNamingPolicy.SnakeCaseLower;
-            http.SerializerOptions.TypeInfoResolverChain.Insert(0, AdminJson.Default);
-            http.SerializerOptions.TypeInfoResolverChain.Insert(0, ProblemJson.Default);
-            http.SerializerOptions.Converters.Add(new SnakeCaseEnumConverter<AdminRole>());
-            http.SerializerOptions.Converters.Add(new SnakeCaseEnumConverter<MappingDelivery>());
-            http.SerializerOptions.Converters.Add(new SnakeCaseEnumConverter<MappingState>());
-            http.SerializerOptions.Converters.Add(new SnakeCaseEnumConverter<StoreKind>());
-            http.SerializerOptions.Converters.Add(new SnakeCaseEnumConverter<StoreState>());
+            options.ShouldInclude = endpoint => ("/" + endpoint.RelativePath).StartsWith(ApiPath, StringComparison.Ordinal) && endpoint.HttpMethod != HttpMethods.Head;
+            options.CreateSchemaReferenceId = SchemaNames.Of;
+            options.AddSchemaTransformer<SchemaDetails>();
+            options.AddOperationTransformer<OperationDetails>();
+            options.AddDocumentTransformer<DocumentDetails>();
         });
-        services.AddOpenApi();
-        return services;
+    }
+
+    // The document's schemas are read off these options; answers are written by the contexts themselves, which agree with them.
+    private static void UseTheApisOwnJson(JsonOptions http)
+    {
+        var json = http.SerializerOptions;
+        json.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+        json.NumberHandling = JsonNumberHandling.Strict;
+        json.TypeInfoResolverChain.Insert(0, AdminJson.Default);
+        json.TypeInfoResolverChain.Insert(1, ProblemJson.Default);
+        json.Converters.Add(new SnakeCaseEnumConverter<AdminRole>());
+        json.Converters.Add(new SnakeCaseEnumConverter<MappingDelivery>());
+        json.Converters.Add(new SnakeCaseEnumConverter<MappingState>());
+        json.Converters.Add(new SnakeCaseEnumConverter<StoreKind>());
+        json.Converters.Add(new SnakeCaseEnumConverter<StoreState>());
     }
 }

@@ -7,7 +7,6 @@ namespace Gateway.Admin.Requests;
 internal static class ListQuery
 {
     public const int DefaultLimit = 100;
-    public const int MaxLimit = 1000;
 
     private const int MaxSearchLength = 256;
 
@@ -76,12 +75,12 @@ internal static class ListQuery
             return DefaultLimit;
         }
 
-        if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MaxLimit)
+        if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MappingQuery.MaxLimit)
         {
             return limit;
         }
 
-        faults.Add("limit", "out_of_range", $"Must be a whole number from 1 to {MaxLimit}.");
+        faults.Add("limit", "out_of_range", $"Must be a whole number from 1 to {MappingQuery.MaxLimit}.");
         return DefaultLimit;
     }
 

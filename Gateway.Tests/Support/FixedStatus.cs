@@ -1,0 +1,20 @@
+using Gateway.Admin;
+using Gateway.Storage;
+
+namespace Gateway.Tests.Support;
+
+/// <summary>A gateway status that a test sets.</summary>
+internal sealed class FixedStatus : IGatewayStatus
+{
+    public GatewayStatus Current { get; set; } = new(
+        new Dictionary<string, string> { ["admin"] = "http://127.0.0.1:9090" },
+        StoreKind.Sqlite,
+        "",
+        0,
+        0,
+        null,
+        null,
+        null);
+
+    public GatewayStatus Read() => Current;
+}

@@ -1,0 +1,58 @@
+using System.Text.Json.Nodes;
+using Gateway.Admin.Requests;
+using Gateway.Mappings;
+using Microsoft.OpenApi;
+
+namespace Gateway.Admin.OpenApi;
+
+/// <summary>The parameters an endpoint reads by itself, for the OpenAPI document.</summary>
+/// <param name="All">What may be sent.</param>
+/// <param name="ReturnsETag">True where an answer names the mapping's version as its ETag.</param>
+internal sealed record Parameters(IReadOnlyList<IOpenApiParameter> All, bool ReturnsETag = false)
+{
+    /// <summary>One mapping, and the version that must be there for it to be changed.</summary>
+    public static Parameters OfPut { get; } = new([Identifier, IfMatch, Header("If-None-Match", "With `*`: create, but never replace.")], ReturnsETag: true);
+
+    public static Parameters OfDelete { get; } = new([Identifier, IfMatch]);
+
+    public static Parameters OfGet { get; } = new([Identifier, Header("If-None-Match", "The ETag you have; answered 304 where it is current.")], ReturnsETag: true);
+
+    public static Parameters OfList { get; } = new(
+    [
+        Query("state", "Only mappings in this state.", new() { Type = JsonSchemaType.String, Enum = [.. Enum.GetValues<MappingState>().Select(state => (JsonNode)Words.Of(state))] }),
+        Query("wave", "Only mappings of this wave.", new() { Type = JsonSchemaType.String }),
+        Query("q", "Only mappings with this text in identifier, alias, connection id, organization id, external id or note; case is ignored.", new() { Type = JsonSchemaType.String }),
+        Query("limit", "Mappings a page.", new() { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = $"{MappingQuery.MaxLimit}", Default = ListQuery.DefaultLimit }),
+        Query("cursor", "The next_cursor of the page before, under the same filter.", new() { Type = JsonSchemaType.String }),
+    ]);
+
+    private static OpenApiParameter Identifier => new()
+    {
+        Name = "identifier",
+        In = ParameterLocation.Path,
+        Required = true,
+        Description = "The legacy identifier, percent-encoded as one path segment: a slash is %2F, a percent sign %25.",
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = MappingRules.MaxIdentifierLength },
+    };
+
+    private static OpenApiParameter IfMatch => Header(
+        "If-Match",
+        "The ETag of the version you read, such as `\"3\"`: the change is made only if it is still there. `*`: only if there is any. "
+        + "Without it the last writer wins; every version stays in the history.");
+
+    private static OpenApiParameter Header(string name, string description) => new()
+    {
+        Name = name,
+        In = ParameterLocation.Header,
+        Description = description,
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+    };
+
+    private static OpenApiParameter Query(string name, string description, OpenApiSchema schema) => new()
+    {
+        Name = name,
+        In = ParameterLocation.Query,
+        Description = description,
+        Schema = schema,
+    };
+}
