@@ -1,5 +1,4 @@
 using Gateway.Admin;
-using NUnit.Framework;
 
 namespace Gateway.Tests.Admin;
 

@@ -1,5 +1,4 @@
 using Gateway.Errors;
-using NUnit.Framework;
 
 namespace Gateway.Tests.Errors;
 

@@ -1,5 +1,4 @@
 using Gateway.Mappings;
-using NUnit.Framework;
 using static Gateway.Tests.Mappings.StoreSamples;
 
 namespace Gateway.Tests.Mappings;

@@ -1,6 +1,5 @@
 using System.Text;
 using Gateway.Mappings;
-using NUnit.Framework;
 using static Gateway.Tests.Mappings.StoreSamples;
 
 namespace Gateway.Tests.Mappings;

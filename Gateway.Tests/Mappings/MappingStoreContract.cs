@@ -1,5 +1,4 @@
 using Gateway.Mappings;
-using NUnit.Framework;
 
 namespace Gateway.Tests.Mappings;
 

@@ -2,7 +2,6 @@ using Gateway.Mappings;
 using Gateway.Storage;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
-using NUnit.Framework;
 
 namespace Gateway.Tests.Mappings;
 

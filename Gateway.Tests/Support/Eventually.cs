@@ -1,5 +1,3 @@
-using NUnit.Framework;
-
 namespace Gateway.Tests.Support;
 
 /// <summary>Waits, for a bounded time, for something that another thread or process brings about.</summary>

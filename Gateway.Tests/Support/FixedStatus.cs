@@ -1,4 +1,5 @@
 using Gateway.Admin;
+using Gateway.Mappings;
 using Gateway.Storage;
 
 namespace Gateway.Tests.Support;
@@ -17,4 +18,6 @@ internal sealed class FixedStatus : IGatewayStatus
         null);
 
     public GatewayStatus Read() => Current;
+
+    public Task WaitUntilServedAsync(StorePosition position, CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -2,7 +2,6 @@ using Gateway.Admin.Access;
 using Gateway.Admin.OpenApi;
 using Gateway.Admin.Requests;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 
 namespace Gateway.Admin;
 
@@ -12,13 +11,12 @@ internal static class AdminServices
     public static IServiceCollection AddAdmin(this IServiceCollection services)
     {
         services.AddRouting();
-        services.AddOptions<AdminOptions>().BindConfiguration(AdminOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<AdminOptions>, AdminOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<VerifiedKeys>();
         services.AddSingleton<KeyVerifier>();
         services.AddSingleton<FailedLogins>();
         services.AddSingleton<FirstKey>();
+        services.AddSingleton<IAdminKeyStore, SqliteAdminKeyStore>();
         services.AddSingleton<MappingBody>();
         services.AddSingleton<MappingWriter>();
         return services.AddAdminOpenApi();

@@ -1,3 +1,4 @@
+using Gateway.Mappings;
 using Gateway.Storage;
 
 namespace Gateway.Admin;
@@ -7,6 +8,12 @@ internal interface IGatewayStatus
 {
     /// <summary>How the gateway stands at this moment; no I/O.</summary>
     GatewayStatus Read();
+
+    /// <summary>
+    /// Completes when this gateway serves a commit, so that who changed a mapping finds it served at once; also when that takes longer than a
+    /// second, for the commit itself is done.
+    /// </summary>
+    Task WaitUntilServedAsync(StorePosition position, CancellationToken cancellationToken);
 }
 
 /// <param name="Listeners">The addresses it listens on, by listener: public, ops, admin.</param>

@@ -61,7 +61,13 @@ internal sealed class MappingWriter(IMappingStore store, IGatewayStatus status, 
             // An empty lineage is no knowledge: the table has seen no commit yet, and another gateway's first one takes nothing away.
             ExpectedLineage = lineage.Length > 0 ? lineage : null,
         };
-        return await store.CommitAsync(commit, cancellationToken);
+        var result = await store.CommitAsync(commit, cancellationToken);
+        if (result is CommitResult.Committed committed)
+        {
+            await status.WaitUntilServedAsync(committed.Position, cancellationToken);
+        }
+
+        return result;
     }
 
     private Errors.Problem ProblemOf(HttpContext context, CommitResult result, ConnectionMapping? mapping)

@@ -5,8 +5,11 @@ namespace Gateway.Legacy;
 /// <summary>Names the faults of the ReverseProxy section that YARP itself would only log, or that would fail at the first request.</summary>
 internal static class LegacyConfigurationCheck
 {
-    /// <summary>Affinity policies that work with what the gateway ships. YARP's default, HashCookie, needs an assembly that it does not.</summary>
-    private static readonly string[] WorkingAffinityPolicies = ["ArrCookie", "Cookie", "CustomHeader"];
+    /// <summary>
+    /// The one affinity policy that works here: YARP's default, HashCookie, needs an assembly that is not shipped, and the others encrypt with
+    /// keys that replicas do not share, so that a browser would lose its backend at the next replica.
+    /// </summary>
+    private const string WorkingAffinityPolicy = "ArrCookie";
 
     public static IReadOnlyList<string> FindFaults(IServiceProvider services, IConfiguration configuration)
     {
@@ -18,9 +21,9 @@ internal static class LegacyConfigurationCheck
             var key = $"{LegacyProxy.ConfigurationSection}:Clusters:{cluster.ClusterId}";
             faults.AddRange(Done(validator.ValidateClusterAsync(cluster)).Select(error => $"{key}: {error.Message}"));
             faults.AddRange(DestinationFaults(key, cluster));
-            if (cluster.SessionAffinity is { Enabled: true } affinity && !WorkingAffinityPolicies.Contains(affinity.Policy, StringComparer.OrdinalIgnoreCase))
+            if (cluster.SessionAffinity is { Enabled: true } affinity && !WorkingAffinityPolicy.Equals(affinity.Policy, StringComparison.OrdinalIgnoreCase))
             {
-                faults.Add($"{key}:SessionAffinity:Policy is '{affinity.Policy ?? "HashCookie (the default)"}', which is not available here: set it to ArrCookie.");
+                faults.Add($"{key}:SessionAffinity:Policy is '{affinity.Policy ?? "HashCookie (the default)"}', which does not work here: set it to {WorkingAffinityPolicy}.");
             }
         }
 

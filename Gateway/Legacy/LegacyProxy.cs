@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Configuration;
@@ -24,6 +25,8 @@ internal static class LegacyProxy
             .LoadFromConfig(configuration.GetSection(ConfigurationSection))
             .LoadFromMemory(CatchAll(configuration), [])
             .AddTransforms(LegacyRequestTransforms.Apply);
+        // YARP brings data protection for affinity policies that the configuration check refuses; no keys are to be made for it.
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
         return services;
     }
 

@@ -23,6 +23,9 @@ internal sealed class MappingReplica(
 
     public ReplicaStatus Status => _status;
 
+    /// <summary>When the whole set was last read, from the store or from the snapshot; null before.</summary>
+    public DateTimeOffset? LoadedAt { get; private set; }
+
     /// <summary>True when requests can be served: a table is loaded, and not an empty one where mappings are required.</summary>
     public bool IsServing => table.IsLoaded && (table.Count > 0 || !options.Value.RequireMappings);
 
@@ -70,8 +73,7 @@ internal sealed class MappingReplica(
         var loading = table.BeginLoading();
         if (snapshot?.TryLoad(loading) is true)
         {
-            table.Replace(loading);
-            SignalMoved();
+            Serve(loading);
             logger.SnapshotLoaded(table.Count, table.Position.Revision, snapshot.Path);
         }
     }
@@ -168,9 +170,15 @@ internal sealed class MappingReplica(
             snapshot?.Record(next.Changes, next.Position);
         }
 
-        table.Replace(loading);
-        SignalMoved();
+        Serve(loading);
         logger.TableLoaded(table.Count, table.Position.Revision);
+    }
+
+    private void Serve(MappingTable.Loading loading)
+    {
+        table.Replace(loading);
+        LoadedAt = timeProvider.GetUtcNow();
+        SignalMoved();
     }
 
     private void Enter(ReplicaCondition condition, string detail, StorePosition? store = null)

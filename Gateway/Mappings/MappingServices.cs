@@ -1,5 +1,6 @@
 using Gateway.Storage;
 using Gateway.Stytch;
+using Microsoft.Extensions.Options;
 
 namespace Gateway.Mappings;
 
@@ -17,7 +18,13 @@ internal static class MappingServices
             provider.GetRequiredService<MappingRules>(), provider.GetRequiredService<StytchProjects>(), ignoresCase));
         services.AddSingleton<MappingReplica>();
         services.AddHostedService(provider => provider.GetRequiredService<MappingReplica>());
-        if (kind is StoreKind.Redis)
+        if (kind is StoreKind.Sqlite)
+        {
+            services.AddSingleton(provider => new SqliteDatabase(StoreOptions(provider), provider.GetRequiredService<ILogger<SqliteDatabase>>()));
+            services.AddSingleton<IMappingStore>(provider => new SqliteMappingStore(
+                provider.GetRequiredService<SqliteDatabase>(), StoreOptions(provider), provider.GetRequiredService<TimeProvider>()));
+        }
+        else
         {
             services.AddSingleton<SnapshotKeeper>();
             services.AddSingleton<MissLookup>();
@@ -25,4 +32,6 @@ internal static class MappingServices
 
         return services;
     }
+
+    private static StoreOptions StoreOptions(IServiceProvider provider) => provider.GetRequiredService<IOptions<StoreOptions>>().Value;
 }

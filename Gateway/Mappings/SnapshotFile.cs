@@ -61,7 +61,7 @@ internal static class SnapshotFile
             {
                 var trailer = JsonSerializer.Deserialize(line, SnapshotJson.Default.SnapshotTrailer)!;
                 return trailer.Count == count && trailer.Sha256 == Convert.ToHexStringLower(hash.GetHashAndReset()) && reader.EndOfStream
-                    ? new StorePosition(header.Lineage, header.Revision)
+                    ? new StorePosition(header.Lineage, header.Revision, header.CommitId)
                     : throw new InvalidDataException("its checksum does not fit");
             }
 
@@ -96,7 +96,7 @@ internal static class SnapshotFile
             Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
             _stream = new FileStream(_temporaryPath, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 16);
             _writer = new StreamWriter(_stream, Utf8) { NewLine = "\n" };
-            WriteLine(JsonSerializer.Serialize(new SnapshotHeader(FormatVersion, position.Lineage, position.Revision), SnapshotJson.Default.SnapshotHeader));
+            WriteLine(JsonSerializer.Serialize(new SnapshotHeader(FormatVersion, position.Lineage, position.Revision, position.CommitId), SnapshotJson.Default.SnapshotHeader));
         }
 
         public void Add(ConnectionMapping mapping) => Add(JsonSerializer.Serialize(mapping, MappingJson.Default.ConnectionMapping));

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Gateway.Mappings;
 
-internal sealed record SnapshotHeader(int Format, string Lineage, long Revision);
+internal sealed record SnapshotHeader(int Format, string Lineage, long Revision, string CommitId);
 
 internal sealed record SnapshotTrailer(string Sha256, int Count);
 

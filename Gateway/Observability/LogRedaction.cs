@@ -8,9 +8,8 @@ internal static class LogRedaction
 {
     private static readonly string[] CategoriesThatNameUrls =
     [
-        "Microsoft.AspNetCore.Hosting.Diagnostics",
-        "Microsoft.AspNetCore.Server.Kestrel.BadRequests",
-        "Microsoft.AspNetCore.Server.Kestrel.Connections",
+        // Also says, for every redirected POST, that its body was not read.
+        "Microsoft.AspNetCore.Server.Kestrel",
         "Microsoft.AspNetCore.Routing",
         "Microsoft.AspNetCore.HttpOverrides",
         "Microsoft.AspNetCore.Diagnostics",
@@ -44,11 +43,14 @@ internal static class LogRedaction
                 options.Rules.Add(new LoggerFilterRule(provider, category, LogLevel.Warning, filter: null));
             }
 
+            // Even without a line to write, this category costs an activity and a log scope a request while it is on at all.
+            options.Rules.Add(new LoggerFilterRule(provider, "Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None, filter: null));
+
             // The legacy side says the same in one line, with the reference id, instead of a stack for each browser that went away.
             options.Rules.Add(new LoggerFilterRule(provider, ForwarderCategory, LogLevel.Error, filter: null));
         }
     }
 
     private static bool NamesUrls(string? category) =>
-        category is not null && CategoriesThatNameUrls.Any(sensitive => category.StartsWith(sensitive, StringComparison.OrdinalIgnoreCase));
+        category is not null && CategoriesThatNameUrls.Append("Microsoft.AspNetCore.Hosting").Any(sensitive => category.StartsWith(sensitive, StringComparison.OrdinalIgnoreCase));
 }

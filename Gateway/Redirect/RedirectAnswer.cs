@@ -37,6 +37,7 @@ internal sealed class RedirectAnswer(RedirectOptions options, ILogger<RedirectAn
 
         var response = context.Response;
         response.StatusCode = status;
+        response.ContentLength = 0;
         var headers = response.Headers;
         headers.Location = location;
         // RFC 9111 4.2.2: a 307 is not cached by default, but a corrected mapping must hold at once behind any cache.

@@ -1,7 +1,6 @@
 using System.Text;
 using Gateway.Admin.Access;
 using Microsoft.Extensions.Primitives;
-using NUnit.Framework;
 
 namespace Gateway.Tests.Admin.Access;
 

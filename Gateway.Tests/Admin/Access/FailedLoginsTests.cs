@@ -3,7 +3,6 @@ using Gateway.Admin;
 using Gateway.Admin.Access;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.Options;
-using NUnit.Framework;
 
 namespace Gateway.Tests.Admin.Access;
 

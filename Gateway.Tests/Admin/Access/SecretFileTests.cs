@@ -1,6 +1,5 @@
 using System.Runtime.Versioning;
 using Gateway.Admin.Access;
-using NUnit.Framework;
 
 namespace Gateway.Tests.Admin.Access;
 

@@ -1,7 +1,6 @@
 using Gateway.Admin;
 using Gateway.Admin.Access;
 using Gateway.Tests.Support;
-using NUnit.Framework;
 
 namespace Gateway.Tests.Admin.Access;
 

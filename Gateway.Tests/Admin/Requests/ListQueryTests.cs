@@ -3,7 +3,6 @@ using Gateway.Errors;
 using Gateway.Mappings;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
-using NUnit.Framework;
 
 namespace Gateway.Tests.Admin.Requests;
 

@@ -4,7 +4,6 @@ using Gateway.Errors;
 using Gateway.Mappings;
 using Gateway.Stytch;
 using Microsoft.Extensions.Options;
-using NUnit.Framework;
 
 namespace Gateway.Tests.Admin.Requests;
 

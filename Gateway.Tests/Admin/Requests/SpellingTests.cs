@@ -1,5 +1,4 @@
 using Gateway.Admin.Requests;
-using NUnit.Framework;
 
 namespace Gateway.Tests.Admin.Requests;
 

@@ -1,7 +1,6 @@
 using Gateway.Admin.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
-using NUnit.Framework;
 
 namespace Gateway.Tests.Admin.Requests;
 

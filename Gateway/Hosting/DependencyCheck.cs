@@ -1,0 +1,118 @@
+using Gateway.Legacy;
+using Gateway.Mappings;
+using Gateway.Storage;
+using Microsoft.Extensions.Options;
+using Yarp.ReverseProxy.Configuration;
+
+namespace Gateway.Hosting;
+
+/// <summary>Reaches each dependency of a configuration that has no faults of its own.</summary>
+internal static class DependencyCheck
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>One line a dependency, in the order a gateway needs them.</summary>
+    public static async Task<IReadOnlyList<DependencyReport>> RunAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var reports = new List<DependencyReport> { await CheckStoreAsync(services, cancellationToken) };
+        if (services.GetService<SnapshotKeeper>() is { } snapshot)
+        {
+            reports.Add(CheckSnapshotFolder(snapshot.Path));
+        }
+
+        var clusters = services.GetServices<IProxyConfigProvider>().SelectMany(provider => provider.GetConfig().Clusters);
+        foreach (var (cluster, name, address) in clusters.SelectMany(DestinationsOf))
+        {
+            reports.Add(await CheckBackendAsync($"backend {cluster}/{name}", address, cancellationToken));
+        }
+
+        if (!LegacyProxy.IsConfigured(services.GetRequiredService<IConfiguration>()))
+        {
+            reports.Add(new("backend legacy", DependencyState.Warning, "No legacy cluster is configured: mappings in state legacy or shadow are answered with a 502 page."));
+        }
+
+        return reports;
+    }
+
+    private static async Task<DependencyReport> CheckStoreAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var kind = services.GetRequiredService<IOptions<StoreOptions>>().Value.EffectiveKind(services.GetRequiredService<IConfiguration>());
+        var store = services.GetRequiredService<IMappingStore>();
+        try
+        {
+            await store.OpenAsync(cancellationToken);
+            await store.PingAsync(cancellationToken);
+            var table = await LoadAsync(store, services.GetRequiredService<MappingTable>(), cancellationToken);
+            return table.Unservable == 0
+                ? new($"store {kind}", DependencyState.Ok, $"{table.Count} mappings at revision {table.Position.Revision}.")
+                : new(
+                    $"store {kind}",
+                    DependencyState.Failed,
+                    $"{table.Unservable} of {table.Count} mappings are migrated to a project or origin that this configuration does not have: name it under Gateway:Stytch:Projects.");
+        }
+        catch (Exception e) when (e is StoreUnavailableException or StoreDamagedException)
+        {
+            return new($"store {kind}", DependencyState.Failed, e.Message);
+        }
+    }
+
+    private static async Task<MappingTable> LoadAsync(IMappingStore store, MappingTable table, CancellationToken cancellationToken)
+    {
+        var loading = table.BeginLoading();
+        await foreach (var mapping in store.ReadAllAsync(position => loading.Position = position, cancellationToken))
+        {
+            loading.Add(mapping);
+        }
+
+        table.Replace(loading);
+        return table;
+    }
+
+    private static DependencyReport CheckSnapshotFolder(string path)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        var probe = Path.Combine(folder, $".check-{Environment.ProcessId}");
+        try
+        {
+            Directory.CreateDirectory(folder);
+            File.WriteAllText(probe, "");
+            File.Delete(probe);
+            return new("snapshot folder", DependencyState.Ok, $"{folder} can be written.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new("snapshot folder", DependencyState.Failed, $"{folder} cannot be written ({e.Message}): without it a gateway that restarts while Redis is away has no mappings.");
+        }
+    }
+
+    // Any answer counts: what the backend thinks of a bare GET is its own affair.
+    private static async Task<DependencyReport> CheckBackendAsync(string name, string address, CancellationToken cancellationToken)
+    {
+        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { Timeout = Timeout };
+        try
+        {
+            using var response = await client.GetAsync(new Uri(address), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            return new(name, DependencyState.Ok, $"{address} answers.");
+        }
+        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return new(name, DependencyState.Failed, $"{address} does not answer: {e.Message}");
+        }
+    }
+
+    private static IEnumerable<(string Cluster, string Name, string Address)> DestinationsOf(ClusterConfig cluster) =>
+        (cluster.Destinations ?? new Dictionary<string, DestinationConfig>()).Select(destination => (cluster.ClusterId, destination.Key, destination.Value.Address));
+}
+
+/// <summary>What was found of a dependency.</summary>
+internal enum DependencyState
+{
+    Ok,
+    Warning,
+    Failed,
+}
+
+/// <param name="Name">The dependency.</param>
+/// <param name="State">What was found.</param>
+/// <param name="Detail">A sentence with the remedy, where one is needed.</param>
+internal sealed record DependencyReport(string Name, DependencyState State, string Detail);

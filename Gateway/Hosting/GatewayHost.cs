@@ -1,0 +1,110 @@
+using Gateway.Admin;
+using Gateway.Health;
+using Gateway.Legacy;
+using Gateway.Mappings;
+using Gateway.Observability;
+using Gateway.Redirect;
+using Gateway.Storage;
+using Gateway.Stytch;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Hosting;
+
+/// <summary>Puts the gateway together from a configuration: services, listeners, and what each listener answers.</summary>
+internal static class GatewayHost
+{
+    /// <summary>Builds a gateway that is not started yet.</summary>
+    /// <exception cref="ConfigurationException">The configuration has faults; all of them are named.</exception>
+    public static WebApplication Build(IConfiguration configuration)
+    {
+        // Before anything is built: Kestrel reads its options while the application is put together.
+        var faults = ConfigurationCheck.FindFaults(configuration);
+        if (faults.Count > 0)
+        {
+            throw new ConfigurationException(faults);
+        }
+
+        // Empty, because the usual builder reads files, environment and log settings of its own.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Gateway", ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddConfiguration(configuration);
+        AddServices(builder.Services, configuration);
+        AddLogging(builder.Logging, configuration);
+        // Requests run where their bytes arrived, without a hop to the pool: whatever is not a redirect hops itself, in Dispatch.
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
+        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, TransportBuffers>();
+        builder.Services.AddSingleton<IConfigureOptions<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>, KestrelSetup>();
+
+        var app = builder.Build();
+        app.Run(Dispatch(app));
+        return app;
+    }
+
+    private static void AddServices(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(configuration);
+        services.AddSingleton(TimeProvider.System);
+        services.AddMetrics();
+        services.AddRoutingCore();
+        services.AddGatewayOptions(configuration);
+        services.AddSingleton<Listeners>();
+        services.AddSingleton<StytchProjects>();
+        services.AddMappings(KindOf(configuration), IgnoresCase(configuration));
+        services.AddRedirect(configuration);
+        services.AddLegacy(configuration);
+        services.AddAdmin();
+        services.AddSingleton<IGatewayStatus, GatewayStatusReader>();
+        services.AddSingleton<FirstKeySetup>();
+        services.AddHostedService(provider => provider.GetRequiredService<FirstKeySetup>());
+        services.AddHealth();
+        services.AddSingleton<PrometheusExporter>();
+    }
+
+    // Read before the options are checked: a value that does not bind is reported by that check, whatever is taken for it here.
+    private static StoreKind KindOf(IConfiguration configuration)
+    {
+        var options = new StoreOptions();
+        options.Kind = Enum.TryParse<StoreKind>(configuration[$"{StoreOptions.Section}:{nameof(StoreOptions.Kind)}"], ignoreCase: true, out var kind) ? kind : null;
+        return options.EffectiveKind(configuration);
+    }
+
+    private static bool IgnoresCase(IConfiguration configuration) => configuration.GetSection($"{RedirectOptions.Section}:{nameof(RedirectOptions.Routes)}").GetChildren()
+        .Any(route => nameof(IdentifierCase.Lower).Equals(route[nameof(LegacyRouteOptions.IdentifierCase)], StringComparison.OrdinalIgnoreCase));
+
+    private static void AddLogging(ILoggingBuilder logging, IConfiguration configuration)
+    {
+        logging.AddConfiguration(configuration.GetSection("Logging"));
+        logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+            console.UseUtcTimestamp = true;
+        });
+        logging.AddRedaction();
+    }
+
+    // One pipeline a listener, each built on its own: what one of them answers does not exist on another.
+    private static RequestDelegate Dispatch(WebApplication app)
+    {
+        IApplicationBuilder root = app;
+        var redirect = app.Services.GetRequiredService<RedirectHandler>();
+        var legacy = root.New().UseLegacy().Build();
+        var admin = root.New().UseAdminApi().Build();
+        var ops = app.Services.GetRequiredService<OpsEndpoints>();
+        RequestDelegate legacyOnPool = OnPool(legacy), adminOnPool = OnPool(admin), opsOnPool = OnPool(ops.HandleAsync);
+        return context => context.Features.Get<ListenerFeature>()?.Listener switch
+        {
+            Listener.Public => redirect.HandleAsync(context, legacyOnPool),
+            Listener.Ops => opsOnPool(context),
+            Listener.Admin => adminOnPool(context),
+            _ => throw new InvalidOperationException("A connection came in by no listener of the gateway."),
+        };
+    }
+
+    // Longer work must not hold up the thread that reads every socket.
+    private static RequestDelegate OnPool(RequestDelegate next) => async context =>
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await next(context);
+    };
+}

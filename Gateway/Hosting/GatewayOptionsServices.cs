@@ -1,0 +1,43 @@
+using Gateway.Admin;
+using Gateway.Health;
+using Gateway.Legacy;
+using Gateway.Redirect;
+using Gateway.Storage;
+using Gateway.Stytch;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Hosting;
+
+/// <summary>Binds every options class to its section, with its checks.</summary>
+internal static class GatewayOptionsServices
+{
+    public static IServiceCollection AddGatewayOptions(this IServiceCollection services, IConfiguration configuration) => services
+        .AddOptionsOf<RedirectOptions, RedirectOptionsValidator>(configuration, RedirectOptions.Section)
+        .AddOptionsOf<ListenOptions, ListenOptionsValidator>(configuration, ListenOptions.Section)
+        .AddOptionsOf<LimitsOptions>(configuration, LimitsOptions.Section)
+        .AddOptionsOf<StoreOptions, StoreOptionsValidator>(configuration, StoreOptions.Section)
+        .AddOptionsOf<StytchOptions, StytchOptionsValidator>(configuration, StytchOptions.Section)
+        .AddOptionsOf<LegacyOptions, LegacyOptionsValidator>(configuration, LegacyOptions.Section)
+        .AddOptionsOf<AdminOptions, AdminOptionsValidator>(configuration, AdminOptions.Section)
+        .AddOptionsOf<DrainOptions>(configuration, DrainOptions.Section);
+
+    private static IServiceCollection AddOptionsOf<TOptions, TValidator>(this IServiceCollection services, IConfiguration configuration, string section)
+        where TOptions : class
+        where TValidator : class, IValidateOptions<TOptions>
+    {
+        services.AddSingleton<IValidateOptions<TOptions>, TValidator>();
+        return services.AddOptionsOf<TOptions>(configuration, section);
+    }
+
+    private static IServiceCollection AddOptionsOf<TOptions>(this IServiceCollection services, IConfiguration configuration, string section)
+        where TOptions : class
+    {
+        services.AddSingleton<IValidateOptions<TOptions>>(new AnnotationValidator<TOptions>(section));
+        services.AddOptions<TOptions>().Bind(configuration.GetSection(section));
+        services.AddSingleton(new OptionsProbe(provider => _ = provider.GetRequiredService<IOptions<TOptions>>().Value));
+        return services;
+    }
+}
+
+/// <summary>Binds and checks one options class; throws <see cref="OptionsValidationException"/> with its faults.</summary>
+internal sealed record OptionsProbe(Action<IServiceProvider> Bind);

@@ -1,0 +1,30 @@
+using Gateway.Admin;
+using Gateway.Health;
+using Gateway.Mappings;
+using Gateway.Storage;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Hosting;
+
+/// <summary>Tells the admin API how this process stands.</summary>
+internal sealed class GatewayStatusReader(
+    Listeners listeners, IOptions<StoreOptions> store, IConfiguration configuration, MappingTable table, MappingReplica replica, Drain drain, TimeProvider timeProvider) : IGatewayStatus
+{
+    public GatewayStatus Read()
+    {
+        var status = replica.Status;
+        var position = table.Position;
+        return new GatewayStatus(
+            Enum.GetValues<Listener>().ToDictionary(listener => listener.ToString().ToLowerInvariant(), listener => listeners.UrlOf(listener).ToString()),
+            store.Value.EffectiveKind(configuration),
+            position.Lineage,
+            position.Revision,
+            table.Count,
+            replica.LoadedAt,
+            status.Condition is ReplicaCondition.Current ? null : status.CurrentAt ?? status.Since,
+            HealthReport.Of(replica, table, drain, timeProvider).Reason);
+    }
+
+    public Task WaitUntilServedAsync(StorePosition position, CancellationToken cancellationToken) =>
+        replica.WaitUntilAsync(position, TimeSpan.FromSeconds(1), cancellationToken);
+}

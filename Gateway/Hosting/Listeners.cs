@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Gateway.Hosting;
+
+/// <summary>Opens the three listeners on one Kestrel and remembers where they are. Every connection carries the name of its listener.</summary>
+internal sealed class Listeners
+{
+    private readonly Dictionary<Listener, Microsoft.AspNetCore.Server.Kestrel.Core.ListenOptions> _bound = [];
+    private readonly Dictionary<Listener, string> _schemes = [];
+
+    /// <summary>
+    /// The standard <c>Kestrel</c> section with the listeners as its endpoints Public, Ops and Admin, so that certificates are set where
+    /// Kestrel's documentation says: <c>Kestrel:Certificates:Default</c> or <c>Kestrel:Endpoints:Public:Certificate</c>.
+    /// </summary>
+    public void Configure(KestrelServerOptions kestrel, IConfiguration configuration, ListenOptions listen, LimitsOptions limits)
+    {
+        var urls = Enum.GetValues<Listener>().ToDictionary(listener => $"Kestrel:Endpoints:{listener}:Url", string? (listener) => listen.UrlOf(listener));
+        var merged = new ConfigurationBuilder().AddConfiguration(configuration).AddInMemoryCollection(urls).Build().GetSection("Kestrel");
+        var loader = kestrel.Configure(merged);
+        foreach (var listener in Enum.GetValues<Listener>())
+        {
+            _schemes[listener] = BindingAddress.Parse(listen.UrlOf(listener)).Scheme;
+            loader.Endpoint(listener.ToString(), endpoint => Mark(endpoint.ListenOptions, listener));
+        }
+
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = null;
+        kestrel.Limits.MaxRequestLineSize = limits.MaxRequestLineBytes;
+        kestrel.Limits.MaxRequestHeadersTotalSize = limits.MaxRequestHeadersBytes;
+        kestrel.Limits.MaxRequestHeaderCount = limits.MaxRequestHeaders;
+        kestrel.Limits.MaxConcurrentConnections = limits.MaxConnections == 0 ? null : limits.MaxConnections;
+    }
+
+    /// <summary>Where a listener is reached from this machine, once the host has started; tells the port where 0 was configured.</summary>
+    public Uri UrlOf(Listener listener)
+    {
+        var endPoint = _bound[listener].IPEndPoint ?? throw new InvalidOperationException($"The {listener} listener has no IP address.");
+        var host = endPoint.Address.Equals(System.Net.IPAddress.Any) || endPoint.Address.Equals(System.Net.IPAddress.IPv6Any)
+            ? System.Net.IPAddress.Loopback
+            : endPoint.Address;
+        return new UriBuilder(_schemes[listener], host.ToString(), endPoint.Port).Uri;
+    }
+
+    private void Mark(Microsoft.AspNetCore.Server.Kestrel.Core.ListenOptions options, Listener listener)
+    {
+        _bound[listener] = options;
+        var mark = new ListenerFeature(listener);
+        options.Use(next => connection =>
+        {
+            connection.Features.Set(mark);
+            return next(connection);
+        });
+    }
+}
+
+/// <summary>The listener a connection came in by.</summary>
+internal sealed record ListenerFeature(Listener Listener);

@@ -1,0 +1,27 @@
+using Gateway.Admin;
+using Gateway.Health;
+using Gateway.Legacy;
+using Gateway.Redirect;
+using Gateway.Storage;
+using Gateway.Stytch;
+
+namespace Gateway.Hosting;
+
+/// <summary>Every section of configuration that is the gateway's own, and the options it binds to.</summary>
+internal static class SettingsCatalogue
+{
+    /// <summary>Where key-per-file secrets are read from: a single value beside the sections, since it is needed to load them.</summary>
+    public const string SecretsPathKey = "Gateway:SecretsPath";
+
+    public static IReadOnlyList<(string Section, Type Options)> All { get; } =
+    [
+        (RedirectOptions.Section, typeof(RedirectOptions)),
+        (ListenOptions.Section, typeof(ListenOptions)),
+        (LimitsOptions.Section, typeof(LimitsOptions)),
+        (StoreOptions.Section, typeof(StoreOptions)),
+        (StytchOptions.Section, typeof(StytchOptions)),
+        (LegacyOptions.Section, typeof(LegacyOptions)),
+        (AdminOptions.Section, typeof(AdminOptions)),
+        (DrainOptions.Section, typeof(DrainOptions)),
+    ];
+}

@@ -1,0 +1,107 @@
+using System.ComponentModel;
+using System.Reflection;
+
+namespace Gateway.Hosting;
+
+/// <summary>
+/// Finds settings that no option has, and values that do not fit their option's type, before anything is bound: a misspelt key is silently
+/// ignored otherwise, and binding stops at the first bad value.
+/// </summary>
+internal static class SettingsCheck
+{
+    public static IReadOnlyList<string> FindFaults(IConfiguration configuration)
+    {
+        var faults = new List<string>();
+        var sections = SettingsCatalogue.All.Select(entry => entry.Section).Append(SettingsCatalogue.SecretsPathKey).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var (section, options) in SettingsCatalogue.All)
+        {
+            CheckObject(configuration.GetSection(section), options, sections, faults);
+        }
+
+        return faults;
+    }
+
+    private static void CheckObject(IConfigurationSection section, Type type, HashSet<string> elsewhere, List<string> faults)
+    {
+        var properties = type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(IsBindable).ToList();
+        foreach (var child in section.GetChildren().Where(child => !elsewhere.Contains(child.Path)))
+        {
+            if (properties.FirstOrDefault(property => property.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase)) is not { } property)
+            {
+                faults.Add($"{child.Path} is not a setting. {section.Path} knows: {string.Join(", ", properties.Select(known => known.Name))}.");
+                continue;
+            }
+
+            CheckValue(child, property.PropertyType, elsewhere, faults);
+        }
+    }
+
+    private static void CheckValue(IConfigurationSection section, Type type, HashSet<string> elsewhere, List<string> faults)
+    {
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(List<>))
+        {
+            CheckList(section, type.GetGenericArguments()[0], elsewhere, faults);
+            return;
+        }
+
+        var target = Nullable.GetUnderlyingType(type) ?? type;
+        if (!IsSimple(target))
+        {
+            CheckObject(section, target, elsewhere, faults);
+            return;
+        }
+
+        if (section.Value is null && section.GetChildren().Any())
+        {
+            faults.Add($"{section.Path} has settings below it: give one value.");
+        }
+        else if (!string.IsNullOrEmpty(section.Value) && !Fits(section.Value, target))
+        {
+            faults.Add($"{section.Path} is '{section.Value}': {Expected(target)}");
+        }
+    }
+
+    private static void CheckList(IConfigurationSection section, Type item, HashSet<string> elsewhere, List<string> faults)
+    {
+        if (!string.IsNullOrEmpty(section.Value))
+        {
+            faults.Add($"{section.Path} is '{section.Value}': give a list, such as {section.Path}:0.");
+        }
+
+        foreach (var child in section.GetChildren())
+        {
+            CheckValue(child, item, elsewhere, faults);
+        }
+    }
+
+    private static bool IsBindable(PropertyInfo property) =>
+        property.CanWrite || (property.PropertyType.IsGenericType && property.PropertyType.GetGenericTypeDefinition() == typeof(List<>));
+
+    private static bool IsSimple(Type type) => type == typeof(string) || type.IsPrimitive || type.IsEnum || type == typeof(TimeSpan);
+
+    private static bool Fits(string value, Type type)
+    {
+        // Enum's converter takes numbers, too, even those that name no member.
+        if (type.IsEnum)
+        {
+            return Enum.TryParse(type, value, ignoreCase: true, out var parsed) && Enum.IsDefined(type, parsed) && !char.IsAsciiDigit(value[0]);
+        }
+
+        try
+        {
+            return TypeDescriptor.GetConverter(type).ConvertFromInvariantString(value) is not null;
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException or NotSupportedException or OverflowException)
+        {
+            return false;
+        }
+    }
+
+    private static string Expected(Type type) => type switch
+    {
+        { IsEnum: true } => $"must be one of {string.Join(", ", Enum.GetNames(type))}.",
+        _ when type == typeof(TimeSpan) => "must be a time span such as 00:00:05.",
+        _ when type == typeof(bool) => "must be true or false.",
+        _ => "must be a number.",
+    };
+}
