@@ -112,6 +112,11 @@ internal sealed class MappingDocumentReader
     {
         var aliases = new List<string>();
         reader.Read();
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            throw new JsonException("Aliases are a list.");
+        }
+
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             aliases.Add(reader.GetString() ?? throw new JsonException("An alias is null."));

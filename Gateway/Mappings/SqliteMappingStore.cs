@@ -10,6 +10,9 @@ internal sealed class SqliteMappingStore(SqliteDatabase database, StoreOptions o
     /// <summary>Mappings read at a time in a full load: enough to make the hops between threads cheap, few enough to keep memory flat.</summary>
     private const int BatchSize = 4096;
 
+    /// <summary>From this size on, a commit gives back the memory it took.</summary>
+    private const int LargeCommit = 1000;
+
     private readonly ChangePoke _poke = new(time, options.PollInterval);
 
     public Task OpenAsync(CancellationToken cancellationToken) => database.OpenAsync(cancellationToken);
@@ -36,7 +39,7 @@ internal sealed class SqliteMappingStore(SqliteDatabase database, StoreOptions o
     public async Task<CommitResult> CommitAsync(MappingCommit commit, CancellationToken cancellationToken)
     {
         CommitCheck.ThrowIfMalformed(commit);
-        var result = await database.WriteAsync(transaction => new SqliteCommit(transaction, commit).Run(), cancellationToken);
+        var result = await database.WriteAsync(transaction => Commit(transaction, commit), cancellationToken);
         if (result is CommitResult.Committed)
         {
             _poke.Poke();
@@ -82,6 +85,18 @@ internal sealed class SqliteMappingStore(SqliteDatabase database, StoreOptions o
     {
         _poke.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private static CommitResult Commit(SqliteTransaction transaction, MappingCommit commit)
+    {
+        var connection = transaction.Connection!;
+        var result = new SqliteCommit(transaction, commit).Run();
+        if (commit.Writes.Count >= LargeCommit)
+        {
+            connection.Execute("PRAGMA shrink_memory");
+        }
+
+        return result;
     }
 
     private static MappingPage List(SqliteConnection connection, MappingQuery query, CancellationToken cancellationToken)

@@ -62,7 +62,7 @@ internal sealed class SqliteDatabase(StoreOptions options, ILogger<SqliteDatabas
             return new SqliteReader(this, idle);
         }
 
-        return new SqliteReader(this, await RunAsync(() => Connect("PRAGMA query_only = ON"), cancellationToken));
+        return new SqliteReader(this, await RunAsync(() => Connect("PRAGMA query_only = ON; PRAGMA cache_size = -8192"), cancellationToken));
     }
 
     public void Return(SqliteConnection reader)
@@ -126,8 +126,9 @@ internal sealed class SqliteDatabase(StoreOptions options, ILogger<SqliteDatabas
             logger.CreatedStore(FilePath);
         }
 
-        // FULL: a commit that was acknowledged survives a power cut. The limit gives a large import's log back to the disk.
-        var connection = Connect("PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864");
+        // FULL: a commit that was acknowledged survives a power cut. The limit gives a large import's log back to the disk, and 64 MB of
+        // cache keep its indexes from being written over and over.
+        var connection = Connect("PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -65536");
         try
         {
             Check(connection);
@@ -176,7 +177,7 @@ internal sealed class SqliteDatabase(StoreOptions options, ILogger<SqliteDatabas
         {
             connection.Open();
             // cell_size_check notices a damaged page when it is read, instead of somewhat later.
-            connection.Execute($"PRAGMA busy_timeout = {(long)BusyTimeout.TotalMilliseconds}; PRAGMA cell_size_check = ON; PRAGMA cache_size = -16384; {pragmas}");
+            connection.Execute($"PRAGMA busy_timeout = {(long)BusyTimeout.TotalMilliseconds}; PRAGMA cell_size_check = ON; {pragmas}");
             return connection;
         }
         catch
