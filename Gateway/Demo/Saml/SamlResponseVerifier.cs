@@ -1,0 +1,103 @@
+namespace Gateway.Demo.Saml;
+
+/// <summary>Verifies a SAML response as a service provider must (SAMLProf 4.1.4.3), and remembers what it has accepted.</summary>
+internal sealed class SamlResponseVerifier(ReplayMemory replays, TimeProvider timeProvider)
+{
+    /// <summary>How far the IdP's clock may be off, in either direction.</summary>
+    public static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
+
+    /// <summary>Longest SAMLResponse accepted, in base64 characters: as long as the longest that the builder makes.</summary>
+    public const int MaxLength = SamlResponseBuilder.MaxTargetLength;
+
+    public SamlVerification Verify(string? samlResponse, SamlExpectation expected)
+    {
+        if (string.IsNullOrEmpty(samlResponse))
+        {
+            return new SamlVerification.Refused(SamlFault.MissingResponse);
+        }
+
+        if (TryDecode(samlResponse) is not { } octets)
+        {
+            return new SamlVerification.Refused(SamlFault.InvalidResponse);
+        }
+
+        if (BoundedXml.TryLoad(octets) is not { } document)
+        {
+            return new SamlVerification.Refused(SamlFault.InvalidXml);
+        }
+
+        if (SamlEnvelope.StatusOf(document) is { } status && status != SamlNames.StatusSuccess)
+        {
+            return new SamlVerification.Refused(SamlFault.Failed);
+        }
+
+        if (SamlEnvelope.TryOpen(document) is not { } envelope)
+        {
+            return new SamlVerification.Refused(SamlFault.InvalidResponse);
+        }
+
+        if (SignatureCheck.Check(envelope, expected.Certificates, out var signedAssertion) is { } fault)
+        {
+            return new SamlVerification.Refused(fault);
+        }
+
+        // Destination stands on the response, which some products do not sign; the signed Recipient is the check that counts.
+        var destination = envelope.Response.GetAttribute("Destination");
+        return Judge(new AssertionReader(signedAssertion!), destination, expected);
+    }
+
+    private SamlVerification Judge(AssertionReader assertion, string destination, SamlExpectation expected)
+    {
+        var email = assertion.ValuesOf(expected.EmailAttribute).FirstOrDefault();
+        var audience = assertion.Audiences.FirstOrDefault(candidate => expected.Audiences.Contains(candidate, StringComparer.Ordinal));
+        if (FaultOf(assertion, destination, audience, email, expected) is { } fault)
+        {
+            return new SamlVerification.Refused(fault);
+        }
+
+        // Last, so that only a response that is good in every other way is remembered.
+        var notOnOrAfter = assertion.NotOnOrAfter!.Value;
+        if (!replays.TryUse(assertion.Id, notOnOrAfter + ClockSkew))
+        {
+            return new SamlVerification.Refused(SamlFault.Duplicate);
+        }
+
+        return new SamlVerification.Accepted(new SamlLogin
+        {
+            Email = email!,
+            NameId = assertion.NameId!,
+            AssertionId = assertion.Id,
+            Audience = audience!,
+            InResponseTo = assertion.InResponseTo,
+            GroupCount = expected.GroupsAttribute is { } groups ? assertion.ValuesOf(groups).Count() : 0,
+            NotOnOrAfter = notOnOrAfter,
+        });
+    }
+
+    private SamlFault? FaultOf(AssertionReader assertion, string destination, string? audience, string? email, SamlExpectation expected)
+    {
+        var now = timeProvider.GetUtcNow();
+        return assertion switch
+        {
+            { NameId: null or "" } or { NotOnOrAfter: null } => SamlFault.InvalidResponse,
+            _ when assertion.Issuer != expected.IdpEntityId => SamlFault.InvalidResponse,
+            _ when assertion.NotBefore > now + ClockSkew => SamlFault.NotYetValid,
+            _ when assertion.NotOnOrAfter <= now - ClockSkew => SamlFault.Expired,
+            _ when audience is null => SamlFault.InvalidAudience,
+            _ when expected.AcsUrl is { } acsUrl && (destination != acsUrl || assertion.Recipient != acsUrl) => SamlFault.InvalidDestination,
+            _ when email is null || !email.Contains('@') => SamlFault.InvalidEmail,
+            _ => null,
+        };
+    }
+
+    private static byte[]? TryDecode(string samlResponse)
+    {
+        if (samlResponse.Length > MaxLength)
+        {
+            return null;
+        }
+
+        var octets = new byte[samlResponse.Length];
+        return Convert.TryFromBase64String(samlResponse, octets, out var length) ? octets[..length] : null;
+    }
+}

@@ -1,0 +1,43 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Gateway.Demo.Saml;
+
+/// <summary>An IdP's signing key with its self-signed certificate, made anew in each run: nothing that signs is ever shipped.</summary>
+internal sealed class SigningIdentity : IDisposable
+{
+    private const int KeyBits = 2048;
+
+    private readonly RSA _key;
+
+    private SigningIdentity(RSA key, X509Certificate2 certificate)
+    {
+        _key = key;
+        Certificate = certificate;
+    }
+
+    /// <summary>The certificate, without its private key: what a service provider is given.</summary>
+    public X509Certificate2 Certificate { get; }
+
+    /// <param name="commonName">Who signs; the certificate's subject and issuer.</param>
+    /// <param name="timeProvider">Dates the certificate, which is valid for a year.</param>
+    public static SigningIdentity Create(string commonName, TimeProvider timeProvider)
+    {
+        var key = RSA.Create(KeyBits);
+        var name = new X500DistinguishedNameBuilder();
+        name.AddCommonName(commonName);
+        var request = new CertificateRequest(name.Build(), key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var now = timeProvider.GetUtcNow();
+        using var withKey = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(365));
+        return new SigningIdentity(key, X509CertificateLoader.LoadCertificate(withKey.RawData));
+    }
+
+    /// <summary>Signs with RSA-SHA256, PKCS #1 v1.5, as XML Signature names it <c>rsa-sha256</c> (RFC 6931 2.3.2).</summary>
+    public byte[] Sign(ReadOnlySpan<byte> data) => _key.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+
+    public void Dispose()
+    {
+        _key.Dispose();
+        Certificate.Dispose();
+    }
+}
