@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using NUnit.Framework;
+
+namespace Gateway.Tests.Support;
+
+/// <summary>Runs a script of <c>Gateway.Tests/Node</c>, whose packages it restores first where nobody has.</summary>
+internal static class NodeScript
+{
+    private static readonly TimeSpan RestoreTimeout = TimeSpan.FromMinutes(2);
+
+    private static readonly TimeSpan RunTimeout = TimeSpan.FromSeconds(30);
+
+    private static readonly Lazy<string> Folder = new(FindFolder);
+
+    private static readonly Lazy<Task> Restored = new(RestoreAsync);
+
+    /// <summary>Feeds the script and returns what it printed. Skips the test where there is no Node.js; fails it where there is one that does not work.</summary>
+    public static async Task<string> RunAsync(string script, string input)
+    {
+        if (!IsInstalled("node"))
+        {
+            Assert.Ignore("Node.js is not installed.");
+        }
+
+        await Restored.Value;
+        return await StartAsync("node", [script], input, RunTimeout);
+    }
+
+    private static async Task RestoreAsync()
+    {
+        if (!Directory.Exists(Path.Combine(Folder.Value, "node_modules")))
+        {
+            await StartAsync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], "", RestoreTimeout);
+        }
+    }
+
+    private static async Task<string> StartAsync(string program, string[] arguments, string input, TimeSpan timeout)
+    {
+        using var limit = new CancellationTokenSource(timeout);
+        using var process = new Process
+        {
+            StartInfo = new ProcessStartInfo(program, arguments)
+            {
+                WorkingDirectory = Folder.Value,
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            },
+        };
+        process.Start();
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync(limit.Token);
+            var error = process.StandardError.ReadToEndAsync(limit.Token);
+            await process.StandardInput.WriteAsync(input.AsMemory(), limit.Token);
+            process.StandardInput.Close();
+            await process.WaitForExitAsync(limit.Token);
+            Assert.That(process.ExitCode, Is.Zero, await error);
+            return await output;
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
+    }
+
+    private static bool IsInstalled(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+
+    private static string FindFolder()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Gateway.sln")))
+        {
+            folder = folder.Parent ?? throw new DirectoryNotFoundException("The tests do not run below the repository.");
+        }
+
+        return Path.Combine(folder.FullName, "Gateway.Tests", "Node");
+    }
+}
