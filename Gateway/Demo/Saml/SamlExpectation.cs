@@ -22,4 +22,7 @@ internal sealed record SamlExpectation
 
     /// <summary>What Destination and Recipient must be; null where the service provider does not look.</summary>
     public string? AcsUrl { get; init; }
+
+    /// <summary>The requests a response may answer; null where the service provider does not look. A login begun at the IdP answers none.</summary>
+    public IssuedRequests? Requests { get; init; }
 }

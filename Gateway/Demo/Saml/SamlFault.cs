@@ -34,6 +34,9 @@ internal enum SamlFault
     /// <summary>Sent to another address.</summary>
     InvalidDestination,
 
+    /// <summary>Answers a request that this service provider did not send.</summary>
+    Unsolicited,
+
     /// <summary>The attributes have no email address.</summary>
     InvalidEmail,
 
@@ -58,6 +61,7 @@ internal static class SamlFaultNames
         SamlFault.InvalidAudience => "invalid_audience_saml_response",
         // Stytch has no name for it, and the stand-in for Stytch does not check it; legacy stacks do.
         SamlFault.InvalidDestination => "invalid_destination_saml_response",
+        SamlFault.Unsolicited => "unsolicited_saml_response",
         SamlFault.InvalidEmail => "invalid_saml_response_email",
         SamlFault.Duplicate => "duplicate_saml_response",
         _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, "Not a known fault."),

@@ -85,6 +85,7 @@ internal sealed class SamlResponseVerifier(ReplayMemory replays, TimeProvider ti
             _ when assertion.NotOnOrAfter <= now - ClockSkew => SamlFault.Expired,
             _ when audience is null => SamlFault.InvalidAudience,
             _ when expected.AcsUrl is { } acsUrl && (destination != acsUrl || assertion.Recipient != acsUrl) => SamlFault.InvalidDestination,
+            _ when expected.Requests is { } requests && assertion.InResponseTo is { } request && !requests.Contains(request) => SamlFault.Unsolicited,
             _ when email is null || !email.Contains('@') => SamlFault.InvalidEmail,
             _ => null,
         };

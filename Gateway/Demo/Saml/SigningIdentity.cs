@@ -10,6 +10,8 @@ internal sealed class SigningIdentity : IDisposable
 
     private readonly RSA _key;
 
+    private readonly Lock _gate = new();
+
     private SigningIdentity(RSA key, X509Certificate2 certificate)
     {
         _key = key;
@@ -33,7 +35,14 @@ internal sealed class SigningIdentity : IDisposable
     }
 
     /// <summary>Signs with RSA-SHA256, PKCS #1 v1.5, as XML Signature names it <c>rsa-sha256</c> (RFC 6931 2.3.2).</summary>
-    public byte[] Sign(ReadOnlySpan<byte> data) => _key.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+    public byte[] Sign(ReadOnlySpan<byte> data)
+    {
+        // .NET does not promise that one key may sign on several threads at once.
+        lock (_gate)
+        {
+            return _key.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        }
+    }
 
     public void Dispose()
     {

@@ -1,0 +1,126 @@
+using Gateway.Demo.Saml;
+using Gateway.Tests.Demo.Saml;
+using NUnit.Framework;
+
+namespace Gateway.Tests.Demo.Parties;
+
+[TestFixture, Parallelizable(ParallelScope.All), CancelAfter(30_000)]
+internal sealed class DemoStytchTests
+{
+    [Test]
+    public async Task Callback_UntouchedIdp_SignsInByTheAlternativeAudience([Values] IdpShape shape, [Values(null, 600 * 1024, 2 * 1024 * 1024)] int? length)
+    {
+        await using var scene = await PartyScene.StartAsync(shape);
+        var post = scene.IdentityProvider.Issue(PartyScene.Tenant, "state", content => content with { TargetLength = length });
+
+        var answer = await scene.PostForJsonAsync(scene.Stytch.AcsUrlOf(PartyScene.ConnectionId), post.Fields());
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(answer.ErrorType, Is.Null);
+            Assert.That(answer.SignedIn?.Email, Is.EqualTo(SamlScene.Email));
+            Assert.That(answer.SignedIn?.Audience, Is.EqualTo(SamlScene.Audience));
+            Assert.That(scene.Stytch.LoginsOf(PartyScene.ConnectionId), Is.EqualTo(1));
+        }
+    }
+
+    [Test]
+    public async Task Callback_OwnAudience_IsAcceptedToo()
+    {
+        await using var scene = await PartyScene.StartAsync();
+        var own = scene.Stytch.AcsUrlOf(PartyScene.ConnectionId);
+        var post = scene.IdentityProvider.Issue(PartyScene.Tenant, change: content => content with { Audience = own });
+
+        var answer = await scene.PostForJsonAsync(own, post.Fields());
+
+        Assert.That(answer.SignedIn?.Audience, Is.EqualTo(own));
+    }
+
+    [Test]
+    public async Task Callback_NoAlternativeAudience_RefusesTheOldOne()
+    {
+        await using var scene = await PartyScene.StartAsync();
+        scene.Stytch.Register(scene.Stytch.Find(PartyScene.ConnectionId)! with { AlternativeAudienceUri = null });
+
+        var answer = await scene.PostForJsonAsync(scene.Stytch.AcsUrlOf(PartyScene.ConnectionId), scene.IdentityProvider.Issue(PartyScene.Tenant).Fields());
+
+        Assert.That(answer.ErrorType, Is.EqualTo("invalid_audience_saml_response"));
+    }
+
+    [Test]
+    public async Task Callback_SentTwice_IsDuplicate()
+    {
+        await using var scene = await PartyScene.StartAsync();
+        var post = scene.IdentityProvider.Issue(PartyScene.Tenant);
+        await scene.PostForJsonAsync(scene.Stytch.AcsUrlOf(PartyScene.ConnectionId), post.Fields());
+
+        var answer = await scene.PostForJsonAsync(scene.Stytch.AcsUrlOf(PartyScene.ConnectionId), post.Fields());
+
+        Assert.That(answer.ErrorType, Is.EqualTo("duplicate_saml_response"));
+    }
+
+    [Test]
+    public async Task Callback_NoSamlResponse_IsMissing()
+    {
+        await using var scene = await PartyScene.StartAsync();
+
+        var answer = await scene.PostForJsonAsync(scene.Stytch.AcsUrlOf(PartyScene.ConnectionId), [new("RelayState", "state")]);
+
+        Assert.That(answer.ErrorType, Is.EqualTo("missing_saml_response"));
+    }
+
+    [Test]
+    public async Task Callback_UnknownConnection_IsNotFound()
+    {
+        await using var scene = await PartyScene.StartAsync();
+
+        var answer = await scene.PostForJsonAsync(scene.Stytch.AcsUrlOf(PartyScene.ConnectionId + "0"), scene.IdentityProvider.Issue(PartyScene.Tenant).Fields());
+
+        Assert.That(answer.ErrorType, Is.EqualTo("saml_connection_not_found"));
+    }
+
+    [Test]
+    public async Task Callback_Get_ShowsThatTheResponseIsMissing(CancellationToken cancellationToken)
+    {
+        await using var scene = await PartyScene.StartAsync();
+
+        var page = await scene.Browser.OpenAsync(scene.Stytch.AcsUrlOf(PartyScene.ConnectionId), cancellationToken);
+
+        Assert.That(page.Status, Is.EqualTo(400));
+        Assert.That(page.Text, Does.Contain("missing_saml_response"));
+    }
+
+    [Test]
+    public async Task Callback_Browser_SeesTheUserEncoded(CancellationToken cancellationToken)
+    {
+        await using var scene = await PartyScene.StartAsync();
+        var post = scene.IdentityProvider.Issue(PartyScene.Tenant, change: content => content with { Email = "<b>@acme.example" });
+
+        var page = await scene.Browser.PostAsync(scene.Stytch.AcsUrlOf(PartyScene.ConnectionId), post.Fields(), scene.IdentityProvider.Url, cancellationToken);
+
+        Assert.That(page.Text, Does.Contain("Signed in at Stytch as &lt;b&gt;@acme.example").And.Contain(PartyScene.ConnectionId).And.Not.Contain("<b>"));
+    }
+
+    [Test]
+    public async Task Start_KnownConnection_LeadsToTheIdp(CancellationToken cancellationToken)
+    {
+        await using var scene = await PartyScene.StartAsync();
+
+        var page = await scene.Browser.OpenAsync(
+            $"{scene.Stytch.Url}v1/public/sso/start?connection_id={PartyScene.ConnectionId}&public_token={scene.Stytch.PublicToken}", cancellationToken);
+
+        Assert.That(page.Hops.Select(hop => hop.ToString()), Is.EqualTo(["GET /v1/public/sso/start 302", "GET /sso/acme 200"]));
+    }
+
+    [TestCase("public-token-test-other", PartyScene.ConnectionId, 400)]
+    [TestCase(null, "saml-connection-test-other", 404)]
+    public async Task Start_UnknownTokenOrConnection_IsRefused(string? token, string connectionId, int status, CancellationToken cancellationToken)
+    {
+        await using var scene = await PartyScene.StartAsync();
+
+        var page = await scene.Browser.OpenAsync(
+            $"{scene.Stytch.Url}v1/public/sso/start?connection_id={connectionId}&public_token={token ?? scene.Stytch.PublicToken}", cancellationToken);
+
+        Assert.That(page.Status, Is.EqualTo(status));
+    }
+}

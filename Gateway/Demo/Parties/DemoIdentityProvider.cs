@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+using Gateway.Demo.Saml;
+using Gateway.Demo.Web;
+
+namespace Gateway.Demo.Parties;
+
+/// <summary>The customers' identity providers, all on one address: one sign-in page a tenant, and the same by a method call for tests.</summary>
+internal sealed class DemoIdentityProvider : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, IdpApplication> _applications = new(StringComparer.Ordinal);
+
+    private readonly TimeProvider _timeProvider;
+
+    private LoopbackServer? _server;
+
+    private DemoIdentityProvider(TimeProvider timeProvider) => _timeProvider = timeProvider;
+
+    public Uri Url => _server!.Url;
+
+    /// <summary>The applications, by identifier.</summary>
+    public IEnumerable<IdpApplication> Applications => _applications.Values.OrderBy(application => application.Identifier, StringComparer.Ordinal);
+
+    public static async Task<DemoIdentityProvider> StartAsync(TimeProvider timeProvider, CancellationToken cancellationToken, int port = 0)
+    {
+        var provider = new DemoIdentityProvider(timeProvider);
+        provider._server = await LoopbackServer.StartAsync("identity-provider", port, new IdentityProviderEndpoints(provider).Map, cancellationToken);
+        return provider;
+    }
+
+    /// <summary>Adds an application, or replaces the one of the same identifier.</summary>
+    public void Serve(IdpApplication application) => _applications[application.Identifier] = application;
+
+    public IdpApplication? Find(string identifier) => _applications.GetValueOrDefault(identifier);
+
+    /// <summary>The sign-in page of a tenant.</summary>
+    public string PageOf(string identifier) => $"{_server!.Origin}/tenants/{Uri.EscapeDataString(identifier)}";
+
+    /// <summary>The URL that takes AuthnRequests for a tenant, by HTTP-Redirect.</summary>
+    public string SsoUrlOf(string identifier) => $"{_server!.Origin}/sso/{Uri.EscapeDataString(identifier)}";
+
+    /// <summary>Signs a user of a tenant in and gives the form to post; the first user where none is named.</summary>
+    /// <param name="identifier">A tenant that is served.</param>
+    /// <param name="relayState">The RelayState field; null leaves it out.</param>
+    /// <param name="change">Changes what the response says, such as its audience, size or age.</param>
+    public SamlPost Issue(string identifier, string? relayState = null, Func<SamlResponseContent, SamlResponseContent>? change = null)
+    {
+        var application = _applications[identifier];
+        var content = new SamlResponseContent
+        {
+            Shape = application.Shape,
+            Issuer = application.EntityId,
+            AcsUrl = application.AcsUrl,
+            Audience = application.Audience,
+            Email = application.Users[0],
+            Groups = ["Everyone"],
+        };
+        var response = new SamlResponseBuilder(application.Identity, _timeProvider).Build(change?.Invoke(content) ?? content);
+        return new SamlPost(application.AcsUrl, response.Base64, relayState);
+    }
+
+    public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? ValueTask.CompletedTask;
+}

@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using Gateway.Demo.Saml;
+using Gateway.Demo.Web;
+
+namespace Gateway.Demo.Parties;
+
+/// <summary>
+/// A stand-in for one Stytch project: it judges SAML responses as Stytch is known to, and names faults in Stytch's words. It does not hold
+/// Destination and Recipient against its own URL: an IdP that nobody has touched sends the old one.
+/// </summary>
+internal sealed class DemoStytch : IAsyncDisposable
+{
+    /// <summary>The value of <see cref="LoopbackServer.PartyHeader"/>.</summary>
+    public const string Party = "stytch";
+
+    /// <summary>Where browsers post; a connection id follows.</summary>
+    public const string CallbackPath = "/v1/b2b/sso/callback/";
+
+    private readonly ConcurrentDictionary<string, StandInConnection> _connections = new(StringComparer.Ordinal);
+
+    private readonly ConcurrentDictionary<string, int> _logins = new(StringComparer.Ordinal);
+
+    private readonly IssuedRequests _requests;
+
+    private readonly SamlResponseVerifier _verifier;
+
+    private readonly TimeProvider _timeProvider;
+
+    private LoopbackServer? _server;
+
+    private DemoStytch(string projectName, TimeProvider timeProvider)
+    {
+        ProjectName = projectName;
+        PublicToken = $"public-token-test-{Guid.NewGuid():D}";
+        _timeProvider = timeProvider;
+        _requests = new IssuedRequests(timeProvider);
+        _verifier = new SamlResponseVerifier(new ReplayMemory(timeProvider), timeProvider);
+    }
+
+    public string ProjectName { get; }
+
+    public string PublicToken { get; }
+
+    public Uri Url => _server!.Url;
+
+    public static async Task<DemoStytch> StartAsync(string projectName, TimeProvider timeProvider, CancellationToken cancellationToken, int port = 0)
+    {
+        var stytch = new DemoStytch(projectName, timeProvider);
+        stytch._server = await LoopbackServer.StartAsync(Party, port, new StytchEndpoints(stytch).Map, cancellationToken);
+        return stytch;
+    }
+
+    /// <summary>Adds a connection, or replaces the one of the same id.</summary>
+    public void Register(StandInConnection connection) => _connections[connection.ConnectionId] = connection;
+
+    public StandInConnection? Find(string connectionId) => _connections.GetValueOrDefault(connectionId);
+
+    /// <summary>A connection's ACS URL; its audience is the same.</summary>
+    public string AcsUrlOf(string connectionId) => _server!.Origin + CallbackPath + connectionId;
+
+    /// <summary>How many logins of a connection succeeded here.</summary>
+    public int LoginsOf(string connectionId) => _logins.GetValueOrDefault(connectionId);
+
+    /// <summary>Verifies a response that came to a connection's callback.</summary>
+    public SamlVerification SignIn(StandInConnection connection, string? samlResponse)
+    {
+        var ownAudience = AcsUrlOf(connection.ConnectionId);
+        var verification = _verifier.Verify(samlResponse, new SamlExpectation
+        {
+            IdpEntityId = connection.IdpEntityId,
+            Certificates = connection.VerificationCertificates,
+            Audiences = connection.AlternativeAudienceUri is { } alternative ? [ownAudience, alternative] : [ownAudience],
+            EmailAttribute = connection.EmailAttribute,
+            GroupsAttribute = connection.GroupsAttribute,
+            Requests = _requests,
+        });
+        if (verification is SamlVerification.Accepted)
+        {
+            _logins.AddOrUpdate(connection.ConnectionId, 1, (_, count) => count + 1);
+        }
+
+        return verification;
+    }
+
+    /// <summary>Begins a login here: the URL that takes the browser to the IdP.</summary>
+    public string StartLogin(StandInConnection connection)
+    {
+        // Whether Stytch names its own or the alternative audience as the Issuer is not documented; an IdP that nobody touched knows one only.
+        var issuer = connection.AlternativeAudienceUri ?? AcsUrlOf(connection.ConnectionId);
+        var request = new AuthnRequest($"_{Guid.NewGuid():N}", issuer, connection.AlternativeAcsUrl ?? AcsUrlOf(connection.ConnectionId));
+        _requests.Add(request.Id);
+        return request.ToRedirectUrl(connection.IdpSsoUrl, relayState: $"state-{Guid.NewGuid():N}", _timeProvider.GetUtcNow());
+    }
+
+    public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? ValueTask.CompletedTask;
+}

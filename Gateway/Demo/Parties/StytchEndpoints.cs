@@ -1,0 +1,55 @@
+using Gateway.Demo.Saml;
+using Gateway.Demo.Web;
+
+namespace Gateway.Demo.Parties;
+
+/// <summary>The browser's side of the stand-in for Stytch.</summary>
+internal sealed class StytchEndpoints(DemoStytch stytch)
+{
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapMethods(DemoStytch.CallbackPath + "{connection_id}", [HttpMethods.Get, HttpMethods.Post], SignInAsync);
+        routes.MapGet("/v1/public/sso/start", StartLoginAsync);
+        routes.Map("/{**path}", context => PartyAnswers.WriteErrorAsync(context, StatusCodes.Status404NotFound, "route_not_found", "There is no such page here."));
+    }
+
+    private async Task SignInAsync(HttpContext context)
+    {
+        if (stytch.Find((string)context.Request.RouteValues["connection_id"]!) is not { } connection)
+        {
+            await RefuseUnknownAsync(context);
+            return;
+        }
+
+        // A GET has no form, so it is answered as missing_saml_response: what a 302 or a 303 makes of a login.
+        var form = await PartyAnswers.ReadFormAsync(context);
+        await (stytch.SignIn(connection, form[SamlNames.ResponseField]) switch
+        {
+            SamlVerification.Accepted { Login: var login } => PartyAnswers.WriteSignedInAsync(
+                context,
+                new SignedInAnswer("Stytch", login.Email, connection.ConnectionId, connection.OrganizationId, login.Audience, login.GroupCount)),
+            SamlVerification.Refused { Fault: var fault } => PartyAnswers.WriteRefusedAsync(context, fault),
+            _ => throw new InvalidOperationException("A verification is a login or a fault."),
+        });
+    }
+
+    private Task StartLoginAsync(HttpContext context)
+    {
+        var query = context.Request.Query;
+        if (query["public_token"] != stytch.PublicToken)
+        {
+            return PartyAnswers.WriteErrorAsync(context, StatusCodes.Status400BadRequest, "invalid_public_token", "The public token is not this project's.");
+        }
+
+        if (stytch.Find(query["connection_id"].ToString()) is not { } connection)
+        {
+            return RefuseUnknownAsync(context);
+        }
+
+        PartyAnswers.SendTo(context, stytch.StartLogin(connection));
+        return Task.CompletedTask;
+    }
+
+    private static Task RefuseUnknownAsync(HttpContext context) =>
+        PartyAnswers.WriteErrorAsync(context, StatusCodes.Status404NotFound, "saml_connection_not_found", "The connection could not be found.");
+}

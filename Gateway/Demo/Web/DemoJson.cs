@@ -1,0 +1,24 @@
+using System.Text.Json.Serialization;
+
+namespace Gateway.Demo.Web;
+
+/// <summary>A login that succeeded.</summary>
+/// <param name="Party">Where: <c>Stytch</c> or <c>the legacy app</c>.</param>
+/// <param name="Email">Who.</param>
+/// <param name="Connection">The connection there.</param>
+/// <param name="Tenant">The tenant it belongs to.</param>
+/// <param name="Audience">The audience that was accepted.</param>
+/// <param name="Groups">How many groups came along.</param>
+internal sealed record SignedInAnswer(string Party, string Email, string Connection, string Tenant, string Audience, int Groups);
+
+/// <summary>A refusal, in the envelope of Stytch's API.</summary>
+internal sealed record ErrorAnswer(int StatusCode, string RequestId, string ErrorType, string ErrorMessage, string ErrorUrl);
+
+/// <summary>A request as it arrived at the legacy app.</summary>
+internal sealed record EchoedRequest(string Method, string Path, string Query, IReadOnlyDictionary<string, string> Headers);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(SignedInAnswer))]
+[JsonSerializable(typeof(ErrorAnswer))]
+[JsonSerializable(typeof(EchoedRequest))]
+internal sealed partial class DemoJson : JsonSerializerContext;
