@@ -20,6 +20,7 @@ internal sealed class DemoStytchTests
             Assert.That(answer.ErrorType, Is.Null);
             Assert.That(answer.SignedIn?.Email, Is.EqualTo(SamlScene.Email));
             Assert.That(answer.SignedIn?.Audience, Is.EqualTo(SamlScene.Audience));
+            Assert.That(answer.SignedIn?.RelayState, Is.EqualTo("state"));
             Assert.That(scene.Stytch.LoginsOf(PartyScene.ConnectionId), Is.EqualTo(1));
         }
     }

@@ -7,6 +7,9 @@ namespace Gateway.Demo.Parties;
 /// <summary>The customers' identity providers, all on one address: one sign-in page a tenant, and the same by a method call for tests.</summary>
 internal sealed class DemoIdentityProvider : IAsyncDisposable
 {
+    /// <summary>The value of <see cref="LoopbackServer.PartyHeader"/>.</summary>
+    public const string Party = "identity-provider";
+
     private readonly ConcurrentDictionary<string, IdpApplication> _applications = new(StringComparer.Ordinal);
 
     private readonly TimeProvider _timeProvider;
@@ -23,7 +26,7 @@ internal sealed class DemoIdentityProvider : IAsyncDisposable
     public static async Task<DemoIdentityProvider> StartAsync(TimeProvider timeProvider, CancellationToken cancellationToken, int port = 0)
     {
         var provider = new DemoIdentityProvider(timeProvider);
-        provider._server = await LoopbackServer.StartAsync("identity-provider", port, new IdentityProviderEndpoints(provider).Map, cancellationToken);
+        provider._server = await LoopbackServer.StartAsync(Party, port, new IdentityProviderEndpoints(provider).Map, cancellationToken);
         return provider;
     }
 

@@ -33,7 +33,7 @@ internal sealed class LegacyAppEndpoints(DemoLegacyApp app)
         {
             SamlVerification.Accepted { Login: var login } => PartyAnswers.WriteSignedInAsync(
                 context,
-                new SignedInAnswer("the legacy app", login.Email, connection.Identifier, connection.Identifier, login.Audience, login.GroupCount)),
+                new SignedInAnswer("the legacy app", login.Email, connection.Identifier, connection.Identifier, login.Audience, login.GroupCount, PartyAnswers.RelayStateOf(form))),
             SamlVerification.Refused { Fault: var fault } => PartyAnswers.WriteRefusedAsync(context, fault),
             _ => throw new InvalidOperationException("A verification is a login or a fault."),
         });

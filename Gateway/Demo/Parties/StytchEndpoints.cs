@@ -27,7 +27,7 @@ internal sealed class StytchEndpoints(DemoStytch stytch)
         {
             SamlVerification.Accepted { Login: var login } => PartyAnswers.WriteSignedInAsync(
                 context,
-                new SignedInAnswer("Stytch", login.Email, connection.ConnectionId, connection.OrganizationId, login.Audience, login.GroupCount)),
+                new SignedInAnswer("Stytch", login.Email, connection.ConnectionId, connection.OrganizationId, login.Audience, login.GroupCount, PartyAnswers.RelayStateOf(form))),
             SamlVerification.Refused { Fault: var fault } => PartyAnswers.WriteRefusedAsync(context, fault),
             _ => throw new InvalidOperationException("A verification is a login or a fault."),
         });

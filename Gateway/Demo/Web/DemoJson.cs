@@ -9,7 +9,8 @@ namespace Gateway.Demo.Web;
 /// <param name="Tenant">The tenant it belongs to.</param>
 /// <param name="Audience">The audience that was accepted.</param>
 /// <param name="Groups">How many groups came along.</param>
-internal sealed record SignedInAnswer(string Party, string Email, string Connection, string Tenant, string Audience, int Groups);
+/// <param name="RelayState">The RelayState as it arrived; null where none came.</param>
+internal sealed record SignedInAnswer(string Party, string Email, string Connection, string Tenant, string Audience, int Groups, string? RelayState);
 
 /// <summary>A refusal, in the envelope of Stytch's API.</summary>
 internal sealed record ErrorAnswer(int StatusCode, string RequestId, string ErrorType, string ErrorMessage, string ErrorUrl);

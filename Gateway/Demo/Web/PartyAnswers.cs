@@ -31,6 +31,9 @@ internal static class PartyAnswers
         }
     }
 
+    /// <summary>The RelayState of a form; null where it has none.</summary>
+    public static string? RelayStateOf(IFormCollection form) => form.TryGetValue(SamlNames.RelayStateField, out var relayState) ? relayState.ToString() : null;
+
     public static Task WriteSignedInAsync(HttpContext context, SignedInAnswer answer)
     {
         if (WantsJson(context.Request))
@@ -44,6 +47,7 @@ internal static class PartyAnswers
             <dt>Tenant</dt><dd>{answer.Tenant}</dd>
             <dt>Audience</dt><dd>{answer.Audience}</dd>
             <dt>Groups</dt><dd>{answer.Groups}</dd>
+            <dt>RelayState</dt><dd>{answer.RelayState}</dd>
             </dl>
             """);
         return new DemoPage($"Signed in at {answer.Party} as {answer.Email}", body).WriteAsync(context);
