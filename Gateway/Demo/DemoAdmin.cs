@@ -17,7 +17,8 @@ internal sealed class DemoAdmin : IDisposable
     /// <param name="key"><c>key_id:secret</c>.</param>
     public DemoAdmin(Uri adminUrl, string key)
     {
-        _client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = new Uri(adminUrl, "/admin/v1/"), Timeout = Timeout };
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false };
+        _client = new HttpClient(handler) { BaseAddress = new Uri(adminUrl, "/admin/v1/"), Timeout = Timeout };
         _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(key)));
     }
 
@@ -77,7 +78,8 @@ internal sealed class DemoAdmin : IDisposable
         if (!response.IsSuccessStatusCode)
         {
             var problem = await response.Content.ReadAsStringAsync(cancellationToken);
-            throw new DemoException($"The admin API answered {(int)response.StatusCode} to {response.RequestMessage!.Method} {response.RequestMessage.RequestUri!.AbsolutePath}: {problem}");
+            var request = response.RequestMessage!;
+            throw new DemoException($"The admin API answered {(int)response.StatusCode} to {request.Method} {request.RequestUri!.AbsolutePath}: {problem}");
         }
     }
 

@@ -13,35 +13,30 @@ internal static class DemoTenants
 
     public static readonly IReadOnlyList<string> Projects = [FirstProject, SecondProject];
 
-    public static readonly DemoTenant Acme = new() { Number = 1, Identifier = "acme", DisplayName = "Acme", Shape = IdpShape.Okta, State = MappingState.Migrated };
+    public static readonly DemoTenant Acme = Make(1, "acme", "Acme", IdpShape.Okta, MappingState.Migrated);
 
-    public static readonly DemoTenant Birch = new() { Number = 2, Identifier = "birch", DisplayName = "Birch & Sons", Shape = IdpShape.Entra, State = MappingState.Migrated };
+    public static readonly DemoTenant Birch = Make(2, "birch", "Birch & Sons", IdpShape.Entra, MappingState.Migrated);
 
-    public static readonly DemoTenant Cedar = new() { Number = 3, Identifier = "cedar", DisplayName = "Cedar Labs", Shape = IdpShape.GoogleWorkspace, State = MappingState.Migrated };
+    public static readonly DemoTenant Cedar = Make(3, "cedar", "Cedar Labs", IdpShape.GoogleWorkspace, MappingState.Migrated);
 
-    public static readonly DemoTenant Dahlia = new()
-    {
-        Number = 4,
-        Identifier = "dahlia",
-        DisplayName = "Dahlia Europe",
-        Shape = IdpShape.Okta,
-        State = MappingState.Migrated,
-        Project = SecondProject,
-    };
+    public static readonly DemoTenant Dahlia = Make(4, "dahlia", "Dahlia Europe", IdpShape.Okta, MappingState.Migrated) with { Project = SecondProject };
 
-    public static readonly DemoTenant Elm = new() { Number = 5, Identifier = "elm", DisplayName = "Elm Insurance", Shape = IdpShape.Entra, State = MappingState.Legacy };
+    public static readonly DemoTenant Elm = Make(5, "elm", "Elm Insurance", IdpShape.Entra, MappingState.Legacy);
 
-    public static readonly DemoTenant Fern = new() { Number = 6, Identifier = "fern", DisplayName = "Fern Foods", Shape = IdpShape.GoogleWorkspace, State = MappingState.Shadow };
+    public static readonly DemoTenant Fern = Make(6, "fern", "Fern Foods", IdpShape.GoogleWorkspace, MappingState.Shadow);
 
-    public static readonly DemoTenant Grove = new() { Number = 7, Identifier = "grove", DisplayName = "Grove Energy", Shape = IdpShape.Okta, State = MappingState.Paused };
+    public static readonly DemoTenant Grove = Make(7, "grove", "Grove Energy", IdpShape.Okta, MappingState.Paused);
 
-    public static readonly DemoTenant Hazel = new() { Number = 8, Identifier = "hazel", DisplayName = "Hazel Media", Shape = IdpShape.Entra, State = MappingState.Retired };
+    public static readonly DemoTenant Hazel = Make(8, "hazel", "Hazel Media", IdpShape.Entra, MappingState.Retired);
 
     /// <summary>Still unknown to the gateway.</summary>
-    public static readonly DemoTenant Iris = new() { Number = 9, Identifier = "iris", DisplayName = "Iris Clinics", Shape = IdpShape.Okta };
+    public static readonly DemoTenant Iris = Make(9, "iris", "Iris Clinics", IdpShape.Okta, state: null);
 
     /// <summary>Cut over and rolled back while its users sign in.</summary>
-    public static readonly DemoTenant Juniper = new() { Number = 10, Identifier = "juniper", DisplayName = "Juniper Air", Shape = IdpShape.Entra, State = MappingState.Legacy };
+    public static readonly DemoTenant Juniper = Make(10, "juniper", "Juniper Air", IdpShape.Entra, MappingState.Legacy);
 
     public static readonly IReadOnlyList<DemoTenant> All = [Acme, Birch, Cedar, Dahlia, Elm, Fern, Grove, Hazel, Iris, Juniper];
+
+    private static DemoTenant Make(int number, string identifier, string displayName, IdpShape shape, MappingState? state) =>
+        new() { Number = number, Identifier = identifier, DisplayName = displayName, Shape = shape, State = state };
 }

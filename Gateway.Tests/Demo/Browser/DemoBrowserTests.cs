@@ -32,8 +32,8 @@ internal sealed class DemoBrowserTests
         await using var target = await StartEchoAsync(cancellationToken);
         await using var gateway = await StartRedirectAsync(307, target.Url, cancellationToken);
         using var browser = new DemoBrowser();
-        await using var idp = await LoopbackServer.StartAsync("idp", 0, routes => routes.MapGet("/", context =>
-            new DemoPage("Post", Html.Of($"""<form method="post" action="{gateway.Url + "acs"}"></form>""")) { FormAction = gateway.Origin }.WriteAsync(context)), cancellationToken);
+        var form = new DemoPage("Post", Html.Of($"""<form method="post" action="{gateway.Url + "acs"}"></form>""")) { FormAction = gateway.Origin };
+        await using var idp = await LoopbackServer.StartAsync("idp", 0, routes => routes.MapGet("/", form.WriteAsync), cancellationToken);
 
         var page = await browser.SubmitAsync(await browser.OpenAsync(idp.Url.AbsoluteUri, cancellationToken), cancellationToken);
 
@@ -59,7 +59,8 @@ internal sealed class DemoBrowserTests
     [Test]
     public async Task Open_SiteWithAnotherEntry_KeepsTheHost(CancellationToken cancellationToken)
     {
-        await using var entry = await LoopbackServer.StartAsync("entry", 0, routes => routes.MapGet("/", context => context.Response.WriteAsync(context.Request.Host.Value!)), cancellationToken);
+        await using var entry = await LoopbackServer.StartAsync(
+            "entry", 0, routes => routes.MapGet("/", context => context.Response.WriteAsync(context.Request.Host.Value!)), cancellationToken);
         using var browser = new DemoBrowser(new Uri("http://sso.example.test:8080"), entry.Url);
 
         var page = await browser.OpenAsync("http://sso.example.test:8080/", cancellationToken);

@@ -75,7 +75,9 @@ internal sealed class DemoStytchTests
     {
         await using var scene = await PartyScene.StartAsync();
 
-        var answer = await scene.PostForJsonAsync(scene.Stytch.AcsUrlOf(PartyScene.ConnectionId + "0"), scene.IdentityProvider.Issue(PartyScene.Tenant).Fields());
+        var post = scene.IdentityProvider.Issue(PartyScene.Tenant);
+
+        var answer = await scene.PostForJsonAsync(scene.Stytch.AcsUrlOf(PartyScene.ConnectionId + "0"), post.Fields());
 
         Assert.That(answer.ErrorType, Is.EqualTo("saml_connection_not_found"));
     }

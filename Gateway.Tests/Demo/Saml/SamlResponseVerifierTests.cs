@@ -56,7 +56,8 @@ internal sealed class SamlResponseVerifierTests
     public void Verify_NotBase64_IsInvalid() => Assert.That(_scene.Verify("<Response/>"), Is.EqualTo(SamlFault.InvalidResponse));
 
     [Test]
-    public void Verify_OverlongText_IsInvalid() => Assert.That(_scene.Verify(new string('A', SamlResponseVerifier.MaxLength + 4)), Is.EqualTo(SamlFault.InvalidResponse));
+    public void Verify_OverlongText_IsInvalid() =>
+        Assert.That(_scene.Verify(new string('A', SamlResponseVerifier.MaxLength + 4)), Is.EqualTo(SamlFault.InvalidResponse));
 
     [Test]
     public void Verify_SameResponseTwice_IsDuplicate([Values] IdpShape shape)
@@ -89,6 +90,15 @@ internal sealed class SamlResponseVerifierTests
         _scene.Time.Advance(TimeSpan.FromMilliseconds(1));
         Assert.That(_scene.Verify(tooLate, shape), Is.EqualTo(SamlFault.Expired));
         Assert.That(_scene.Verify(inTime, shape), Is.EqualTo(SamlFault.Expired), "Forgotten only once it is refused anyway.");
+    }
+
+    [Test]
+    public void Verify_NoStatus_IsInvalid()
+    {
+        var document = _scene.Document(IdpShape.Entra);
+        document.DocumentElement!.RemoveChild(document.DocumentElement.ChildNodes[1]!);
+
+        Assert.That(_scene.Verify(SamlScene.Encode(document), IdpShape.Entra), Is.EqualTo(SamlFault.InvalidResponse));
     }
 
     [Test]

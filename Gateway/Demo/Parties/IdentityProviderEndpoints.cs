@@ -25,8 +25,10 @@ internal sealed class IdentityProviderEndpoints(DemoIdentityProvider provider)
 
     private Task ShowTenantsAsync(HttpContext context)
     {
-        var tenants = provider.Applications.Select(application => Html.Of(
-            $"""<li><a href="{provider.PageOf(application.Identifier)}">{application.DisplayName}</a> ({IdpProfile.Of(application.Shape).DisplayName})</li>"""));
+        var tenants = provider.Applications.Select(application => Html.Of($"""
+            <li><a href="{provider.PageOf(application.Identifier)}">{application.DisplayName}</a> ({IdpProfile.Of(application.Shape).DisplayName})</li>
+
+            """));
         return new DemoPage("Identity providers", Html.Of($"<p>Sign in at the identity provider of:</p><ul>{Html.Join(tenants)}</ul>")).WriteAsync(context);
     }
 

@@ -31,9 +31,8 @@ internal sealed class LegacyAppEndpoints(DemoLegacyApp app)
         var verification = app.SignIn(connection, AcsUrl(context, connection), form[SamlNames.ResponseField]);
         await (verification switch
         {
-            SamlVerification.Accepted { Login: var login } => PartyAnswers.WriteSignedInAsync(
-                context,
-                new SignedInAnswer("the legacy app", login.Email, connection.Identifier, connection.Identifier, login.Audience, login.GroupCount, PartyAnswers.RelayStateOf(form))),
+            SamlVerification.Accepted { Login: var login } =>
+                PartyAnswers.WriteSignedInAsync(context, SignedInAnswer.Of(login, form, "the legacy app", connection.Identifier, connection.Identifier)),
             SamlVerification.Refused { Fault: var fault } => PartyAnswers.WriteRefusedAsync(context, fault),
             _ => throw new InvalidOperationException("A verification is a login or a fault."),
         });
@@ -92,6 +91,7 @@ internal sealed class LegacyAppEndpoints(DemoLegacyApp app)
     private static string AcsUrl(HttpContext context, LegacyConnection connection)
     {
         var scheme = context.Request.Headers["X-Forwarded-Proto"].ToString();
-        return $"{(scheme.Length == 0 ? context.Request.Scheme : scheme)}://{context.Request.Headers[HeaderNames.Host]}/old-sso/{Uri.EscapeDataString(connection.Identifier)}";
+        var origin = $"{(scheme.Length == 0 ? context.Request.Scheme : scheme)}://{context.Request.Headers[HeaderNames.Host]}";
+        return $"{origin}/old-sso/{Uri.EscapeDataString(connection.Identifier)}";
     }
 }

@@ -10,7 +10,8 @@ internal sealed class StytchEndpoints(DemoStytch stytch)
     {
         routes.MapMethods(DemoStytch.CallbackPath + "{connection_id}", [HttpMethods.Get, HttpMethods.Post], SignInAsync);
         routes.MapGet("/v1/public/sso/start", StartLoginAsync);
-        routes.Map("/{**path}", context => PartyAnswers.WriteErrorAsync(context, StatusCodes.Status404NotFound, "route_not_found", "There is no such page here."));
+        routes.Map("/{**path}", context =>
+            PartyAnswers.WriteErrorAsync(context, StatusCodes.Status404NotFound, "route_not_found", "There is no such page here."));
     }
 
     private async Task SignInAsync(HttpContext context)
@@ -25,9 +26,8 @@ internal sealed class StytchEndpoints(DemoStytch stytch)
         var form = await PartyAnswers.ReadFormAsync(context);
         await (stytch.SignIn(connection, form[SamlNames.ResponseField]) switch
         {
-            SamlVerification.Accepted { Login: var login } => PartyAnswers.WriteSignedInAsync(
-                context,
-                new SignedInAnswer("Stytch", login.Email, connection.ConnectionId, connection.OrganizationId, login.Audience, login.GroupCount, PartyAnswers.RelayStateOf(form))),
+            SamlVerification.Accepted { Login: var login } =>
+                PartyAnswers.WriteSignedInAsync(context, SignedInAnswer.Of(login, form, "Stytch", connection.ConnectionId, connection.OrganizationId)),
             SamlVerification.Refused { Fault: var fault } => PartyAnswers.WriteRefusedAsync(context, fault),
             _ => throw new InvalidOperationException("A verification is a login or a fault."),
         });

@@ -28,7 +28,8 @@ internal sealed class AssertionReader(XmlElement assertion)
             ? (conditions < confirmation ? conditions : confirmation)
             : null;
 
-    public IEnumerable<string> Audiences => Children(SamlEnvelope.Child(_conditions, "AudienceRestriction", SamlNames.Assertion), "Audience").Select(audience => audience.InnerText);
+    public IEnumerable<string> Audiences =>
+        Children(SamlEnvelope.Child(_conditions, "AudienceRestriction", SamlNames.Assertion), "Audience").Select(audience => audience.InnerText);
 
     private XmlElement? Confirmation => Children(_subject, "SubjectConfirmation")
         .Where(confirmation => confirmation.GetAttribute("Method") == SamlNames.Bearer)
@@ -44,8 +45,9 @@ internal sealed class AssertionReader(XmlElement assertion)
     private static IEnumerable<XmlElement> Children(XmlElement? parent, string name) =>
         parent?.ChildNodes.OfType<XmlElement>().Where(child => child.LocalName == name && child.NamespaceURI == SamlNames.Assertion) ?? [];
 
-    private static DateTimeOffset? Instant(XmlElement? element, string attribute) =>
-        DateTimeOffset.TryParse(element?.GetAttribute(attribute), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant)
-            ? instant
-            : null;
+    private static DateTimeOffset? Instant(XmlElement? element, string attribute)
+    {
+        const DateTimeStyles utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+        return DateTimeOffset.TryParse(element?.GetAttribute(attribute), CultureInfo.InvariantCulture, utc, out var instant) ? instant : null;
+    }
 }

@@ -9,7 +9,7 @@ internal sealed record SamlEnvelope(XmlElement Response, XmlElement Assertion)
 {
     /// <summary>The status code at the top; null where there is none. Unsigned at some products, so it only ever leads to a refusal.</summary>
     public static string? StatusOf(XmlDocument document) =>
-        Child(document.DocumentElement, "Status", SamlNames.Protocol) is { } status ? Child(status, "StatusCode", SamlNames.Protocol)?.GetAttribute("Value") : null;
+        Child(Child(document.DocumentElement, "Status", SamlNames.Protocol), "StatusCode", SamlNames.Protocol)?.GetAttribute("Value");
 
     /// <summary>The parts; null unless the document is one Response with exactly one Assertion, right below it.</summary>
     public static SamlEnvelope? TryOpen(XmlDocument document)

@@ -74,7 +74,8 @@ internal sealed class SamlResponseBuilder(SigningIdentity identity, TimeProvider
     private static byte[] Octets(XmlDocument document, IdpProfile profile)
     {
         using var stream = new MemoryStream();
-        var settings = new XmlWriterSettings { Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), OmitXmlDeclaration = !profile.WritesXmlDeclaration };
+        var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        var settings = new XmlWriterSettings { Encoding = utf8, OmitXmlDeclaration = !profile.WritesXmlDeclaration };
         using (var writer = XmlWriter.Create(stream, settings))
         {
             document.Save(writer);

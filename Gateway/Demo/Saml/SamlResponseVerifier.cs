@@ -26,12 +26,13 @@ internal sealed class SamlResponseVerifier(ReplayMemory replays, TimeProvider ti
             return new SamlVerification.Refused(SamlFault.InvalidXml);
         }
 
-        if (SamlEnvelope.StatusOf(document) is { } status && status != SamlNames.StatusSuccess)
+        var status = SamlEnvelope.StatusOf(document);
+        if (status is not (null or SamlNames.StatusSuccess))
         {
             return new SamlVerification.Refused(SamlFault.Failed);
         }
 
-        if (SamlEnvelope.TryOpen(document) is not { } envelope)
+        if (status is null || SamlEnvelope.TryOpen(document) is not { } envelope)
         {
             return new SamlVerification.Refused(SamlFault.InvalidResponse);
         }

@@ -72,8 +72,13 @@ internal static class SignatureCheck
     // Only a diagnosis: the certificate inside a message proves nothing, because whoever forges the message chooses it.
     private static bool NamesStranger(XmlElement signature, IReadOnlyList<X509Certificate2> trusted)
     {
-        var named = signature.GetElementsByTagName("X509Certificate", SamlNames.Signature).OfType<XmlElement>().FirstOrDefault()?.InnerText;
-        return named is not null && trusted.All(certificate => Convert.ToBase64String(certificate.RawData) != string.Concat(named.Where(c => !char.IsWhiteSpace(c))));
+        if (signature.GetElementsByTagName("X509Certificate", SamlNames.Signature).OfType<XmlElement>().FirstOrDefault() is not { } element)
+        {
+            return false;
+        }
+
+        var named = string.Concat(element.InnerText.Where(c => !char.IsWhiteSpace(c)));
+        return trusted.All(certificate => Convert.ToBase64String(certificate.RawData) != named);
     }
 
     /// <summary>A signature that can refer to one element only.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Gateway.Demo.Saml;
 
 namespace Gateway.Demo.Web;
 
@@ -10,7 +11,14 @@ namespace Gateway.Demo.Web;
 /// <param name="Audience">The audience that was accepted.</param>
 /// <param name="Groups">How many groups came along.</param>
 /// <param name="RelayState">The RelayState as it arrived; null where none came.</param>
-internal sealed record SignedInAnswer(string Party, string Email, string Connection, string Tenant, string Audience, int Groups, string? RelayState);
+internal sealed record SignedInAnswer(string Party, string Email, string Connection, string Tenant, string Audience, int Groups, string? RelayState)
+{
+    public static SignedInAnswer Of(SamlLogin login, IFormCollection form, string party, string connection, string tenant)
+    {
+        var relayState = form.TryGetValue(SamlNames.RelayStateField, out var value) ? value.ToString() : null;
+        return new SignedInAnswer(party, login.Email, connection, tenant, login.Audience, login.GroupCount, relayState);
+    }
+}
 
 /// <summary>A refusal, in the envelope of Stytch's API.</summary>
 internal sealed record ErrorAnswer(int StatusCode, string RequestId, string ErrorType, string ErrorMessage, string ErrorUrl);

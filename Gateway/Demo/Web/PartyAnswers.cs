@@ -31,9 +31,6 @@ internal static class PartyAnswers
         }
     }
 
-    /// <summary>The RelayState of a form; null where it has none.</summary>
-    public static string? RelayStateOf(IFormCollection form) => form.TryGetValue(SamlNames.RelayStateField, out var relayState) ? relayState.ToString() : null;
-
     public static Task WriteSignedInAsync(HttpContext context, SignedInAnswer answer)
     {
         if (WantsJson(context.Request))
