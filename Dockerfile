@@ -1,0 +1,55 @@
+# syntax=docker/dockerfile:1
+
+# The gateway's image: two stages, no shell in the second, one data volume, an unprivileged user.
+#   docker build -t sso-gateway .
+#   docker buildx build --platform linux/amd64,linux/arm64 -t registry.example.com/sso-gateway:1.0.0 --build-arg VERSION=1.0.0 .
+
+# The SDK runs on the builder's own architecture and compiles for the target's: no emulation.
+FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:10.0-noble AS build
+ARG TARGETARCH
+ARG VERSION=0.0.0-dev
+WORKDIR /src
+RUN mkdir /data
+
+# Restored before the sources are copied, so that only a changed package makes this layer anew. The first restore proves the lock file;
+# the second adds the target's own packs (runtime, ready-to-run compiler), which a lock file does not list.
+COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig ./
+COPY Gateway/Gateway.csproj Gateway/packages.lock.json Gateway/
+RUN dotnet restore Gateway --locked-mode && dotnet restore Gateway -a $TARGETARCH -p:PublishReadyToRun=true -p:NuGetLockFilePath=obj/target.lock.json
+
+COPY appsettings.json ./
+COPY Gateway Gateway
+RUN dotnet publish Gateway -c Release -a $TARGETARCH --no-restore --no-self-contained -p:PublishReadyToRun=true -p:NuGetLockFilePath=obj/target.lock.json -p:UseAppHost=false -p:PublishDocumentationFile=false -p:Version=$VERSION -o /app
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled AS final
+ARG VERSION=0.0.0-dev
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="SSO migration gateway" \
+      org.opencontainers.image.description="Takes over a legacy SSO host and hands migrated tenants to Stytch." \
+      org.opencontainers.image.version=$VERSION \
+      org.opencontainers.image.revision=$REVISION
+
+WORKDIR /app
+COPY --from=build /app ./
+# 1654 is the image's APP_UID. There is no shell to make a folder with, so it comes with its owner.
+COPY --from=build --chown=1654:1654 /data /data
+
+# Gateway__...: the container's own places. ASPNETCORE_HTTP_PORTS: the base image sets 8080, the gateway names its listeners itself.
+# DOTNET_EnableDiagnostics=0: no dump and no debugger can show an assertion, and nothing is written to /tmp.
+# The other DOTNET_ settings are measured, see deploy/load/README.md: sockets complete on the thread that polls them, and the garbage
+# collector keeps one small heap.
+ENV Gateway__Listen__Public=http://+:8080 \
+    Gateway__Listen__Ops=http://+:8081 \
+    Gateway__Store__Path=/data/gateway.db \
+    Gateway__Store__SnapshotPath=/data/last-good.snapshot \
+    ASPNETCORE_HTTP_PORTS="" \
+    DOTNET_EnableDiagnostics=0 \
+    DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1 \
+    DOTNET_gcServer=0 \
+    DOTNET_GCgen0size=0x400000
+
+VOLUME /data
+EXPOSE 8080 8081
+USER $APP_UID
+HEALTHCHECK --interval=15s --timeout=5s --start-period=15s --retries=3 CMD ["dotnet", "Gateway.dll", "health"]
+ENTRYPOINT ["dotnet", "Gateway.dll"]
