@@ -2,7 +2,6 @@ using System.Collections;
 using System.Text;
 using System.Text.Json;
 using Gateway.Mappings;
-using NUnit.Framework;
 
 namespace Gateway.Tests.Mappings;
 

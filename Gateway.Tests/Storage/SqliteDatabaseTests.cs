@@ -4,7 +4,6 @@ using Gateway.Tests.Mappings;
 using Gateway.Tests.Support;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
-using NUnit.Framework;
 using static Gateway.Tests.Mappings.StoreSamples;
 
 namespace Gateway.Tests.Storage;

@@ -46,13 +46,13 @@ internal sealed class ErrorPage
         var response = context.Response;
         response.StatusCode = Status;
         response.ContentType = "text/html; charset=utf-8";
-        response.ContentLength = _beforeReference.Length + ReferenceId.Length + _afterReference.Length;
+        response.ContentLength = _beforeReference.Length + RequestId.Length + _afterReference.Length;
         var headers = response.Headers;
         headers.CacheControl = "no-store";
         headers.ContentSecurityPolicy = ContentSecurityPolicy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
-        headers["X-Request-Id"] = referenceId;
+        headers[RequestId.HeaderName] = referenceId;
         return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : WriteBodyAsync(context, referenceId);
     }
 

@@ -25,7 +25,7 @@ internal sealed class LegacyFailurePage(RequestDelegate next, LegacyMetrics metr
         }
 
         metrics.Failed(failure);
-        var referenceId = ReferenceId.Create();
+        var referenceId = RequestId.New();
         logger.LegacyFailed(failure, referenceId, CauseOf(context));
         // Once the backend's answer has begun there is nothing left to replace; YARP has ended the connection.
         if (!context.Response.HasStarted)

@@ -65,12 +65,12 @@ internal sealed class RedirectAnswer(RedirectOptions options, ILogger<RedirectAn
         return Page(context, RedirectPages.Paused);
     }
 
-    private static Task Page(HttpContext context, ErrorPage page) => page.WriteAsync(context, ReferenceId.Create());
+    private static Task Page(HttpContext context, ErrorPage page) => page.WriteAsync(context, RequestId.New());
 
     // Only faults of the gateway's own set-up are logged: what anybody can cause by asking is counted.
     private Task Page(HttpContext context, ErrorPage page, RedirectAction action, MappingEntry? entry)
     {
-        var referenceId = ReferenceId.Create();
+        var referenceId = RequestId.New();
         logger.CannotServe(action, entry?.Identifier ?? "(unknown)", referenceId);
         return page.WriteAsync(context, referenceId);
     }

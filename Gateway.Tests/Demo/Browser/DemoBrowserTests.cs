@@ -2,7 +2,6 @@ using Gateway.Demo.Browser;
 using Gateway.Demo.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using NUnit.Framework;
 
 namespace Gateway.Tests.Demo.Browser;
 

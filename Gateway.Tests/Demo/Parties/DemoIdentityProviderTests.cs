@@ -1,7 +1,6 @@
 using Gateway.Demo.Browser;
 using Gateway.Demo.Saml;
 using Gateway.Tests.Demo.Saml;
-using NUnit.Framework;
 
 namespace Gateway.Tests.Demo.Parties;
 

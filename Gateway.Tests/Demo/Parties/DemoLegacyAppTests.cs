@@ -2,7 +2,6 @@ using System.Text.Json;
 using Gateway.Demo.Saml;
 using Gateway.Demo.Web;
 using Gateway.Tests.Demo.Saml;
-using NUnit.Framework;
 
 namespace Gateway.Tests.Demo.Parties;
 

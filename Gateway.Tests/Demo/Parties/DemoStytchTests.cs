@@ -1,6 +1,5 @@
 using Gateway.Demo.Saml;
 using Gateway.Tests.Demo.Saml;
-using NUnit.Framework;
 
 namespace Gateway.Tests.Demo.Parties;
 

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using Gateway.Demo.Saml;
-using NUnit.Framework;
 
 namespace Gateway.Tests.Demo.Saml;
 

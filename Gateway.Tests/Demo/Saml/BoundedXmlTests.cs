@@ -1,6 +1,5 @@
 using System.Text;
 using Gateway.Demo.Saml;
-using NUnit.Framework;
 
 namespace Gateway.Tests.Demo.Saml;
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Gateway.Demo.Saml;
 using Gateway.Tests.Support;
-using NUnit.Framework;
 
 namespace Gateway.Tests.Demo.Saml;
 

@@ -1,6 +1,5 @@
 using Gateway.Demo.Saml;
 using Gateway.Tests.Support;
-using NUnit.Framework;
 
 namespace Gateway.Tests.Demo.Saml;
 

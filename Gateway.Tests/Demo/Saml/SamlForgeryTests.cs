@@ -1,6 +1,5 @@
 using System.Xml;
 using Gateway.Demo.Saml;
-using NUnit.Framework;
 
 namespace Gateway.Tests.Demo.Saml;
 

@@ -1,5 +1,4 @@
 using Gateway.Demo.Saml;
-using NUnit.Framework;
 
 namespace Gateway.Tests.Demo.Saml;
 
