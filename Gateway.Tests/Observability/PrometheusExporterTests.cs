@@ -67,9 +67,9 @@ internal sealed class PrometheusExporterTests
 
         var text = _exporter.Write();
 
-        foreach (var tag in new[] { "redis", "plain_key", "stale", "none", "limited", "unavailable" })
+        foreach (var tag in new[] { "memory", "redis", "plain_key", "stale", "none", "limited", "unavailable" })
         {
-            Assert.That(text, Does.Contain($"gateway_mappings_miss_lookups_total{{source=\"{tag}\"}} 1\n"));
+            Assert.That(text, Does.Contain($"gateway_mappings_lookups_total{{source=\"{tag}\"}} 1\n"));
         }
     }
 

@@ -1,7 +1,7 @@
-using System.Reflection;
 using Gateway.Admin.Access;
 using Gateway.Admin.OpenApi;
 using Gateway.Mappings;
+using Gateway.Observability;
 using Gateway.Storage;
 
 namespace Gateway.Admin;
@@ -9,9 +9,6 @@ namespace Gateway.Admin;
 /// <summary>How the gateway stands: answers also while the store is away, since that is when it is asked.</summary>
 internal static class StatusEndpoint
 {
-    private static readonly string Version =
-        typeof(StatusEndpoint).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
-
     public static void MapStatus(this IEndpointRouteBuilder api) =>
         api.MapRead("/status", ReadAsync)
             .Requires(AdminRole.Viewer)
@@ -24,7 +21,7 @@ internal static class StatusEndpoint
         var gateway = status.Read();
         var asked = await AskAsync(store, gateway.StoreKind, cancellationToken);
         return TypedResults.Json(
-            new StatusDocument(Version, gateway.Listeners, asked, TableOf(gateway, timeProvider), gateway.DegradedReason),
+            new StatusDocument(GatewayVersion.Text, gateway.Listeners, asked, TableOf(gateway, timeProvider), gateway.DegradedReason),
             AdminJson.Default.StatusDocument);
     }
 

@@ -14,11 +14,18 @@ internal static class DependencyCheck
     /// <summary>One line a dependency, in the order a gateway needs them.</summary>
     public static async Task<IReadOnlyList<DependencyReport>> RunAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
-        var reports = new List<DependencyReport> { await CheckStoreAsync(services, cancellationToken) };
-        if (services.GetService<SnapshotKeeper>() is { } snapshot)
+        var reports = new List<DependencyReport>();
+        var options = services.GetRequiredService<IOptions<StoreOptions>>().Value;
+        var kind = options.EffectiveKind(services.GetRequiredService<IConfiguration>());
+        if (kind is StoreKind.Redis)
         {
-            reports.Add(CheckSnapshotFolder(snapshot.Path));
+            reports.Add(CheckFolder(options.SnapshotPath, "without it a gateway that restarts while Redis is away has no mappings"));
         }
+
+        // A check makes no store: an operator who mistyped its path would find an empty one later.
+        reports.Add(kind is StoreKind.Sqlite && !File.Exists(options.Path)
+            ? CheckFolder(options.Path, "the store is made there at the first start")
+            : await CheckStoreAsync(services, kind, cancellationToken));
 
         var clusters = services.GetServices<IProxyConfigProvider>().SelectMany(provider => provider.GetConfig().Clusters);
         foreach (var (cluster, name, address) in clusters.SelectMany(DestinationsOf))
@@ -34,9 +41,8 @@ internal static class DependencyCheck
         return reports;
     }
 
-    private static async Task<DependencyReport> CheckStoreAsync(IServiceProvider services, CancellationToken cancellationToken)
+    private static async Task<DependencyReport> CheckStoreAsync(IServiceProvider services, StoreKind kind, CancellationToken cancellationToken)
     {
-        var kind = services.GetRequiredService<IOptions<StoreOptions>>().Value.EffectiveKind(services.GetRequiredService<IConfiguration>());
         var store = services.GetRequiredService<IMappingStore>();
         try
         {
@@ -68,7 +74,7 @@ internal static class DependencyCheck
         return table;
     }
 
-    private static DependencyReport CheckSnapshotFolder(string path)
+    private static DependencyReport CheckFolder(string path, string meaning)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var probe = Path.Combine(folder, $".check-{Environment.ProcessId}");
@@ -77,11 +83,11 @@ internal static class DependencyCheck
             Directory.CreateDirectory(folder);
             File.WriteAllText(probe, "");
             File.Delete(probe);
-            return new("snapshot folder", DependencyState.Ok, $"{folder} can be written.");
+            return new($"folder {folder}", DependencyState.Ok, $"Can be written ({meaning}).");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new("snapshot folder", DependencyState.Failed, $"{folder} cannot be written ({e.Message}): without it a gateway that restarts while Redis is away has no mappings.");
+            return new($"folder {folder}", DependencyState.Failed, $"Cannot be written ({e.Message}): {meaning}.");
         }
     }
 

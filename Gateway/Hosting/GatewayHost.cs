@@ -91,6 +91,7 @@ internal static class GatewayHost
         var legacy = root.New().UseLegacy().Build();
         var admin = root.New().UseAdminApi().Build();
         var ops = app.Services.GetRequiredService<OpsEndpoints>();
+        _ = app.Services.GetRequiredService<TableMetrics>();
         RequestDelegate legacyOnPool = OnPool(legacy), adminOnPool = OnPool(admin), opsOnPool = OnPool(ops.HandleAsync);
         return context => context.Features.Get<ListenerFeature>()?.Listener switch
         {

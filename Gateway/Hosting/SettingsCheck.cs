@@ -28,13 +28,16 @@ internal static class SettingsCheck
         {
             if (properties.FirstOrDefault(property => property.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase)) is not { } property)
             {
-                faults.Add($"{child.Path} is not a setting. {section.Path} knows: {string.Join(", ", properties.Select(known => known.Name))}.");
+                faults.Add($"{child.Path} is not a setting. {section.Path} knows: {string.Join(", ", properties.Select(known => known.Name).Concat(SectionsBelow(section.Path, elsewhere)))}.");
                 continue;
             }
 
             CheckValue(child, property.PropertyType, elsewhere, faults);
         }
     }
+
+    private static IEnumerable<string> SectionsBelow(string path, HashSet<string> sections) =>
+        sections.Where(section => section.StartsWith(path + ":", StringComparison.OrdinalIgnoreCase)).Select(section => section[(path.Length + 1)..]);
 
     private static void CheckValue(IConfigurationSection section, Type type, HashSet<string> elsewhere, List<string> faults)
     {

@@ -1,10 +1,14 @@
 using System.Diagnostics.Metrics;
+using Gateway.Observability;
 
 namespace Gateway.Mappings;
 
-/// <summary>Where the answer to a look-up beyond the table came from. A closed set: the values of the metric tag <c>source</c>.</summary>
+/// <summary>Where the answer to a look-up came from. A closed set: the values of the metric tag <c>source</c>.</summary>
 internal enum LookupSource
 {
+    /// <summary>The table.</summary>
+    Memory,
+
     /// <summary>Redis had a mapping the table did not have yet.</summary>
     Redis,
 
@@ -17,35 +21,27 @@ internal enum LookupSource
     /// <summary>Nobody knows it.</summary>
     None,
 
-    /// <summary>Not asked: the budget for misses was used up.</summary>
+    /// <summary>Not in the table, and not asked: the budget for misses was used up.</summary>
     Limited,
 
-    /// <summary>Asked without an answer in time.</summary>
+    /// <summary>Not in the table, and asked without an answer in time.</summary>
     Unavailable,
 }
 
-/// <summary>What the mapping table and its replica count.</summary>
+/// <summary>Counts look-ups by source.</summary>
 internal sealed class MappingMetrics
 {
     public const string MeterName = "Gateway.Mappings";
 
-    private readonly Counter<long> _lookups;
+    private static readonly string[] Sources = ["memory", "redis", "plain_key", "stale", "none", "limited", "unavailable"];
 
-    public MappingMetrics(IMeterFactory meterFactory)
-    {
-        var meter = meterFactory.Create(MeterName);
-        _lookups = meter.CreateCounter<long>("gateway.mappings.miss_lookups", "{lookup}", "Look-ups of identifiers that the table does not know, by where the answer came from.");
-    }
+    private readonly StripedCounts _lookups = new(Sources.Length);
 
-    public void LookedUp(LookupSource source) => _lookups.Add(1, new KeyValuePair<string, object?>("source", TagOf(source)));
+    public MappingMetrics(IMeterFactory meterFactory) => meterFactory.Create(MeterName).CreateObservableCounter(
+        "gateway.mappings.lookups", Measure, "{lookup}", "Look-ups of identifiers, by where the answer came from.");
 
-    private static string TagOf(LookupSource source) => source switch
-    {
-        LookupSource.Redis => "redis",
-        LookupSource.PlainKey => "plain_key",
-        LookupSource.Stale => "stale",
-        LookupSource.Limited => "limited",
-        LookupSource.Unavailable => "unavailable",
-        _ => "none",
-    };
+    public void LookedUp(LookupSource source) => _lookups.Increment((int)source);
+
+    private IEnumerable<Measurement<long>> Measure() =>
+        Sources.Select((source, i) => new Measurement<long>(_lookups.Sum(i), new KeyValuePair<string, object?>("source", source)));
 }

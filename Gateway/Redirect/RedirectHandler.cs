@@ -12,6 +12,7 @@ internal sealed class RedirectHandler(
     RedirectPolicy policy,
     RedirectAnswer answer,
     RedirectMetrics metrics,
+    MappingMetrics lookups,
     MissLookup? missLookup = null)
 {
     /// <summary>Handles a request; what belongs to the legacy side goes to <paramref name="legacy"/>.</summary>
@@ -28,9 +29,13 @@ internal sealed class RedirectHandler(
 
         var route = identified.Route!;
         var entry = identified.Key.IsEmpty ? null : route.IgnoresCase ? table.FindIgnoringCase(identified.Key) : table.Find(identified.Key);
-        return entry is null && missLookup is not null && !identified.Key.IsEmpty
-            ? HandleMissAsync(context, route.Kind, identified.Key.ToString(), legacy)
-            : Answer(context, route.Kind, entry, legacy);
+        if (entry is null && missLookup is not null && !identified.Key.IsEmpty)
+        {
+            return HandleMissAsync(context, route.Kind, identified.Key.ToString(), legacy);
+        }
+
+        lookups.LookedUp(entry is null ? LookupSource.None : LookupSource.Memory);
+        return Answer(context, route.Kind, entry, legacy);
     }
 
     private async Task HandleMissAsync(HttpContext context, RouteKind kind, string key, RequestDelegate legacy) =>

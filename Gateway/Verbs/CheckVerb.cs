@@ -55,7 +55,7 @@ internal static class CheckVerb
     {
         foreach (var fault in report.Faults)
         {
-            AnsiConsole.MarkupLineInterpolated($"[red]fault[/]   {fault}");
+            Terminal.Out.MarkupLineInterpolated($"[red]fault[/]   {fault}");
         }
 
         foreach (var dependency in report.Dependencies)
@@ -66,8 +66,8 @@ internal static class CheckVerb
                 DependencyState.Warning => ("yellow", "warning"),
                 _ => ("red", "fault  "),
             };
-            AnsiConsole.Markup($"[{colour}]{word}[/] ");
-            AnsiConsole.WriteLine($"{dependency.Name}: {dependency.Detail}");
+            Terminal.Out.Markup($"[{colour}]{word}[/] ");
+            Terminal.Out.WriteLine($"{dependency.Name}: {dependency.Detail}");
         }
     }
 }

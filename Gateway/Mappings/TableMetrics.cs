@@ -1,0 +1,21 @@
+using System.Diagnostics.Metrics;
+
+namespace Gateway.Mappings;
+
+/// <summary>What the table holds and how current it is.</summary>
+internal sealed class TableMetrics
+{
+    public TableMetrics(IMeterFactory meterFactory, MappingTable table, MappingReplica replica, TimeProvider timeProvider)
+    {
+        var meter = meterFactory.Create(MappingMetrics.MeterName);
+        meter.CreateObservableGauge("gateway.mappings", () => table.Count, "{mapping}", "Mappings served.");
+        meter.CreateObservableGauge("gateway.mappings.without_target", () => table.Unservable, "{mapping}", "Migrated mappings that this configuration has no valid target for.");
+        meter.CreateObservableGauge("gateway.table.revision", () => table.Position.Revision, "{revision}", "Revision served.");
+        meter.CreateObservableGauge("gateway.table.age", () => AgeOf(replica.Status, timeProvider), "s", "Time since the table was last known to equal the store; 0 while it does.");
+        meter.CreateObservableGauge("gateway.store.up", () => replica.Status.IsStoreUp ? 1L : 0L, "{store}", "1 when the store answered the last time it was asked.");
+        meter.CreateObservableGauge("gateway.table.current", () => replica.Status.Condition is ReplicaCondition.Current ? 1L : 0L, "{table}", "1 when the table is in step with the store.");
+    }
+
+    private static double AgeOf(ReplicaStatus status, TimeProvider timeProvider) =>
+        status.Condition is ReplicaCondition.Current ? 0 : (timeProvider.GetUtcNow() - (status.CurrentAt ?? status.Since)).TotalSeconds;
+}

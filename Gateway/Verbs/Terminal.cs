@@ -1,0 +1,23 @@
+using Spectre.Console;
+
+namespace Gateway.Verbs;
+
+/// <summary>The console as verbs write to it: plain and unwrapped where it is a file or a pipe.</summary>
+internal static class Terminal
+{
+    public static IAnsiConsole Out { get; } = Create(Console.Out, Console.IsOutputRedirected);
+
+    public static IAnsiConsole Error { get; } = Create(Console.Error, Console.IsErrorRedirected);
+
+    private static IAnsiConsole Create(TextWriter writer, bool isRedirected)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = isRedirected ? AnsiSupport.No : AnsiSupport.Detect,
+            ColorSystem = isRedirected ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+        });
+        console.Profile.Width = isRedirected ? 1_000 : console.Profile.Width;
+        return console;
+    }
+}
