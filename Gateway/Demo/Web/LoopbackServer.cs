@@ -18,10 +18,10 @@ internal sealed class LoopbackServer : IAsyncDisposable
     private LoopbackServer(WebApplication application)
     {
         _application = application;
-        Url = new Uri(application.Urls.Single());
+        Url = new Uri(application.Urls.Single() + "/");
     }
 
-    /// <summary>Scheme, address and port.</summary>
+    /// <summary>Scheme, address and port; ends in a slash.</summary>
     public Uri Url { get; }
 
     /// <summary>The URL without a slash at its end, as origins are written.</summary>

@@ -1,0 +1,147 @@
+using Gateway.Demo.Browser;
+using Gateway.Demo.Parties;
+using Gateway.Demo.Saml;
+using Gateway.Mappings;
+
+namespace Gateway.Demo.Journeys;
+
+/// <summary>Every journey of the demo, in order.</summary>
+internal static class DemoJourneys
+{
+    private const int LargeResponse = 600 * 1024;
+
+    /// <summary>Far beyond the 80 octets of SAMLBind 3.4.3, as products send it, with characters that are easily mangled on the way.</summary>
+    private static readonly string RelayState = "/start?next=%2Freports&q=\"<é+&>\"#" + new string('r', 1100);
+
+    public static readonly IReadOnlyList<DemoJourney> All = [.. Migrated(), .. NotMigrated(), .. Switched()];
+
+    private static IEnumerable<DemoJourney> Migrated()
+    {
+        yield return Login("migrated, Okta", DemoTenants.Acme);
+        yield return Login("migrated, Microsoft Entra", DemoTenants.Birch);
+        yield return Login("migrated, Google Workspace", DemoTenants.Cedar);
+        yield return Login("migrated, second Stytch project", DemoTenants.Dahlia);
+        yield return Login("migrated, 600 KB response", DemoTenants.Acme, content => content with { TargetLength = LargeResponse });
+        yield return Audience("migrated, legacy audience", DemoTenants.Birch, _ => DemoTenants.Birch.LegacyEntityId);
+        yield return Audience("migrated, Stytch's own audience", DemoTenants.Birch, OwnAudience);
+        yield return SignIn(
+            "migrated, from the IdP's page",
+            run => run.Parties.IdentityProvider.PageOf(DemoTenants.Cedar.Identifier),
+            run => PageExpectation.SignedInAtStytch(run, DemoTenants.Cedar) with { FirstStatus = null });
+        yield return SignIn(
+            "migrated, begun at the old start URL",
+            run => run.AcsUrlOf(DemoTenants.Birch) + "/login",
+            run => PageExpectation.SignedInAtStytch(run, DemoTenants.Birch) with { FirstStatus = StatusCodes.Status303SeeOther });
+        yield return Open(
+            "migrated, GET at the ACS URL",
+            run => run.AcsUrlOf(DemoTenants.Acme),
+            _ => new("sign-in begins again", StatusCodes.Status200OK, DemoIdentityProvider.Party) { FirstStatus = StatusCodes.Status303SeeOther });
+        yield return Refusal("migrated, foreign audience", SamlFault.InvalidAudience, content => content with { Audience = "https://another.example" });
+        yield return Refusal("migrated, expired response", SamlFault.Expired, content => content with { IssuedAt = HoursAgo() });
+        yield return Refusal("migrated, response sent twice", SamlFault.Duplicate, content => content, times: 2);
+    }
+
+    private static IEnumerable<DemoJourney> NotMigrated()
+    {
+        yield return Login("legacy", DemoTenants.Elm);
+        yield return Login("legacy, 600 KB response", DemoTenants.Elm, content => content with { TargetLength = LargeResponse });
+        yield return SignIn(
+            "legacy, begun at the old start URL",
+            run => run.AcsUrlOf(DemoTenants.Elm) + "/login",
+            _ => PageExpectation.SignedInAtLegacyApp(DemoTenants.Elm) with { FirstStatus = StatusCodes.Status302Found });
+        yield return Login("shadow", DemoTenants.Fern);
+        yield return Login("no mapping", DemoTenants.Iris);
+        yield return AtLegacyApp("no such tenant", "/old-sso/nobody/login", _ => "no connection of this name", StatusCodes.Status404NotFound);
+        yield return AtLegacyApp("metadata of a migrated tenant", "/old-sso/acme/metadata", _ => DemoTenants.Acme.LegacyEntityId);
+        yield return AtLegacyApp("any other path", "/reports/2026", _ => "/reports/2026");
+        yield return AtLegacyApp("the legacy app sees the old host", "/whoami", run => $"\"Host\":\"{run.Site.Authority}\"");
+        yield return AtGateway(
+            "paused",
+            DemoTenants.Grove,
+            new("asked to come back", StatusCodes.Status503ServiceUnavailable, Party: null) { Header = "Retry-After" });
+        yield return AtGateway("retired", DemoTenants.Hazel, new("told that it has moved", StatusCodes.Status410Gone, Party: null));
+    }
+
+    private static IEnumerable<DemoJourney> Switched()
+    {
+        yield return new SwitchJourney("cut-over while users sign in", DemoTenants.Juniper, MappingState.Migrated);
+        yield return new SwitchJourney("rollback while users sign in", DemoTenants.Juniper, MappingState.Legacy);
+    }
+
+    private static PageJourney Login(string name, DemoTenant tenant, Func<SamlResponseContent, SamlResponseContent>? change = null) => new(
+        name,
+        (run, browser, cancellationToken) => PostAsync(run, browser, Issue(run, tenant, change), cancellationToken),
+        run => SignedIn(run, tenant).Showing(RelayState));
+
+    private static PageJourney Audience(string name, DemoTenant tenant, Func<DemoRun, string> audience) => new(
+        name,
+        (run, browser, cancellationToken) =>
+            PostAsync(run, browser, Issue(run, tenant, content => content with { Audience = audience(run) }), cancellationToken),
+        run => PageExpectation.SignedInAtStytch(run, tenant).Showing(audience(run)));
+
+    private static PageJourney Refusal(string name, SamlFault fault, Func<SamlResponseContent, SamlResponseContent> change, int times = 1) => new(
+        name,
+        async (run, browser, cancellationToken) =>
+        {
+            var post = Issue(run, DemoTenants.Acme, change);
+            for (var i = 1; i < times; i++)
+            {
+                await PostAsync(run, browser, post, cancellationToken);
+            }
+
+            return await PostAsync(run, browser, post, cancellationToken);
+        },
+        _ => new PageExpectation($"Stytch: {fault.ErrorType()}", StatusCodes.Status400BadRequest, DemoStytch.Party)
+        {
+            Texts = [fault.ErrorType()],
+            FirstStatus = StatusCodes.Status307TemporaryRedirect,
+        });
+
+    private static PageJourney AtLegacyApp(string name, string path, Func<DemoRun, string> text, int status = StatusCodes.Status200OK) => Open(
+        name,
+        run => new Uri(run.Site, path).AbsoluteUri,
+        run => new PageExpectation("answered by the legacy app", status, DemoLegacyApp.Party).Showing(text(run)));
+
+    private static PageJourney AtGateway(string name, DemoTenant tenant, PageExpectation expected) => new(
+        name,
+        (run, browser, cancellationToken) => PostAsync(run, browser, Issue(run, tenant), cancellationToken),
+        _ => expected);
+
+    private static PageJourney Open(string name, Func<DemoRun, string> url, Func<DemoRun, PageExpectation> expect) => new(
+        name,
+        (run, browser, cancellationToken) => browser.OpenAsync(url(run), cancellationToken),
+        expect);
+
+    private static PageJourney SignIn(string name, Func<DemoRun, string> url, Func<DemoRun, PageExpectation> expect) => new(
+        name,
+        (run, browser, cancellationToken) => SignInAsync(run, browser, url(run), cancellationToken),
+        expect);
+
+    private static PageExpectation SignedIn(DemoRun run, DemoTenant tenant) => tenant.State is MappingState.Migrated
+        ? PageExpectation.SignedInAtStytch(run, tenant)
+        : PageExpectation.SignedInAtLegacyApp(tenant);
+
+    private static string OwnAudience(DemoRun run) => run.Parties.StytchOf(DemoTenants.Birch).AcsUrlOf(DemoTenants.Birch.ConnectionId);
+
+    private static DateTimeOffset HoursAgo() => TimeProvider.System.GetUtcNow() - TimeSpan.FromHours(2);
+
+    private static SamlPost Issue(DemoRun run, DemoTenant tenant, Func<SamlResponseContent, SamlResponseContent>? change = null) =>
+        run.Parties.IdentityProvider.Issue(tenant.Identifier, RelayState, change);
+
+    private static Task<PageVisit> PostAsync(DemoRun run, DemoBrowser browser, SamlPost post, CancellationToken cancellationToken) =>
+        browser.PostAsync(post.AcsUrl, post.Fields(), run.Parties.IdentityProvider.Url, cancellationToken);
+
+    // Opens a page that leads to the IdP's sign-in form, fills it in, and lets the page that answers post the response.
+    private static async Task<PageVisit> SignInAsync(DemoRun run, DemoBrowser browser, string url, CancellationToken cancellationToken)
+    {
+        var signIn = await browser.OpenAsync(url, cancellationToken);
+        if (signIn.Url.Authority != run.Parties.IdentityProvider.Url.Authority || signIn.Status != StatusCodes.Status200OK)
+        {
+            return signIn;
+        }
+
+        var user = run.Parties.IdentityProvider.Find(signIn.Url.Segments[^1])!.Users[0];
+        var post = await browser.SubmitAsync(signIn, cancellationToken, new("user", user), new("size", "0"));
+        return await browser.SubmitAsync(post, cancellationToken);
+    }
+}
