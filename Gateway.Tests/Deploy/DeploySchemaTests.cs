@@ -1,0 +1,55 @@
+using System.Text.Json.Nodes;
+
+namespace Gateway.Tests.Deploy;
+
+/// <summary>Every file of deploy/ against the types of the Kubernetes API and the compose specification: no unknown field, no wrong type.</summary>
+[Parallelizable]
+internal sealed class DeploySchemaTests
+{
+    private static readonly string[] KubernetesFiles =
+        [.. Directory.GetFiles(RepositoryFiles.PathOf("deploy/kubernetes"), "*.yaml", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(RepositoryFiles.Root, path)).Order()];
+
+    [Test]
+    public async Task Files_AsShipped_FitTheirSchemas()
+    {
+        var faults = await ValidateAsync(_ => { });
+
+        Assert.That(faults, Is.Empty);
+    }
+
+    [TestCase("kubernetes", "deploy/kubernetes/gateway/deployment.yaml", "replicas", "\"2\"")]
+    [TestCase("kubernetes", "deploy/kubernetes/gateway/deployment.yaml", "replica", "2")]
+    [TestCase("kustomizations", "deploy/kubernetes/gateway/kustomization.yaml", "resource", "[]")]
+    [TestCase("compose", "deploy/compose.yaml", "service", "{}")]
+    public async Task Files_WithOneFieldSpoilt_AreRefusedByName(string list, string name, string field, string json)
+    {
+        var faults = await ValidateAsync(input =>
+        {
+            var spoilt = input[list]!.AsArray().First(entry => (string)entry!["name"]! == name)!["object"]!.AsObject();
+            (spoilt["spec"] as JsonObject ?? spoilt)[field] = JsonNode.Parse(json);
+        });
+
+        Assert.That(faults, Has.Some.StartsWith(name).And.Some.Contains(field));
+    }
+
+    private static async Task<string[]> ValidateAsync(Action<JsonObject> change)
+    {
+        var kustomizations = KubernetesFiles.Where(file => file.EndsWith("kustomization.yaml", StringComparison.Ordinal)).ToArray();
+        var input = new JsonObject
+        {
+            ["kubernetes"] = Objects(KubernetesFiles.Except(kustomizations)),
+            ["kustomizations"] = Objects(kustomizations),
+            ["compose"] = Objects(["deploy/compose.yaml"]),
+        };
+        change(input);
+
+        var script = RepositoryFiles.PathOf("Gateway.Tests/Node/schemas/validate.mjs");
+        var result = await Command.RunAsync("node", [script], TimeSpan.FromMinutes(2), input.ToJsonString());
+
+        Assert.That(result.ExitCode, Is.Zero, result.Error);
+        return [.. JsonNode.Parse(result.Output)!.AsArray().Select(fault => (string)fault!)];
+    }
+
+    private static JsonArray Objects(IEnumerable<string> files) =>
+        [.. files.SelectMany(file => Yaml.Read(file).Select(document => new JsonObject { ["name"] = file, ["object"] = document }))];
+}
