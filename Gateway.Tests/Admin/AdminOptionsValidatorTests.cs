@@ -35,13 +35,10 @@ internal sealed class AdminOptionsValidatorTests
     }
 
     [Test]
-    public void Validate_EverythingWrong_NamesEveryKey()
+    public void Validate_IdAndSecretWrong_NamesBoth()
     {
-        var options = new AdminOptions { BootstrapKey = "x:y", KeyFile = "", MaxBodyBytes = 1, FailedLoginsPerMinute = 0 };
+        var faults = new AdminOptionsValidator().Validate(null, new AdminOptions { BootstrapKey = "ä:y" }).Failures!.ToList();
 
-        var faults = new AdminOptionsValidator().Validate(null, options).Failures!.ToList();
-
-        Assert.That(faults, Has.Count.EqualTo(4));
-        Assert.That(faults, Has.All.StartsWith("Gateway:Admin:"));
+        Assert.That(faults, Has.Count.EqualTo(2));
     }
 }

@@ -1,17 +1,14 @@
-using System.ComponentModel.DataAnnotations;
 using Gateway.Admin.Access;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Admin;
 
-/// <summary>Names every fault of the admin settings, each with its remedy; never the secret.</summary>
+/// <summary>Names the faults of the bootstrap key, each with its remedy, and never the secret. Ranges are the attributes' matter.</summary>
 internal sealed class AdminOptionsValidator : IValidateOptions<AdminOptions>
 {
     public ValidateOptionsResult Validate(string? name, AdminOptions options)
     {
-        var results = new List<ValidationResult>();
-        Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true);
-        var faults = results.ConvertAll(result => $"{AdminOptions.Section}:{result.MemberNames.First()}: {result.ErrorMessage}");
+        var faults = new List<string>();
         CheckBootstrapKey(options.BootstrapKey, faults);
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }

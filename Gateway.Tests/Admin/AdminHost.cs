@@ -1,0 +1,102 @@
+using System.Net.Http.Headers;
+using System.Text;
+using Gateway.Admin;
+using Gateway.Admin.Access;
+using Gateway.Mappings;
+using Gateway.Storage;
+using Gateway.Stytch;
+using Gateway.Tests.Support;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Tests.Admin;
+
+/// <summary>The admin API on a Kestrel of its own, with a SQLite store in a folder of its own unless another is given, and a key of each role.</summary>
+internal sealed class AdminHost : IAsyncDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly Dictionary<AdminRole, NewKey> _keys = [];
+    private readonly List<HttpClient> _clients = [];
+    private readonly WebApplication _app;
+
+    private AdminHost(Action<AdminOptions> configure, Action<IServiceCollection> configureServices)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(Log);
+        builder.Services.AddAdmin().Configure(configure);
+        builder.Services.Configure<StytchOptions>(options => options.Projects.AddRange(
+        [
+            new() { Name = "test" },
+            new() { Name = "live", Environment = StytchEnvironment.Live, AllowedOrigins = { "https://login.example.com" } },
+        ]));
+        builder.Services.AddSingleton<StytchProjects>().AddSingleton<MappingRules>();
+        builder.Services.AddSingleton<IGatewayStatus>(Status);
+        builder.Services.AddSingleton(new StoreOptions { Path = _folder.PathOf("gateway.db") });
+        builder.Services.AddSingleton<SqliteDatabase>();
+        builder.Services.AddSingleton<IMappingStore, SqliteMappingStore>();
+        builder.Services.AddSingleton<IAdminKeyStore, SqliteAdminKeyStore>();
+        configureServices(builder.Services);
+        _app = builder.Build();
+        _app.MapWhen(_ => true, branch => branch.UseAdminApi());
+    }
+
+    public RecordedLog Log { get; } = new();
+
+    public FixedStatus Status { get; } = new();
+
+    public IMappingStore Store => _app.Services.GetRequiredService<IMappingStore>();
+
+    public IAdminKeyStore KeyStore => _app.Services.GetRequiredService<IAdminKeyStore>();
+
+    public IServiceProvider Services => _app.Services;
+
+    public Uri Address => new(_app.Urls.First());
+
+    /// <summary>A client without a key.</summary>
+    public HttpClient Anonymous => With(null);
+
+    public HttpClient Viewer => As(AdminRole.Viewer);
+
+    public HttpClient Operator => As(AdminRole.Operator);
+
+    public HttpClient Admin => As(AdminRole.Admin);
+
+    public static async Task<AdminHost> StartAsync(Action<AdminOptions>? configure = null, Action<IServiceCollection>? configureServices = null)
+    {
+        var host = new AdminHost(configure ?? (_ => { }), configureServices ?? (_ => { }));
+        await host.Store.OpenAsync(CancellationToken.None);
+        foreach (var role in Enum.GetValues<AdminRole>())
+        {
+            host._keys[role] = NewKey.Make($"{role} of the test", role, "test", DateTimeOffset.UnixEpoch);
+            await host.KeyStore.AddAsync(host._keys[role].Key, onlyIfNone: false, CancellationToken.None);
+        }
+
+        await host._app.StartAsync();
+        return host;
+    }
+
+    public NewKey KeyOf(AdminRole role) => _keys[role];
+
+    public HttpClient As(AdminRole role) => With(Basic(_keys[role].Key.Id, _keys[role].Secret));
+
+    public HttpClient With(AuthenticationHeaderValue? authorization)
+    {
+        var client = new HttpClient { BaseAddress = Address };
+        client.DefaultRequestHeaders.Authorization = authorization;
+        _clients.Add(client);
+        return client;
+    }
+
+    public static AuthenticationHeaderValue Basic(string keyId, string secret) =>
+        new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{keyId}:{secret}")));
+
+    public async ValueTask DisposeAsync()
+    {
+        _clients.ForEach(client => client.Dispose());
+        await _app.DisposeAsync();
+        _folder.Dispose();
+    }
+}

@@ -1,0 +1,19 @@
+using System.Net.Sockets;
+using System.Text;
+
+namespace Gateway.Tests.Support;
+
+/// <summary>Sends a request exactly as written: what a well-behaved client would tidy up first.</summary>
+internal static class RawHttp
+{
+    /// <summary>The whole answer as text. Ask for <c>Connection: close</c>, or this waits for the server to hang up.</summary>
+    public static async Task<string> SendAsync(Uri server, string request)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(server.Host, server.Port);
+        var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(request));
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return await reader.ReadToEndAsync();
+    }
+}
