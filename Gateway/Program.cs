@@ -9,8 +9,9 @@ var root = new RootCommand("Takes over a company's old SSO callback URLs while i
 {
     ServeVerb.Create(),
     CheckVerb.Create(),
-    HealthVerb.Create(),
     DemoVerb.Create(),
+    KeysVerb.Create(),
+    HealthVerb.Create(),
 };
 ServeVerb.Configure(root);
 

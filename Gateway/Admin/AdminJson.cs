@@ -19,5 +19,6 @@ namespace Gateway.Admin;
 [JsonSerializable(typeof(KeyListDocument))]
 [JsonSerializable(typeof(NewKeyDocument))]
 [JsonSerializable(typeof(NewKeyRequest))]
+[JsonSerializable(typeof(RevokedKeyDocument))]
 [JsonSerializable(typeof(StatusDocument))]
 internal sealed partial class AdminJson : JsonSerializerContext;

@@ -33,3 +33,7 @@ internal sealed record NewKeyDocument(string Id, string Name, AdminRole Role, Da
     // A record prints its members; the secret must not be among them.
     public override string ToString() => Id;
 }
+
+/// <summary>A key that ended, as <c>keys revoke</c> reports it.</summary>
+/// <param name="Revoked">Its id.</param>
+internal sealed record RevokedKeyDocument(string Revoked);
