@@ -48,10 +48,21 @@ internal sealed class AdminMappingsTests
     {
         await _host.Operator.PutAsync(identifier);
 
-        var mapping = await (await _host.Viewer.GetAsync(AdminAnswers.MappingPath(identifier))).JsonAsync();
+        var answer = await _host.Viewer.GetAsync(AdminAnswers.MappingPath(identifier));
 
+        var mapping = await answer.JsonAsync();
         Assert.That((string?)mapping["identifier"], Is.EqualTo(identifier));
         Assert.That((await _host.Store.FindAsync(identifier, CancellationToken.None))?.Identifier, Is.EqualTo(identifier));
+    }
+
+    [Test]
+    public async Task Get_TextOfPeople_IsReadableAsItStands()
+    {
+        await _host.Operator.PutAsync("müller+söhne's");
+
+        var answer = await _host.Viewer.GetAsync(AdminAnswers.MappingPath("müller+söhne's"));
+
+        Assert.That(await answer.Content.ReadAsStringAsync(), Does.Contain("müller+söhne's"));
     }
 
     [Test]

@@ -1,10 +1,12 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Gateway.Mappings;
 using Gateway.Storage;
 
 namespace Gateway.Admin;
 
-/// <summary>The JSON of the admin API beyond single mappings and problems: snake_case names and values, nulls written.</summary>
+/// <summary>The JSON of the admin API beyond problems: snake_case names and values, nulls written.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     Converters =
@@ -15,10 +17,15 @@ namespace Gateway.Admin;
         typeof(SnakeCaseEnumConverter<StoreKind>),
         typeof(SnakeCaseEnumConverter<StoreState>),
     ])]
+[JsonSerializable(typeof(ConnectionMapping))]
 [JsonSerializable(typeof(MappingListDocument))]
 [JsonSerializable(typeof(KeyListDocument))]
 [JsonSerializable(typeof(NewKeyDocument))]
 [JsonSerializable(typeof(NewKeyRequest))]
 [JsonSerializable(typeof(RevokedKeyDocument))]
 [JsonSerializable(typeof(StatusDocument))]
-internal sealed partial class AdminJson : JsonSerializerContext;
+internal sealed partial class AdminJson : JsonSerializerContext
+{
+    /// <summary>As answered: an é stays an é for whoever reads it in a terminal. Safe, since it is never put into a page.</summary>
+    public static AdminJson Readable => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

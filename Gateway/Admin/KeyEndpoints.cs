@@ -24,7 +24,7 @@ internal static class KeyEndpoints
     }
 
     private static async Task<IResult> ListAsync(IAdminKeyStore store, CancellationToken cancellationToken) =>
-        TypedResults.Json(KeyListDocument.Of(await store.ListAsync(cancellationToken)), AdminJson.Default.KeyListDocument);
+        TypedResults.Json(KeyListDocument.Of(await store.ListAsync(cancellationToken)), AdminJson.Readable.KeyListDocument);
 
     private static async Task<IResult> CreateAsync(
         HttpContext context,
@@ -56,7 +56,7 @@ internal static class KeyEndpoints
             }
 
             logger.KeyMade(caller.KeyId, made.Key.Id, request.Role);
-            return TypedResults.Json(NewKeyDocument.Of(made), AdminJson.Default.NewKeyDocument, statusCode: StatusCodes.Status201Created);
+            return TypedResults.Json(NewKeyDocument.Of(made), AdminJson.Readable.NewKeyDocument, statusCode: StatusCodes.Status201Created);
         }
     }
 

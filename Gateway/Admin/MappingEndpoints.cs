@@ -50,7 +50,7 @@ internal static class MappingEndpoints
 
         var page = await store.ListAsync(query, cancellationToken);
         var nextCursor = page.HasMore ? ListCursor.Write(query, page.Mappings[^1].Identifier) : null;
-        return TypedResults.Json(new MappingListDocument(page.Mappings, nextCursor), AdminJson.Default.MappingListDocument);
+        return TypedResults.Json(new MappingListDocument(page.Mappings, nextCursor), AdminJson.Readable.MappingListDocument);
     }
 
     private static async Task<IResult> GetAsync(HttpContext context, IMappingStore store, CancellationToken cancellationToken)
@@ -70,7 +70,7 @@ internal static class MappingEndpoints
         context.Response.Headers.ETag = VersionCondition.ETag(mapping.Version);
         return VersionCondition.IsCurrent(context.Request.Headers, mapping.Version)
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
-            : TypedResults.Json(mapping, MappingJson.Default.ConnectionMapping);
+            : TypedResults.Json(mapping, AdminJson.Readable.ConnectionMapping);
     }
 
     private static async Task<IResult> PutAsync(HttpContext context, MappingBody body, MappingWriter writer, CancellationToken cancellationToken)

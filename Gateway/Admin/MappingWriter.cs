@@ -20,7 +20,7 @@ internal sealed class MappingWriter(IMappingStore store, IGatewayStatus status, 
 
         // The numbering of versions outlives a deletion, so version 1 alone does not tell what is new; the two times do.
         var statusCode = stored.CreatedAt == stored.UpdatedAt ? StatusCodes.Status201Created : StatusCodes.Status200OK;
-        return TypedResults.Json(stored, MappingJson.Default.ConnectionMapping, statusCode: statusCode);
+        return TypedResults.Json(stored, AdminJson.Readable.ConnectionMapping, statusCode: statusCode);
     }
 
     public async Task<IResult> DeleteAsync(HttpContext context, string identifier, VersionCondition condition, CancellationToken cancellationToken)

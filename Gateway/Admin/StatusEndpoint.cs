@@ -22,7 +22,7 @@ internal static class StatusEndpoint
         var asked = await AskAsync(store, gateway.StoreKind, cancellationToken);
         return TypedResults.Json(
             new StatusDocument(GatewayVersion.Text, gateway.Listeners, asked, TableOf(gateway, timeProvider), gateway.DegradedReason),
-            AdminJson.Default.StatusDocument);
+            AdminJson.Readable.StatusDocument);
     }
 
     private static async Task<StoreStatusDocument> AskAsync(IMappingStore store, StoreKind kind, CancellationToken cancellationToken)

@@ -36,6 +36,6 @@ internal sealed record Problem(ErrorType ErrorType, string Detail) : IResult
             httpContext.TraceIdentifier,
             Errors,
             CurrentVersion);
-        await response.WriteAsJsonAsync(document, ProblemJson.Default.ProblemDocument, ContentType, httpContext.RequestAborted);
+        await response.WriteAsJsonAsync(document, ProblemJson.Readable.ProblemDocument, ContentType, httpContext.RequestAborted);
     }
 }

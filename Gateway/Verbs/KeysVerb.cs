@@ -44,7 +44,7 @@ internal static class KeysVerb
                 throw new InvalidOperationException("A random key id of 80 bits was taken: the random source cannot be trusted.");
             }
 
-            return KeysReport.Of(NewKeyDocument.Of(made), AdminJson.Default.NewKeyDocument, $"{made.Key.Id}:{made.Secret}");
+            return KeysReport.Of(NewKeyDocument.Of(made), AdminJson.Readable.NewKeyDocument, $"{made.Key.Id}:{made.Secret}");
         });
     }
 
@@ -52,7 +52,7 @@ internal static class KeysVerb
     {
         var keys = await store.ListAsync(cancellationToken);
         var lines = keys.Select(key => $"{key.Id,-24} {Words.Of(key.Role),-8} {key.CreatedAt:yyyy-MM-dd} {key.Name}");
-        return KeysReport.Of(KeyListDocument.Of(keys), AdminJson.Default.KeyListDocument, string.Join(Environment.NewLine, lines));
+        return KeysReport.Of(KeyListDocument.Of(keys), AdminJson.Readable.KeyListDocument, string.Join(Environment.NewLine, lines));
     });
 
     private static Command RevokeCommand()
@@ -61,7 +61,7 @@ internal static class KeysVerb
         return new Command("revoke", "Revoke a key; it ends at once.") { id }.OnKeyStore(async (store, _, result, cancellationToken) =>
             await store.RemoveAsync(result.GetRequiredValue(id), cancellationToken) switch
             {
-                KeyRemoval.Removed => KeysReport.Of(new RevokedKeyDocument(result.GetRequiredValue(id)), AdminJson.Default.RevokedKeyDocument, "Revoked."),
+                KeyRemoval.Removed => KeysReport.Of(new RevokedKeyDocument(result.GetRequiredValue(id)), AdminJson.Readable.RevokedKeyDocument, "Revoked."),
                 KeyRemoval.IsLastAdmin => KeysReport.Refused("This is the only key with the role admin: make another first."),
                 _ => KeysReport.Refused("There is no key with this id."),
             });
