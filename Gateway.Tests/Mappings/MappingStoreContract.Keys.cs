@@ -63,6 +63,20 @@ internal abstract partial class MappingStoreContract
     }
 
     [Test]
+    public async Task Commit_KeyThatItsOwnerKeepsInTheSameBatch_IsRefused()
+    {
+        await Store.StoreAsync(Put("owner", "x"));
+
+        var conflicts = await Store.RefusedAsync(Put("a", "x"), Put("b", "owner"), Put("owner", "x", "y"));
+
+        Assert.That(conflicts, Is.EqualTo(new[]
+        {
+            new CommitConflict.KeyTaken("a", "x", "owner"),
+            new CommitConflict.KeyTaken("b", "owner", "owner"),
+        }));
+    }
+
+    [Test]
     public async Task Commit_MappingsSwapAliases_IsStored()
     {
         await Store.StoreAsync(Put("a", "x", "stays"), Put("b", "y"));

@@ -4,11 +4,11 @@ namespace Gateway.Mappings;
 internal static class CommitCheck
 {
     /// <exception cref="ArgumentException">The commit contradicts itself.</exception>
-    public static void ThrowIfMalformed(MappingCommit commit)
+    public static void ThrowIfMalformed(MappingCommit commit, int maxWrites)
     {
-        if (commit.Writes.Count == 0)
+        if (commit.Writes.Count == 0 || commit.Writes.Count > maxWrites)
         {
-            throw new ArgumentException("A commit needs at least one write.", nameof(commit));
+            throw new ArgumentException($"The commit has {commit.Writes.Count} writes: 1 to {maxWrites} are possible.", nameof(commit));
         }
 
         var identifiers = new HashSet<string>(commit.Writes.Count, StringComparer.Ordinal);

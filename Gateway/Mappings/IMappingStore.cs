@@ -9,6 +9,9 @@ namespace Gateway.Mappings;
 /// </summary>
 internal interface IMappingStore : IAsyncDisposable
 {
+    /// <summary>The most writes one commit may have.</summary>
+    int MaxWrites { get; }
+
     /// <summary>Opens the store, making or upgrading its schema.</summary>
     /// <exception cref="StoreDamagedException">What is there cannot be trusted; nothing was changed.</exception>
     Task OpenAsync(CancellationToken cancellationToken);
@@ -26,7 +29,9 @@ internal interface IMappingStore : IAsyncDisposable
     /// Applies all changes of a commit as one numbered revision, or none of them. Keys are judged on the state after the whole batch, so
     /// mappings may swap identifiers and aliases. After a <see cref="StoreUnavailableException"/> the outcome is unknown: read again.
     /// </summary>
-    /// <exception cref="ArgumentException">No writes, an identifier twice, or a mapping under another identifier than its own.</exception>
+    /// <exception cref="ArgumentException">
+    /// No writes, more than <see cref="MaxWrites"/>, an identifier twice, or a mapping under another identifier than its own.
+    /// </exception>
     Task<CommitResult> CommitAsync(MappingCommit commit, CancellationToken cancellationToken);
 
     /// <summary>
@@ -96,6 +101,16 @@ internal sealed record MappingCommit(IReadOnlyList<MappingWrite> Writes, string 
 
     /// <summary>When given, the whole commit is refused unless the store stands at exactly this revision.</summary>
     public long? ExpectedRevision { get; init; }
+
+    /// <summary>A mapping of this commit as it is stored.</summary>
+    public ConnectionMapping Stamp(ConnectionMapping mapping, long version, long revision, DateTimeOffset createdAt) => mapping with
+    {
+        Version = version,
+        Revision = revision,
+        CreatedAt = createdAt.ToUniversalTime(),
+        UpdatedAt = At.ToUniversalTime(),
+        UpdatedBy = By,
+    };
 }
 
 /// <summary>One change of a commit.</summary>

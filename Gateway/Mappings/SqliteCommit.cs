@@ -114,7 +114,7 @@ internal sealed class SqliteCommit(SqliteTransaction transaction, MappingCommit 
             }
 
             var lastVersion = before?.Mapping.Version ?? (long?)exhume.With(identifier).ExecuteScalar() ?? 0;
-            var after = stored[i] = Stamp(mapping, lastVersion + 1, next.Revision, before?.Mapping.CreatedAt);
+            var after = stored[i] = commit.Stamp(mapping, lastVersion + 1, next.Revision, before?.Mapping.CreatedAt ?? commit.At);
             var document = System.Text.Encoding.UTF8.GetString(MappingDocument.Write(after));
             var id = before?.Id ?? (long)insert.With(document).ExecuteScalar()!;
             if (before is not null)
@@ -132,15 +132,6 @@ internal sealed class SqliteCommit(SqliteTransaction transaction, MappingCommit 
         return stored;
     }
 
-    private ConnectionMapping Stamp(ConnectionMapping mapping, long version, long revision, DateTimeOffset? createdAt) => mapping with
-    {
-        Version = version,
-        Revision = revision,
-        CreatedAt = createdAt ?? commit.At.ToUniversalTime(),
-        UpdatedAt = commit.At.ToUniversalTime(),
-        UpdatedBy = commit.By,
-    };
-
     private void Number(StorePosition next)
     {
         using var found = _connection.Prepare("INSERT INTO store (id, lineage) VALUES (1, $lineage) ON CONFLICT DO NOTHING", "$lineage");
@@ -156,7 +147,7 @@ internal sealed class SqliteCommit(SqliteTransaction transaction, MappingCommit 
             "$by",
             "$reason",
             "$count");
-        number.With(next.Revision, next.CommitId, SqliteFeed.FormatTime(commit.At), commit.By, commit.Reason, commit.Writes.Count).ExecuteNonQuery();
+        number.With(next.Revision, next.CommitId, StoreTime.Format(commit.At), commit.By, commit.Reason, commit.Writes.Count).ExecuteNonQuery();
     }
 
     private void AddConflict(int index, CommitConflict conflict) => (_conflicts[index] ??= []).Add(conflict);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Gateway.Storage;
 using Microsoft.Data.Sqlite;
 
@@ -49,15 +48,11 @@ internal static class SqliteFeed
         while (reader.Read())
         {
             var after = reader.IsDBNull(1) ? null : documents.Read(reader.ReadUtf8(1));
-            history.Add(new(reader.GetInt64(0), identifier, after, ParseTime(reader.GetString(2)), reader.GetString(3), reader.ReadTextOrNull(4)));
+            history.Add(new(reader.GetInt64(0), identifier, after, StoreTime.Parse(reader.GetString(2)), reader.GetString(3), reader.ReadTextOrNull(4)));
         }
 
         return history;
     }
-
-    public static string FormatTime(DateTimeOffset time) => time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
-
-    private static DateTimeOffset ParseTime(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 
     // A file put back from a backup is older than its follower, or has gone on since with revisions of its own under the same numbers.
     private static bool Holds(SqliteConnection connection, StorePosition position, StorePosition after)
@@ -93,7 +88,7 @@ internal static class SqliteFeed
             revisions.Add(new(
                 reader.GetInt64(0),
                 reader.GetString(1),
-                ParseTime(reader.GetString(2)),
+                StoreTime.Parse(reader.GetString(2)),
                 reader.GetString(3),
                 reader.ReadTextOrNull(4),
                 reader.GetInt64(5),

@@ -15,6 +15,8 @@ internal sealed class SqliteMappingStore(SqliteDatabase database, StoreOptions o
 
     private readonly ChangePoke _poke = new(time, options.PollInterval);
 
+    public int MaxWrites => int.MaxValue;
+
     public Task OpenAsync(CancellationToken cancellationToken) => database.OpenAsync(cancellationToken);
 
     public Task<StorePosition> ReadPositionAsync(CancellationToken cancellationToken) => database.ReadAsync(SqliteFeed.ReadPosition, cancellationToken);
@@ -38,7 +40,7 @@ internal sealed class SqliteMappingStore(SqliteDatabase database, StoreOptions o
 
     public async Task<CommitResult> CommitAsync(MappingCommit commit, CancellationToken cancellationToken)
     {
-        CommitCheck.ThrowIfMalformed(commit);
+        CommitCheck.ThrowIfMalformed(commit, MaxWrites);
         var result = await database.WriteAsync(transaction => Commit(transaction, commit), cancellationToken);
         if (result is CommitResult.Committed)
         {

@@ -8,4 +8,13 @@ internal static partial class StorageLog
 
     [LoggerMessage(1201, LogLevel.Information, "Upgraded the schema of {Path} from {From} to {To}", EventName = nameof(UpgradedSchema))]
     public static partial void UpgradedSchema(this ILogger logger, string path, int from, int to);
+
+    [LoggerMessage(1210, LogLevel.Warning, "A connection to Redis {Servers} failed: {Reason}", EventName = nameof(RedisConnectionFailed))]
+    public static partial void RedisConnectionFailed(this ILogger logger, string servers, string reason);
+
+    [LoggerMessage(1211, LogLevel.Information, "A connection to Redis {Servers} is restored", EventName = nameof(RedisConnectionRestored))]
+    public static partial void RedisConnectionRestored(this ILogger logger, string servers);
+
+    [LoggerMessage(1212, LogLevel.Warning, "Redis {Servers} answered nothing for {Silence}: connecting anew", EventName = nameof(RedisConnectionRenewed))]
+    public static partial void RedisConnectionRenewed(this ILogger logger, string servers, TimeSpan silence);
 }

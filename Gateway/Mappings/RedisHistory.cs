@@ -1,0 +1,24 @@
+using System.Text.Json;
+
+namespace Gateway.Mappings;
+
+/// <summary>Reads one line of a mapping's history as <c>commit.lua</c> wrote it: revision, stamp and the mapping afterwards.</summary>
+internal static class RedisHistory
+{
+    /// <exception cref="JsonException">Not a line of history.</exception>
+    public static MappingChange Read(string identifier, ReadOnlySpan<byte> line)
+    {
+        using var document = Parse(line);
+        var root = document.RootElement;
+        var after = root.GetProperty("after"u8);
+        var stamp = root.GetProperty("stamp"u8).Deserialize(ChangeStampJson.Default.ChangeStamp) ?? throw new JsonException("A change without stamp.");
+        var mapping = after.ValueKind is JsonValueKind.Null ? null : new MappingDocumentReader().Read(System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(after));
+        return new MappingChange(root.GetProperty("revision"u8).GetInt64(), identifier, mapping, stamp.At, stamp.By, stamp.Reason);
+    }
+
+    private static JsonDocument Parse(ReadOnlySpan<byte> line)
+    {
+        var reader = new Utf8JsonReader(line);
+        return JsonDocument.ParseValue(ref reader);
+    }
+}

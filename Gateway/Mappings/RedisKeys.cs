@@ -1,0 +1,53 @@
+using StackExchange.Redis;
+
+namespace Gateway.Mappings;
+
+/// <summary>
+/// Every key of the mapping store in Redis. All carry the hash tag <c>{KeyPrefix}</c>, which keeps them on one node of a Redis Cluster so that
+/// one script can change them as one step, and the number of this layout:
+/// <code>
+/// {prefix}:v1:meta                 hash    lineage, revision, commit_id, mappings (how many there are)
+/// {prefix}:v1:mappings             hash    identifier -> document (JSON)
+/// {prefix}:v1:aliases              hash    alias -> identifier
+/// {prefix}:v1:order                zset    identifiers, all of score 0: pages in the order of their bytes
+/// {prefix}:v1:tombstones           hash    identifier -> last version of a mapping that is not there now
+/// {prefix}:v1:feed                 stream  one entry a change, id revision-ordinal; the oldest are dropped
+/// {prefix}:v1:history:IDENTIFIER   list    changes of one mapping, newest first; the oldest are dropped
+/// {prefix}:v1:commit:COMMIT_ID     string  answer of a commit, for some minutes, should it not have arrived
+/// {prefix}:v1:abandoned            hash    lineage that was given up on purpose -> when
+/// {prefix}:v1:draft:ID:...                 mappings, aliases and order of a set that is being put back
+/// {prefix}:v1:admin_keys           hash    key id -> key (JSON)
+/// {prefix}:v1:changed              channel a message a revision
+/// </code>
+/// Nothing else may write these keys, and the server must not evict them: use <c>maxmemory-policy noeviction</c>.
+/// </summary>
+internal sealed class RedisKeys(string keyPrefix)
+{
+    private readonly string _root = $"{{{keyPrefix}}}:v1:";
+
+    public RedisKey Meta => _root + "meta";
+
+    public RedisKey Mappings => _root + "mappings";
+
+    public RedisKey Aliases => _root + "aliases";
+
+    public RedisKey Order => _root + "order";
+
+    public RedisKey Tombstones => _root + "tombstones";
+
+    public RedisKey Feed => _root + "feed";
+
+    public RedisKey Abandoned => _root + "abandoned";
+
+    public RedisKey AdminKeys => _root + "admin_keys";
+
+    public string HistoryPrefix => _root + "history:";
+
+    public string ChangedChannel => _root + "changed";
+
+    public RedisKey History(string identifier) => HistoryPrefix + identifier;
+
+    public RedisKey Commit(string commitId) => $"{_root}commit:{commitId}";
+
+    public RedisKey Draft(string id, string part) => $"{_root}draft:{id}:{part}";
+}

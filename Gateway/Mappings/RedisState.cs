@@ -1,0 +1,25 @@
+using Gateway.Storage;
+using StackExchange.Redis;
+
+namespace Gateway.Mappings;
+
+/// <summary>Where the store in Redis stands, and whether its parts agree.</summary>
+/// <param name="Position">The position.</param>
+/// <param name="Damage">What does not agree; null when all does.</param>
+/// <param name="IsAbandoned">True where the lineage that was asked about was given up on purpose.</param>
+internal sealed record RedisState(StorePosition Position, string? Damage, bool IsAbandoned)
+{
+    private static readonly RedisScript Script = RedisScript.Load("Mappings.Scripts.position.lua");
+
+    public static async Task<RedisState> ReadAsync(RedisConnection connection, RedisKeys keys, string lineage, CancellationToken cancellationToken)
+    {
+        var answer = (RedisResult[])await connection.EvaluateAsync(
+            Script, [keys.Meta, keys.Mappings, keys.Order, keys.Abandoned], [lineage], cancellationToken);
+        var (expected, stored, ordered) = ((long)answer[3], (long)answer[4], (long)answer[5]);
+        var position = (string)answer[0] is { Length: > 0 } own ? new StorePosition(own, (long)answer[1], (string)answer[2]) : StorePosition.Empty;
+        var damage = expected == stored && expected == ordered
+            ? null
+            : $"its summary counts {expected} mappings, but {stored} are there, and {ordered} in their order";
+        return new RedisState(position, damage, (long)answer[6] == 1);
+    }
+}

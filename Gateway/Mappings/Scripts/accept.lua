@@ -1,0 +1,15 @@
+-- Records that a lineage was given up, and begins a new one where the store itself has none or that same one.
+-- KEYS meta mappings feed abandoned
+-- ARGV lineage, revision and commit id found; lineage given up; lineage, revision and commit id to have; time; channel
+-- Answer 1, or 0 when the store moved on
+local meta = redis.call('HMGET', KEYS[1], 'lineage', 'revision', 'commit_id')
+if (meta[1] or '') ~= ARGV[1] or (meta[2] or '0') ~= ARGV[2] or (meta[3] or '') ~= ARGV[3] then
+  return 0
+end
+if ARGV[5] ~= ARGV[1] then
+  redis.call('UNLINK', KEYS[3])
+  redis.call('HMSET', KEYS[1], 'lineage', ARGV[5], 'revision', ARGV[6], 'commit_id', ARGV[7], 'mappings', redis.call('HLEN', KEYS[2]))
+end
+redis.call('HSET', KEYS[4], ARGV[4], ARGV[8])
+redis.call('PUBLISH', ARGV[9], ARGV[6])
+return 1

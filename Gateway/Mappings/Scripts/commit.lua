@@ -1,0 +1,192 @@
+-- Applies one commit as one revision, or nothing of it. Everything is judged before the first write: Redis does not undo a script.
+--
+-- KEYS meta mappings aliases order tombstones feed abandoned commit:ID
+-- ARGV channel, commit id, lineage of a new store, expected lineage or *, expected revision or *,
+--      lineage, revision and commit id the caller has seen, time, stamp (JSON), feed length, history length, history key prefix,
+--      seconds to remember, number of writes, then for each write:
+--      identifier, expected version or *, document without its numbers or '' to delete, number of aliases, the aliases
+-- Answer {'committed', lineage, revision, commit id, 'version created_at' lines} | {'moved', lineage, revision, commit id}
+--      | {'refused', {{ordinal, 'version', actual} | {ordinal, 'not_found'} | {ordinal, 'taken', key, owner} ...}} | {'damaged', what}
+--
+-- History keys are made here: they share the hash tag of KEYS, so they live on the same node.
+
+local META, MAPPINGS, ALIASES, ORDER, TOMBSTONES, FEED, ABANDONED, ANSWER = unpack(KEYS)
+local channel, commit_id, new_lineage, expected_lineage, expected_revision = unpack(ARGV, 1, 5)
+local seen_lineage, seen_revision, seen_commit_id = ARGV[6], tonumber(ARGV[7]), ARGV[8]
+local now, stamp, feed_length, history_length, history_prefix, remember = unpack(ARGV, 9, 14)
+local count = tonumber(ARGV[15])
+
+-- The caller asks again after an answer that was lost.
+local remembered = redis.call('GET', ANSWER)
+if remembered then
+  return {'committed', string.match(remembered, '^([^\n]*)\n([^\n]*)\n([^\n]*)\n(.*)$')}
+end
+
+local function number(n)
+  return string.format('%.0f', n)
+end
+
+local meta = redis.call('HMGET', META, 'lineage', 'revision', 'commit_id', 'mappings')
+local lineage, revision, last_commit_id = meta[1] or '', tonumber(meta[2] or '0'), meta[3] or ''
+local mappings = tonumber(meta[4] or '0')
+
+local stored = redis.call('HLEN', MAPPINGS)
+if stored ~= mappings or redis.call('ZCARD', ORDER) ~= mappings then
+  return {'damaged', 'its summary counts ' .. mappings .. ' mappings, but ' .. stored .. ' are there'}
+end
+
+local newest = redis.call('XREVRANGE', FEED, '+', '-', 'COUNT', 1)[1]
+if newest and tonumber(string.match(newest[1], '^(%d+)')) > revision then
+  return {'damaged', 'its change feed is ahead of its summary'}
+end
+
+-- What the caller has seen must still be there: numbering on from less would give other content a number that followers already passed.
+local is_behind = false
+if seen_lineage ~= '' and redis.call('HEXISTS', ABANDONED, seen_lineage) == 0 then
+  is_behind = lineage ~= seen_lineage or revision < seen_revision
+    or (revision == seen_revision and seen_commit_id ~= '' and last_commit_id ~= seen_commit_id)
+end
+
+if is_behind or (expected_lineage ~= '*' and expected_lineage ~= lineage)
+  or (expected_revision ~= '*' and tonumber(expected_revision) ~= revision) then
+  return {'moved', lineage, number(revision), last_commit_id}
+end
+
+-- The first fields of a document are written below, so their form is known.
+local HEAD = '^{"version":(%d+),"revision":%d+,"created_at":"([^"]+)",()'
+
+local writes, touched, claims, conflicts = {}, {}, {}, {}
+
+local function refuse(ordinal, ...)
+  conflicts[#conflicts + 1] = {ordinal, ...}
+end
+
+local at = 16
+for ordinal = 1, count do
+  local write = {identifier = ARGV[at], expected = ARGV[at + 1], body = ARGV[at + 2], aliases = {}, version = 0, old_aliases = {}}
+  local aliases = tonumber(ARGV[at + 3])
+  for i = 1, aliases do
+    write.aliases[i] = ARGV[at + 3 + i]
+  end
+  at = at + 4 + aliases
+  local old = redis.call('HGET', MAPPINGS, write.identifier)
+  if old then
+    local version, created, rest = string.match(old, HEAD)
+    if not version then
+      return {'damaged', 'a mapping in it cannot be read'}
+    end
+    write.exists, write.version, write.created = true, tonumber(version), created
+    if string.sub(old, rest, rest + 8) == '"aliases"' then
+      write.old_aliases = cjson.decode(old).aliases
+    end
+  end
+  writes[ordinal] = write
+  touched[write.identifier] = true
+end
+
+-- Keys that a mapping has and keeps are its own, whoever else of the batch asks for them.
+for _, write in ipairs(writes) do
+  if write.exists and write.body ~= '' then
+    claims[write.identifier] = write.identifier
+    local kept = {}
+    for _, alias in ipairs(write.aliases) do
+      kept[alias] = true
+    end
+    for _, alias in ipairs(write.old_aliases) do
+      if kept[alias] then
+        claims[alias] = write.identifier
+      end
+    end
+  end
+end
+
+local function claim(ordinal, write, key)
+  local claimed = claims[key]
+  if claimed == write.identifier then
+    return
+  end
+  if claimed then
+    return refuse(ordinal, 'taken', key, claimed)
+  end
+  local owner = redis.call('HEXISTS', MAPPINGS, key) == 1 and key or redis.call('HGET', ALIASES, key)
+  if owner and owner ~= write.identifier and not touched[owner] then
+    return refuse(ordinal, 'taken', key, owner)
+  end
+  claims[key] = write.identifier
+end
+
+for ordinal, write in ipairs(writes) do
+  if write.expected ~= '*' and tonumber(write.expected) ~= write.version then
+    refuse(ordinal, 'version', number(write.version))
+  elseif write.body == '' and not write.exists then
+    refuse(ordinal, 'not_found')
+  end
+  if write.body ~= '' then
+    claim(ordinal, write, write.identifier)
+    for _, alias in ipairs(write.aliases) do
+      claim(ordinal, write, alias)
+    end
+  end
+end
+
+if #conflicts > 0 then
+  return {'refused', conflicts}
+end
+
+-- From here on everything is written. Keys are freed first, so that swaps come out right.
+for _, write in ipairs(writes) do
+  for _, alias in ipairs(write.old_aliases) do
+    redis.call('HDEL', ALIASES, alias)
+  end
+  if write.body == '' then
+    redis.call('HDEL', MAPPINGS, write.identifier)
+    redis.call('ZREM', ORDER, write.identifier)
+    redis.call('HSET', TOMBSTONES, write.identifier, number(write.version))
+    mappings = mappings - 1
+  end
+end
+
+revision = revision + 1
+lineage = lineage ~= '' and lineage or new_lineage
+local prefix = number(revision) .. '-'
+local numbers = {}
+for ordinal, write in ipairs(writes) do
+  local document = ''
+  if write.body ~= '' then
+    if not write.exists then
+      write.version = tonumber(redis.call('HGET', TOMBSTONES, write.identifier) or '0')
+      write.created = now
+      redis.call('HDEL', TOMBSTONES, write.identifier)
+      redis.call('ZADD', ORDER, 0, write.identifier)
+      mappings = mappings + 1
+    end
+    local version = number(write.version + 1)
+    -- Joined as text: decoding and encoding again would turn empty lists into objects and large numbers into floating point.
+    document = '{"version":' .. version .. ',"revision":' .. number(revision) .. ',"created_at":"' .. write.created .. '",' .. string.sub(write.body, 2)
+    redis.call('HSET', MAPPINGS, write.identifier, document)
+    for _, alias in ipairs(write.aliases) do
+      redis.call('HSET', ALIASES, alias, write.identifier)
+    end
+    numbers[ordinal] = version .. ' ' .. write.created
+  else
+    numbers[ordinal] = ''
+  end
+
+  -- Readers of the feed learn from the first entry how many follow, and which commit came before.
+  if ordinal == 1 then
+    redis.call('XADD', FEED, 'MAXLEN', '~', feed_length, prefix .. '0', 'identifier', write.identifier, 'document', document,
+      'changes', count, 'stamp', stamp, 'commit_id', commit_id, 'previous_commit_id', last_commit_id)
+  else
+    redis.call('XADD', FEED, 'MAXLEN', '~', feed_length, prefix .. number(ordinal - 1), 'identifier', write.identifier, 'document', document)
+  end
+
+  local history = history_prefix .. write.identifier
+  redis.call('LPUSH', history, '{"revision":' .. number(revision) .. ',"stamp":' .. stamp .. ',"after":' .. (document ~= '' and document or 'null') .. '}')
+  redis.call('LTRIM', history, 0, history_length - 1)
+end
+
+redis.call('HMSET', META, 'lineage', lineage, 'revision', number(revision), 'commit_id', commit_id, 'mappings', number(mappings))
+local answer = {lineage, number(revision), commit_id, table.concat(numbers, '\n')}
+redis.call('SETEX', ANSWER, remember, table.concat(answer, '\n'))
+redis.call('PUBLISH', channel, number(revision))
+return {'committed', unpack(answer)}

@@ -1,0 +1,36 @@
+using System.Net.Sockets;
+using Polly.CircuitBreaker;
+using Polly.Timeout;
+using StackExchange.Redis;
+
+namespace Gateway.Storage;
+
+/// <summary>What an error of the Redis client means for the store. Messages name servers, never the connection string: it holds the password.</summary>
+internal static class RedisFaults
+{
+    /// <summary>True where nobody answered, or a server that cannot work now: what the circuit breaker counts.</summary>
+    public static bool IsOutage(Exception error) => error switch
+    {
+        RedisServerException server => FirstWord(server) is "LOADING" or "BUSY" or "CLUSTERDOWN" or "MASTERDOWN" or "TRYAGAIN",
+        RedisException or TimeoutException or TimeoutRejectedException or SocketException or ObjectDisposedException => true,
+        _ => false,
+    };
+
+    /// <summary>The store's own exception for an error; null where the error is a mistake of ours.</summary>
+    public static Exception? Translate(string servers, Exception error) => error switch
+    {
+        RedisServerException server when FirstWord(server) is "WRONGTYPE" => new StoreDamagedException(
+            $"A key of the mapping store in Redis {servers} holds another type of value than this gateway writes: something else uses the same keys. "
+            + $"Choose another {StoreOptions.Section}:KeyPrefix, or restore the Redis from its backup.",
+            error),
+        RedisServerException server => new StoreUnavailableException($"Redis {servers} refused the request: {server.Message}", error),
+        BrokenCircuitException => new StoreUnavailableException($"Redis {servers} failed several times in a row and is left alone for a moment.", error),
+        TimeoutRejectedException timeout => new StoreUnavailableException($"Redis {servers} did not answer within {timeout.Timeout}.", error),
+        _ when IsOutage(error) => new StoreUnavailableException($"Redis {servers} cannot be reached ({error.GetType().Name}).", error),
+        _ => null,
+    };
+
+    public static bool IsScriptUnknown(RedisServerException error) => FirstWord(error) is "NOSCRIPT";
+
+    private static string FirstWord(RedisServerException error) => error.Message.Split(' ', 2)[0];
+}

@@ -1,0 +1,21 @@
+using StackExchange.Redis;
+
+namespace Gateway.Storage;
+
+/// <summary>One subscription of a channel, carried over from connection to connection.</summary>
+internal sealed record RedisSubscription(string Channel, Action Callback)
+{
+    /// <summary>Subscribes on a new connection. The client keeps the subscription over its own reconnects, also when the server is away right now.</summary>
+    public void Attach(ConnectionMultiplexer multiplexer)
+    {
+        var channel = new RedisChannel(Channel, RedisChannel.PatternMode.Literal);
+        _ = ListenAsync(multiplexer.GetSubscriber().SubscribeAsync(channel, (_, _) => Callback()));
+    }
+
+    private async Task ListenAsync(Task subscribing)
+    {
+        await subscribing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // Messages sent before the subscription stood were missed.
+        Callback();
+    }
+}
