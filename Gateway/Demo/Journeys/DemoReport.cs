@@ -1,10 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Gateway.Demo.Journeys;
 using Spectre.Console;
 
-namespace Gateway.Demo;
+namespace Gateway.Demo.Journeys;
 
 /// <summary>Writes how the journeys went: as a table for people or as JSON for programs.</summary>
 internal static class DemoReport
