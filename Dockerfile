@@ -37,15 +37,15 @@ COPY --from=build --chown=1654:1654 /data /data
 # Gateway__...: the container's own places. ASPNETCORE_HTTP_PORTS: the base image sets 8080, the gateway names its listeners itself.
 # DOTNET_EnableDiagnostics=0: no dump and no debugger can show an assertion, and nothing is written to /tmp.
 # The other DOTNET_ settings are measured, see deploy/load/README.md: sockets complete on the thread that polls them, and the garbage
-# collector keeps one small heap.
+# collector looks for dead objects after 4 MB instead of a share of the processor's cache.
 ENV Gateway__Listen__Public=http://+:8080 \
     Gateway__Listen__Ops=http://+:8081 \
     Gateway__Store__Path=/data/gateway.db \
     Gateway__Store__SnapshotPath=/data/last-good.snapshot \
+    Gateway__Admin__KeyFile=/data/first-admin-key \
     ASPNETCORE_HTTP_PORTS="" \
     DOTNET_EnableDiagnostics=0 \
     DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1 \
-    DOTNET_gcServer=0 \
     DOTNET_GCgen0size=0x400000
 
 VOLUME /data

@@ -41,20 +41,18 @@ internal sealed partial class ComposeTests
     }
 
     [Test]
-    public void Gateway_Settings_BindToOptionsAndHoldNoSecret()
+    public void Gateway_Settings_AreWhatTheGatewayStartsWithAndHoldNoSecret()
     {
-        var settings = Gateway["environment"]!.AsObject().Select(variable => KeyValuePair.Create(variable.Key, Default(variable.Value!.ToString())));
+        var settings = Gateway["environment"]!.AsObject().Select(variable => KeyValuePair.Create(variable.Key, (string?)Default(variable.Value!.ToString()))).ToArray();
 
-        Assert.That(OptionKeys.FaultsOf(settings), Is.Empty);
-        Assert.That(settings.Select(setting => setting.Key.Replace("__", ":", StringComparison.Ordinal)).Where(OptionKeys.IsSecret), Is.Empty);
+        Assert.That(DeployedSettings.FaultsOf(settings, SecretTargets()), Is.Empty);
+        Assert.That(settings.Select(setting => setting.Key), Is.Not.Empty.And.None.Matches<string>(DeployedSettings.IsSecret));
     }
 
     [Test]
     public void Gateway_Secrets_AreFilesNamedForSettings()
     {
-        var targets = Gateway["secrets"]!.AsArray().Select(secret => ((string)secret!["target"]!).Replace("__", ":", StringComparison.Ordinal)).ToArray();
-
-        Assert.That(targets, Is.Not.Empty.And.All.Matches<string>(OptionKeys.IsSecret).And.All.Matches<string>(OptionKeys.IsKnown));
+        Assert.That(SecretTargets(), Is.Not.Empty.And.All.Matches<string>(DeployedSettings.IsSecret));
         Assert.That(_compose["secrets"]!.AsObject(), Is.All.Matches<KeyValuePair<string, JsonNode?>>(secret => secret.Value!["file"] is not null));
     }
 
@@ -75,10 +73,12 @@ internal sealed partial class ComposeTests
         Assert.That(variables, Is.Not.Empty.And.All.Matches<string>(name => example.Contains($"\n{name}=", StringComparison.Ordinal)));
     }
 
+    private IEnumerable<string> SecretTargets() => Gateway["secrets"]!.AsArray().Select(secret => (string)secret!["target"]!);
+
     private static IEnumerable<string> Strings(JsonNode? list) => list?.AsArray().Select(item => (string)item!) ?? [];
 
     // ${NAME:-default} is its default, ${NAME:?message} an address.
-    private static string? Default(string value) => Variable().Replace(value, match => match.Groups["default"].Success ? match.Groups["default"].Value : "https://legacy.example.com");
+    private static string Default(string value) => Variable().Replace(value, match => match.Groups["default"].Success ? match.Groups["default"].Value : "https://legacy.example.com");
 
     [GeneratedRegex(@"(?<!\$)\$\{(?<name>[A-Z_]+)(:-(?<default>[^}]*)|:\?[^}]*)\}")]
     private static partial Regex Variable();

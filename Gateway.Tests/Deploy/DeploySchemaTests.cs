@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Gateway.Tests.Support;
 
 namespace Gateway.Tests.Deploy;
 
@@ -43,11 +44,8 @@ internal sealed class DeploySchemaTests
         };
         change(input);
 
-        var script = RepositoryFiles.PathOf("Gateway.Tests/Node/schemas/validate.mjs");
-        var result = await Command.RunAsync("node", [script], TimeSpan.FromMinutes(2), input.ToJsonString());
-
-        Assert.That(result.ExitCode, Is.Zero, result.Error);
-        return [.. JsonNode.Parse(result.Output)!.AsArray().Select(fault => (string)fault!)];
+        var faults = await NodeScript.RunAsync("schemas/validate.mjs", input.ToJsonString());
+        return [.. JsonNode.Parse(faults)!.AsArray().Select(fault => (string)fault!)];
     }
 
     private static JsonArray Objects(IEnumerable<string> files) =>

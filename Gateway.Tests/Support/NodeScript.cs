@@ -1,17 +1,18 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 
 namespace Gateway.Tests.Support;
 
-/// <summary>Runs a script of <c>Gateway.Tests/Node</c>, whose packages it restores first where nobody has.</summary>
+/// <summary>Runs a script of <c>Gateway.Tests/Node</c> or a folder below, whose packages it restores first where nobody has.</summary>
 internal static class NodeScript
 {
     private static readonly TimeSpan RestoreTimeout = TimeSpan.FromMinutes(2);
 
-    private static readonly TimeSpan RunTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan RunTimeout = TimeSpan.FromSeconds(60);
 
-    private static readonly Lazy<string> Folder = new(FindFolder);
+    private static readonly string Root = FindFolder();
 
-    private static readonly Lazy<Task> Restored = new(RestoreAsync);
+    private static readonly ConcurrentDictionary<string, Lazy<Task>> Restored = [];
 
     /// <summary>Feeds the script and returns what it printed. Skips the test where there is no Node.js; fails it where there is one that does not work.</summary>
     public static async Task<string> RunAsync(string script, string input)
@@ -21,26 +22,28 @@ internal static class NodeScript
             Assert.Ignore("Node.js is not installed.");
         }
 
-        await Restored.Value;
-        return await StartAsync("node", [script], input, RunTimeout);
+        var path = Path.Combine(Root, script);
+        var folder = Path.GetDirectoryName(path)!;
+        await Restored.GetOrAdd(folder, _ => new Lazy<Task>(() => RestoreAsync(folder))).Value;
+        return await StartAsync("node", [path], folder, input, RunTimeout);
     }
 
-    private static async Task RestoreAsync()
+    private static async Task RestoreAsync(string folder)
     {
-        if (!Directory.Exists(Path.Combine(Folder.Value, "node_modules")))
+        if (!Directory.Exists(Path.Combine(folder, "node_modules")))
         {
-            await StartAsync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], "", RestoreTimeout);
+            await StartAsync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], folder, "", RestoreTimeout);
         }
     }
 
-    private static async Task<string> StartAsync(string program, string[] arguments, string input, TimeSpan timeout)
+    private static async Task<string> StartAsync(string program, string[] arguments, string folder, string input, TimeSpan timeout)
     {
         using var limit = new CancellationTokenSource(timeout);
         using var process = new Process
         {
             StartInfo = new ProcessStartInfo(program, arguments)
             {
-                WorkingDirectory = Folder.Value,
+                WorkingDirectory = folder,
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
