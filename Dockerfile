@@ -13,13 +13,14 @@ RUN mkdir /data
 
 # Restored before the sources are copied, so that only a changed package makes this layer anew. The first restore proves the lock file;
 # the second adds the target's own packs (runtime, ready-to-run compiler), which a lock file does not list.
-COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig ./
+COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt ./
 COPY Gateway/Gateway.csproj Gateway/packages.lock.json Gateway/
 RUN dotnet restore Gateway --locked-mode && dotnet restore Gateway -a $TARGETARCH -p:PublishReadyToRun=true -p:NuGetLockFilePath=obj/target.lock.json
 
+# Without analyzers: those are for whoever writes the code, and test.sh has run them.
 COPY appsettings.json ./
 COPY Gateway Gateway
-RUN dotnet publish Gateway -c Release -a $TARGETARCH --no-restore --no-self-contained -p:PublishReadyToRun=true -p:NuGetLockFilePath=obj/target.lock.json -p:UseAppHost=false -p:PublishDocumentationFile=false -p:Version=$VERSION -o /app
+RUN dotnet publish Gateway -c Release -a $TARGETARCH --no-restore --no-self-contained -p:PublishReadyToRun=true -p:NuGetLockFilePath=obj/target.lock.json -p:UseAppHost=false -p:PublishDocumentationFile=false -p:RunAnalyzers=false -p:Version=$VERSION -o /app
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled AS final
 ARG VERSION=0.0.0-dev
