@@ -16,25 +16,25 @@ internal static class MappingEndpoints
         var group = api.MapGroup("").WithTags("Mappings");
         group.MapRead("/mappings", ListAsync)
             .Requires(AdminRole.Viewer)
-            .WithMetadata(new ReadsQuery(), Parameters.OfList)
+            .WithMetadata(new ReadsQuery(), ApiParameters.OfList)
             .Describe("listMappings", "List mappings", ErrorType.InvalidQuery)
             .Produces<MappingListDocument>();
         group.MapRead(OnePath, GetAsync)
             .Requires(AdminRole.Viewer)
-            .WithMetadata(Parameters.OfGet)
+            .WithMetadata(ApiParameters.OfGet)
             .Describe("getMapping", "Get one mapping", ErrorType.NotFound)
             .Produces<ConnectionMapping>()
             .Produces(StatusCodes.Status304NotModified);
         group.MapPut(OnePath, PutAsync)
             .Requires(AdminRole.Operator)
-            .WithMetadata(Parameters.OfPut)
+            .WithMetadata(ApiParameters.OfPut)
             .Describe("putMapping", "Create or replace a mapping", [.. Refusals.OfWrites, .. Refusals.OfBodies, ErrorType.InvalidMapping, ErrorType.KeyTaken])
             .Accepts<ConnectionMapping>("application/json")
             .Produces<ConnectionMapping>()
             .Produces<ConnectionMapping>(StatusCodes.Status201Created);
         group.MapDelete(OnePath, DeleteAsync)
             .Requires(AdminRole.Operator)
-            .WithMetadata(Parameters.OfDelete)
+            .WithMetadata(ApiParameters.OfDelete)
             .Describe("deleteMapping", "Delete a mapping", [.. Refusals.OfWrites, ErrorType.NotFound])
             .Produces(StatusCodes.Status204NoContent);
     }

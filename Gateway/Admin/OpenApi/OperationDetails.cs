@@ -16,7 +16,7 @@ internal sealed class OperationDetails : IOpenApiOperationTransformer
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         var role = metadata.OfType<RequiredRole>().Last().Role;
         operation.Description = $"Needs the role {Words.Of(role)}. {operation.Description}".TrimEnd();
-        foreach (var parameters in metadata.OfType<Parameters>())
+        foreach (var parameters in metadata.OfType<ApiParameters>())
         {
             operation.Parameters = [.. operation.Parameters ?? [], .. parameters.All];
             AddETag(operation.Responses?.Values.OfType<OpenApiResponse>().Where(_ => parameters.ReturnsETag) ?? []);

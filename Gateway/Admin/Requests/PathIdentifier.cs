@@ -1,4 +1,3 @@
-using System.Text;
 using Gateway.Mappings;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -13,26 +12,32 @@ internal static class PathIdentifier
     // Of /admin/v1/mappings/{identifier}, counted after the leading slash.
     private const int SegmentIndex = 3;
 
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     /// <summary>The identifier; null, with the fault named, where it cannot be one.</summary>
     public static string? Read(HttpContext context, FaultList faults)
     {
         var segments = PathOf(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget).Split('/');
 
         // The server has removed dot segments before routing (RFC 3986 5.2.4), so the segments that were sent and those that were routed differ.
-        if (segments.Length <= SegmentIndex || segments.Any(segment => Decode(segment) is "." or ".."))
+        if (segments.Length <= SegmentIndex || Array.Exists(segments, IsDotSegment))
         {
             faults.Add("identifier", "not_allowed", "The path has a dot segment.");
             return null;
         }
 
-        if (Decode(segments[SegmentIndex]) is not { } identifier)
+        Span<char> buffer = stackalloc char[MappingRules.MaxIdentifierLength];
+        if (!PercentDecoder.TryDecode(segments[SegmentIndex], plusIsSpace: false, buffer, out var length))
         {
-            faults.Add("identifier", "not_utf8", "Must be percent-encoded UTF-8 (RFC 3986 2.1): a slash is %2F, a percent sign %25.");
+            faults.Add("identifier", "not_utf8", "Must be percent-encoded UTF-8 (RFC 3986 2.1) without control characters: a slash is %2F, a percent sign %25.");
             return null;
         }
 
+        if (length < 0)
+        {
+            faults.Add("identifier", "too_long", $"Has more than {MappingRules.MaxIdentifierLength} characters.");
+            return null;
+        }
+
+        var identifier = new string(buffer[..length]);
         if (MappingRules.FaultOfIdentifier(identifier) is { } fault)
         {
             faults.Add("identifier", fault.Code, fault.Message);
@@ -50,40 +55,5 @@ internal static class PathIdentifier
         return target[(start + 1)..(end < 0 ? target.Length : end)];
     }
 
-    /// <summary>The text behind a percent-encoded segment; null where it is not strict UTF-8 or an escape is broken.</summary>
-    internal static string? Decode(string segment)
-    {
-        var bytes = new byte[segment.Length];
-        var length = 0;
-        for (var i = 0; i < segment.Length; i++)
-        {
-            if (segment[i] != '%')
-            {
-                if (!char.IsAscii(segment[i]))
-                {
-                    return null;
-                }
-
-                bytes[length++] = (byte)segment[i];
-                continue;
-            }
-
-            if (i + 2 >= segment.Length || !char.IsAsciiHexDigit(segment[i + 1]) || !char.IsAsciiHexDigit(segment[i + 2]))
-            {
-                return null;
-            }
-
-            bytes[length++] = Convert.ToByte(segment.Substring(i + 1, 2), 16);
-            i += 2;
-        }
-
-        try
-        {
-            return StrictUtf8.GetString(bytes, 0, length);
-        }
-        catch (DecoderFallbackException)
-        {
-            return null;
-        }
-    }
+    private static bool IsDotSegment(string segment) => segment.Replace("%2e", ".", StringComparison.OrdinalIgnoreCase) is "." or "..";
 }

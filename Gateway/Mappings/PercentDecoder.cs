@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Gateway.Redirect;
+namespace Gateway.Mappings;
 
 /// <summary>
 /// Decodes an identifier exactly once and strictly. The framework's decoders let malformed sequences through as they stand, which would

@@ -8,16 +8,16 @@ namespace Gateway.Admin.OpenApi;
 /// <summary>The parameters an endpoint reads by itself, for the OpenAPI document.</summary>
 /// <param name="All">What may be sent.</param>
 /// <param name="ReturnsETag">True where an answer names the mapping's version as its ETag.</param>
-internal sealed record Parameters(IReadOnlyList<IOpenApiParameter> All, bool ReturnsETag = false)
+internal sealed record ApiParameters(IReadOnlyList<IOpenApiParameter> All, bool ReturnsETag = false)
 {
     /// <summary>One mapping, and the version that must be there for it to be changed.</summary>
-    public static Parameters OfPut { get; } = new([Identifier, IfMatch, Header("If-None-Match", "With `*`: create, but never replace.")], ReturnsETag: true);
+    public static ApiParameters OfPut { get; } = new([Identifier, IfMatch, Header("If-None-Match", "With `*`: create, but never replace.")], ReturnsETag: true);
 
-    public static Parameters OfDelete { get; } = new([Identifier, IfMatch]);
+    public static ApiParameters OfDelete { get; } = new([Identifier, IfMatch]);
 
-    public static Parameters OfGet { get; } = new([Identifier, Header("If-None-Match", "The ETag you have; answered 304 where it is current.")], ReturnsETag: true);
+    public static ApiParameters OfGet { get; } = new([Identifier, Header("If-None-Match", "The ETag you have; answered 304 where it is current.")], ReturnsETag: true);
 
-    public static Parameters OfList { get; } = new(
+    public static ApiParameters OfList { get; } = new(
     [
         Query("state", "Only mappings in this state.", new() { Type = JsonSchemaType.String, Enum = [.. Enum.GetValues<MappingState>().Select(state => (JsonNode)Words.Of(state))] }),
         Query("wave", "Only mappings of this wave.", new() { Type = JsonSchemaType.String }),
