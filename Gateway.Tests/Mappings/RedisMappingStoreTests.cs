@@ -1,7 +1,6 @@
 using Gateway.Mappings;
 using Gateway.Storage;
 using Gateway.Tests.Support;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Tests.Mappings;
 
@@ -11,13 +10,7 @@ internal sealed class RedisMappingStoreTests : MappingStoreContract
 {
     private static RedisServer? _server;
 
-    private readonly StoreOptions _options = new()
-    {
-        KeyPrefix = Guid.NewGuid().ToString("N"),
-        PollInterval = TimeSpan.FromMilliseconds(100),
-        // Both cores may be busy with other tests.
-        Timeout = TimeSpan.FromSeconds(20),
-    };
+    private readonly StoreOptions _options = Stores.RedisOptions();
 
     private readonly List<RedisConnection> _connections = [];
 
@@ -35,7 +28,7 @@ internal sealed class RedisMappingStoreTests : MappingStoreContract
 
     protected override IMappingStore Create()
     {
-        var connection = new RedisConnection(_server!.ConnectionString, _options, TimeProvider.System, NullLogger<RedisConnection>.Instance);
+        var connection = Stores.Connect(_server!, _options);
         _connections.Add(connection);
         return new RedisMappingStore(connection, _options, TimeProvider.System);
     }

@@ -1,13 +1,15 @@
-using System.Globalization;
+using Gateway.Mappings;
 using Gateway.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace Gateway.Admin;
 
-/// <summary>Admin keys in the SQLite file of the mappings.</summary>
+/// <summary>Admin keys in the embedded store's file.</summary>
 internal sealed class SqliteAdminKeyStore(SqliteDatabase database) : IAdminKeyStore
 {
     private const string Columns = "id, name, role, secret_sha256, created_at, created_by";
+
+    private static readonly string AdminRoleName = NameOf(AdminRole.Admin);
 
     public Task<AdminKey?> FindAsync(string id, CancellationToken cancellationToken) => database.ReadAsync(
         connection =>
@@ -33,50 +35,80 @@ internal sealed class SqliteAdminKeyStore(SqliteDatabase database) : IAdminKeySt
         },
         cancellationToken);
 
-    public Task<bool> AddAsync(AdminKey key, bool onlyIfNone, CancellationToken cancellationToken) => WriteAsync(
-        transaction => !(onlyIfNone && transaction.Connection!.ReadNumber("SELECT count(*) FROM admin_keys") > 0) && Write(transaction, "OR IGNORE", key) == 1,
+    public Task<bool> AddAsync(AdminKey key, bool onlyIfNone, CancellationToken cancellationToken) => database.WriteAsync(
+        transaction =>
+        {
+            if (onlyIfNone && transaction.Connection!.ReadNumber("SELECT count(*) FROM admin_keys") > 0)
+            {
+                return false;
+            }
+
+            return Insert(transaction, "INSERT OR IGNORE", key);
+        },
         cancellationToken);
 
     public Task PutAsync(AdminKey key, CancellationToken cancellationToken) =>
-        WriteAsync(transaction => Write(transaction, "OR REPLACE", key), cancellationToken);
+        database.WriteAsync(transaction => Insert(transaction, "INSERT OR REPLACE", key), cancellationToken);
 
-    public Task<KeyRemoval> RemoveAsync(string id, CancellationToken cancellationToken) => WriteAsync(
+    public Task<KeyRemoval> RemoveAsync(string id, CancellationToken cancellationToken) => database.WriteAsync(
         transaction =>
         {
-            using var others = transaction.Connection!.Prepare("SELECT count(*) FROM admin_keys WHERE role = $role AND id <> $id", "$role", "$id").With(nameof(AdminRole.Admin), id);
-            using var remove = transaction.Connection!.Prepare(
-                "DELETE FROM admin_keys WHERE id = $id AND (role <> $role OR $others > 0)", "$id", "$role", "$others").With(id, nameof(AdminRole.Admin), (long)others.ExecuteScalar()!);
-            if (remove.ExecuteNonQuery() == 1)
+            var connection = transaction.Connection!;
+            using var find = connection.Prepare("SELECT role FROM admin_keys WHERE id = $id", "$id").With(id);
+            if (find.ExecuteScalar() is not string role)
             {
-                return KeyRemoval.Removed;
+                return KeyRemoval.NotFound;
             }
 
-            using var find = transaction.Connection!.Prepare("SELECT count(*) FROM admin_keys WHERE id = $id", "$id").With(id);
-            return (long)find.ExecuteScalar()! == 1 ? KeyRemoval.IsLastAdmin : KeyRemoval.NotFound;
-        },
-        cancellationToken);
+            using var count = connection.Prepare("SELECT count(*) FROM admin_keys WHERE role = $role", "$role").With(AdminRoleName);
+            if (role == AdminRoleName && (long)count.ExecuteScalar()! == 1)
+            {
+                return KeyRemoval.IsLastAdmin;
+            }
 
-    private Task<T> WriteAsync<T>(Func<SqliteTransaction, T> write, CancellationToken cancellationToken) => database.WriteAsync(
-        transaction =>
-        {
-            var result = write(transaction);
+            using var remove = connection.Prepare("DELETE FROM admin_keys WHERE id = $id", "$id").With(id);
+            remove.ExecuteNonQuery();
             transaction.Commit();
-            return result;
+            return KeyRemoval.Removed;
         },
         cancellationToken);
 
-    private static int Write(SqliteTransaction transaction, string conflict, AdminKey key)
+    private static bool Insert(SqliteTransaction transaction, string verb, AdminKey key)
     {
         using var command = transaction.Connection!.Prepare(
-            $"INSERT {conflict} INTO admin_keys ({Columns}) VALUES ($id, $name, $role, $hash, $at, $by)", "$id", "$name", "$role", "$hash", "$at", "$by");
-        return command.With(key.Id, key.Name, key.Role.ToString(), key.SecretSha256, key.CreatedAt.ToString("O", CultureInfo.InvariantCulture), key.CreatedBy).ExecuteNonQuery();
+            $"{verb} INTO admin_keys ({Columns}) VALUES ($id, $name, $role, $secret_sha256, $created_at, $created_by)",
+            "$id",
+            "$name",
+            "$role",
+            "$secret_sha256",
+            "$created_at",
+            "$created_by").With(key.Id, key.Name, NameOf(key.Role), key.SecretSha256, StoreTime.Format(key.CreatedAt), key.CreatedBy);
+        var inserted = command.ExecuteNonQuery();
+        transaction.Commit();
+        return inserted == 1;
     }
 
     private static AdminKey Read(SqliteDataReader reader) => new(
         reader.GetString(0),
         reader.GetString(1),
-        Enum.Parse<AdminRole>(reader.GetString(2)),
+        RoleOf(reader.GetString(2)),
         reader.GetFieldValue<byte[]>(3),
-        DateTimeOffset.Parse(reader.GetString(4), CultureInfo.InvariantCulture),
+        StoreTime.Parse(reader.GetString(4)),
         reader.GetString(5));
+
+    private static string NameOf(AdminRole role) => role switch
+    {
+        AdminRole.Viewer => "viewer",
+        AdminRole.Operator => "operator",
+        AdminRole.Admin => "admin",
+        _ => throw new ArgumentOutOfRangeException(nameof(role), role, "Not a role."),
+    };
+
+    // A role this gateway does not know is never guessed at: its key may do what the least may.
+    private static AdminRole RoleOf(string name) => name switch
+    {
+        "admin" => AdminRole.Admin,
+        "operator" => AdminRole.Operator,
+        _ => AdminRole.Viewer,
+    };
 }

@@ -1,0 +1,55 @@
+using System.Text.Json;
+using Gateway.Mappings;
+using Gateway.Storage;
+using StackExchange.Redis;
+
+namespace Gateway.Admin;
+
+/// <summary>Admin keys beside the mappings in Redis: one hash, id to key.</summary>
+internal sealed class RedisAdminKeyStore(RedisConnection connection, StoreOptions options) : IAdminKeyStore
+{
+    private static readonly RedisScript AddScript = RedisScript.Load("Admin.Scripts.add_key.lua");
+    private static readonly RedisScript RemoveScript = RedisScript.Load("Admin.Scripts.remove_key.lua");
+
+    private readonly RedisKey _keys = new RedisKeys(options.KeyPrefix).AdminKeys;
+
+    public async Task<AdminKey?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        var key = await connection.CallAsync(database => database.HashGetAsync(_keys, id), cancellationToken);
+        return key.IsNull ? null : Read(key);
+    }
+
+    public async Task<IReadOnlyList<AdminKey>> ListAsync(CancellationToken cancellationToken)
+    {
+        var keys = await connection.CallAsync(database => database.HashValuesAsync(_keys), cancellationToken);
+        return [.. keys.Select(Read).OrderBy(key => key.CreatedAt).ThenBy(key => key.Id, StringComparer.Ordinal)];
+    }
+
+    public async Task<bool> AddAsync(AdminKey key, bool onlyIfNone, CancellationToken cancellationToken) =>
+        (long)await connection.EvaluateAsync(AddScript, [_keys], [key.Id, Write(key), onlyIfNone ? 1 : 0], cancellationToken) == 1;
+
+    public async Task PutAsync(AdminKey key, CancellationToken cancellationToken) =>
+        await connection.CallAsync(database => database.HashSetAsync(_keys, key.Id, Write(key)), cancellationToken);
+
+    public async Task<KeyRemoval> RemoveAsync(string id, CancellationToken cancellationToken) =>
+        (string)await connection.EvaluateAsync(RemoveScript, [_keys], [id], cancellationToken) switch
+        {
+            "removed" => KeyRemoval.Removed,
+            "not_found" => KeyRemoval.NotFound,
+            _ => KeyRemoval.IsLastAdmin,
+        };
+
+    private static RedisValue Write(AdminKey key) => JsonSerializer.SerializeToUtf8Bytes(key, StoredKeyJson.Default.AdminKey);
+
+    private AdminKey Read(RedisValue json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize((byte[])json!, StoredKeyJson.Default.AdminKey) ?? throw new JsonException("A key is null.");
+        }
+        catch (JsonException e)
+        {
+            throw RedisDamage.Found(connection, "an admin key in it cannot be read", e);
+        }
+    }
+}

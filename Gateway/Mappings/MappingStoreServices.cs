@@ -1,0 +1,36 @@
+using Gateway.Storage;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Mappings;
+
+/// <summary>The mapping store in force, and what comes with it.</summary>
+internal static class MappingStoreServices
+{
+    /// <param name="services">The services.</param>
+    /// <param name="kind">The store in force: <see cref="StoreOptions.EffectiveKind"/>.</param>
+    /// <param name="redisConnectionString">For Redis; not looked at otherwise.</param>
+    public static IServiceCollection AddMappingStore(this IServiceCollection services, StoreKind kind, string? redisConnectionString)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        return kind is StoreKind.Redis
+            ? services.AddRedis(redisConnectionString ?? throw new ArgumentException("Redis needs a connection string.", nameof(redisConnectionString)))
+            : services.AddSqlite();
+    }
+
+    private static IServiceCollection AddSqlite(this IServiceCollection services) => services
+        .AddSingleton(provider => new SqliteDatabase(provider.Options(), provider.GetRequiredService<ILogger<SqliteDatabase>>()))
+        .AddSingleton<IMappingStore>(provider => new SqliteMappingStore(
+            provider.GetRequiredService<SqliteDatabase>(), provider.Options(), provider.GetRequiredService<TimeProvider>()));
+
+    private static IServiceCollection AddRedis(this IServiceCollection services, string connectionString) => services
+        .AddSingleton(provider => new RedisConnection(
+            connectionString, provider.Options(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<RedisConnection>>()))
+        .AddSingleton<IMappingStore>(provider => new RedisMappingStore(
+            provider.GetRequiredService<RedisConnection>(), provider.Options(), provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<IStoreRescue>(provider => new RedisStoreRescue(
+            provider.GetRequiredService<RedisConnection>(), provider.Options(), provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<IPlainKeyReader>(provider => new RedisPlainKeyReader(provider.GetRequiredService<RedisConnection>(), provider.Options()));
+
+    private static StoreOptions Options(this IServiceProvider provider) => provider.GetRequiredService<IOptions<StoreOptions>>().Value;
+}
