@@ -76,11 +76,11 @@ internal static class DemoVerb
         var reports = await JourneyRunner.RunAsync(run, DemoJourneys.All, journey => error.WriteLine($"  {journey.Name}"), cancellationToken);
         if (isJson)
         {
-            output.WriteLine(DemoReport.ToJson(reports));
+            output.WriteLine(DemoReport.ToJson(reports, run.Gateways.Count));
         }
         else
         {
-            DemoReport.WriteTable(output, reports);
+            DemoReport.WriteTable(output, reports, run.Gateways.Count);
         }
 
         return reports.All(report => report.IsRight) ? ExitCodes.Ok : ExitCodes.Refused;

@@ -16,7 +16,10 @@ internal static class DemoReport
 
     private const int ShortSegmentLength = 21;
 
-    public static void WriteTable(TextWriter output, IReadOnlyList<JourneyReport> journeys)
+    /// <param name="output">Where to.</param>
+    /// <param name="journeys">The journeys, in order.</param>
+    /// <param name="gateways">By how many gateways each was made.</param>
+    public static void WriteTable(TextWriter output, IReadOnlyList<JourneyReport> journeys, int gateways)
     {
         var console = ConsoleOf(output);
         var table = new Table().RoundedBorder().AddColumns("Journey", "Hops", "Result").AddColumn(new TableColumn("ms").RightAligned());
@@ -30,7 +33,8 @@ internal static class DemoReport
         }
 
         console.Write(table);
-        console.WriteLine($"{journeys.Count(journey => journey.IsRight)} of {journeys.Count} journeys are right.");
+        var each = gateways == 1 ? "" : $", each by {gateways} gateways";
+        console.WriteLine($"{journeys.Count(journey => journey.IsRight)} of {journeys.Count} journeys are right{each}.");
     }
 
     private static IAnsiConsole ConsoleOf(TextWriter output)
@@ -49,14 +53,16 @@ internal static class DemoReport
         '/',
         hop.Split('/').Select(segment => segment.Length > MaxSegmentLength ? $"{segment[..ShortSegmentLength]}...{segment[segment.LastIndexOf(' ')..]}" : segment));
 
-    public static string ToJson(IReadOnlyList<JourneyReport> journeys) =>
-        JsonSerializer.Serialize(new DemoReportDocument(journeys.All(journey => journey.IsRight), journeys), DemoReportJson.Default.DemoReportDocument);
+    public static string ToJson(IReadOnlyList<JourneyReport> journeys, int gateways) =>
+        JsonSerializer.Serialize(
+            new DemoReportDocument(journeys.All(journey => journey.IsRight), gateways, journeys), DemoReportJson.Default.DemoReportDocument);
 }
 
 /// <summary>The JSON form.</summary>
 /// <param name="IsRight">Whether every journey went as it must.</param>
+/// <param name="Gateways">By how many gateways each was made.</param>
 /// <param name="Journeys">The journeys, in order.</param>
-internal sealed record DemoReportDocument(bool IsRight, IReadOnlyList<JourneyReport> Journeys);
+internal sealed record DemoReportDocument(bool IsRight, int Gateways, IReadOnlyList<JourneyReport> Journeys);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
 [JsonSerializable(typeof(DemoReportDocument))]
