@@ -1,0 +1,66 @@
+// Medians over the rounds, and the ratios that design figures are stated in.
+
+export const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+
+// Ratios are taken within a round, where both sides had the same machine, and then their median.
+const ratio = (a, b, field) => median(a.rounds.map((round, i) => round[field] / b.rounds[i][field]));
+
+/** Each figure that the measured targets allow: {what, value, goal, reached}. */
+export function figures(results) {
+  const { gateway, nginx, lua, express } = results;
+  const found = [];
+  const add = (what, value, compare, goal, unit) => found.push({ what, value: round(value), goal: `${compare} ${goal}${unit}`, reached: compare === ">=" ? value >= goal : value <= goal });
+
+  if (gateway?.rounds && nginx?.rounds) {
+    add("requests/s, gateway to nginx map", ratio(gateway, nginx, "requests_per_second"), ">=", 0.75, "x");
+    add("processor time a request, gateway to nginx map", ratio(gateway, nginx, "processor_us"), "<=", 1.33, "x");
+  }
+
+  if (gateway?.rounds && lua?.rounds) {
+    add("requests/s, gateway to nginx + Lua + Redis", ratio(gateway, lua, "requests_per_second"), ">=", 2, "x");
+  }
+
+  if (gateway?.rounds && express?.rounds) {
+    add("requests/s, gateway to Express + ioredis", ratio(gateway, express, "requests_per_second"), ">=", 8, "x");
+  }
+
+  if (gateway?.fixed_rate && nginx?.fixed_rate) {
+    add("p99 at the fixed rate, gateway to nginx map", median(gateway.fixed_rate.map((entry, i) => entry.p99_ms / nginx.fixed_rate[i].p99_ms)), "<=", 2, "x");
+  }
+
+  if (gateway) {
+    add("gateway's start to ready", gateway.start_ms, "<=", 600, " ms");
+    add("gateway's resident memory after load", gateway.resident_mb, "<=", 100, " MB");
+  }
+
+  return found;
+}
+
+/** The tables, in Markdown. */
+export function text(report) {
+  const results = Object.values(report.targets);
+  const lines = [
+    `${report.machine.processor}, ${report.machine.cores} cores; server on one, load on another. ${report.options.mappings} mappings, ${report.options.body_bytes} byte POST, ` +
+      `${report.options.connections} connections, median of ${report.options.rounds} rounds of ${report.options.seconds} s.`,
+    "",
+    "| target | requests/s | p50 | p99 | processor time a request | memory after load | start to ready |",
+    "|---|---|---|---|---|---|---|",
+    ...results.map(({ title, rounds, resident_mb, start_ms }) => {
+      const of = (field) => round(median(rounds.map((entry) => entry[field])));
+      return `| ${title} | ${of("requests_per_second")} | ${of("p50_ms")} ms | ${of("p99_ms")} ms | ${of("processor_us")} µs | ${round(resident_mb)} MB | ${round(start_ms)} ms |`;
+    }),
+  ];
+
+  const rated = results.filter(({ fixed_rate }) => fixed_rate);
+  if (rated.length > 0) {
+    lines.push("", `| at ${report.options.rate} requests/s | p50 | p99 |`, "|---|---|---|");
+    lines.push(...rated.map(({ title, fixed_rate }) => `| ${title} | ${round(median(fixed_rate.map(({ p50_ms }) => p50_ms)))} ms | ${round(median(fixed_rate.map(({ p99_ms }) => p99_ms)))} ms |`));
+  }
+
+  lines.push("", "| figure | measured | goal | |", "|---|---|---|---|", ...report.figures.map(({ what, value, goal, reached }) => `| ${what} | ${value} | ${goal} | ${reached ? "reached" : "missed"} |`));
+  return lines.join("\n");
+}
+
+function round(value) {
+  return value >= 100 ? Math.round(value) : Number(value.toPrecision(3));
+}
