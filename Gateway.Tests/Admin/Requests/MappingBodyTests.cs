@@ -36,7 +36,6 @@ internal sealed class MappingBodyTests
             AcsUrl = "https://login.example.com/v1/b2b/sso/callback/saml-connection-live-1",
             OrganizationId = "organization-live-1",
             State = MappingState.Shadow,
-            Delivery = MappingDelivery.Repost,
             RedirectStatus = 303,
             AlternativeAudienceUri = "urn:acme",
             AlternativeAcsUrl = "https://sso.acme-app.com/old-sso/acme",
