@@ -23,9 +23,10 @@ internal sealed class AdminHost : IAsyncDisposable
 
     private AdminHost(Action<AdminOptions> configure, Action<IServiceCollection> configureServices)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(Log);
+        // Empty, so that no configuration file decides what is logged or listened on.
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log);
         builder.Services.AddAdmin().Configure(configure);
         builder.Services.Configure<StytchOptions>(options => options.Projects.AddRange(
         [

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
 using Gateway.Admin;
+using Gateway.Tests.Support;
 
 namespace Gateway.Tests.Admin;
 
@@ -123,6 +126,25 @@ internal sealed class AdminLoginTests
         await _host.KeyStore.RemoveAsync(_host.KeyOf(AdminRole.Viewer).Key.Id, CancellationToken.None);
 
         Assert.That((await viewer.GetAsync(Path)).StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
+    }
+
+    [Test]
+    public async Task Put_ClientThatHangsUp_IsNoFailureOfOurs()
+    {
+        var key = _host.KeyOf(AdminRole.Operator);
+        using (var client = new TcpClient())
+        {
+            await client.ConnectAsync(_host.Address.Host, _host.Address.Port);
+            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
+                "PUT /admin/v1/mappings/half HTTP/1.1\r\nHost: gateway\r\nContent-Type: application/json\r\nContent-Length: 100\r\n"
+                + $"Authorization: {AdminHost.Basic(key.Key.Id, key.Secret)}\r\n\r\n{{"));
+        }
+
+        // Event 2 of the host: "Request finished".
+        await Eventually.TrueAsync(() => _host.Log.LinesOf(2).Any(line => line.Contains("/admin/v1/mappings/half")), TimeSpan.FromSeconds(20));
+
+        Assert.That(_host.Log.LinesOf(1308), Is.Empty);
+        Assert.That(await _host.Store.FindAsync("half", CancellationToken.None), Is.Null);
     }
 
     [Test]

@@ -124,6 +124,34 @@ internal sealed class AdminOutageTests
     }
 
     [Test]
+    public async Task Get_StoreDamaged_SaysSoWithoutDetails()
+    {
+        await _host.Viewer.GetAsync("/admin/v1/status");
+        TakeStoreAway(failure: new StoreDamagedException("/data/gateway.db is damaged (page 7)"));
+
+        var list = await _host.Viewer.GetAsync("/admin/v1/mappings");
+        var status = await (await _host.Viewer.GetAsync("/admin/v1/status")).JsonAsync();
+
+        await list.ProblemAsync(HttpStatusCode.ServiceUnavailable, "store_damaged");
+        Assert.That(await list.Content.ReadAsStringAsync(), Does.Not.Contain("page 7"));
+        Assert.That((string?)status["store"]!["state"], Is.EqualTo("damaged"));
+    }
+
+    [Test]
+    public async Task Get_UnexpectedFailure_IsLoggedUnderTheRequestIdAndNotTold()
+    {
+        await _host.Viewer.GetAsync("/admin/v1/status");
+        Outage<IMappingStore>.Of(_host.Store).Failure = new InvalidOperationException("a detail of our own");
+        Outage<IMappingStore>.Of(_host.Store).IsOn = true;
+
+        var answer = await _host.Viewer.GetAsync("/admin/v1/mappings");
+
+        var problem = await answer.ProblemAsync(HttpStatusCode.InternalServerError, "internal_error");
+        Assert.That(problem.ToJsonString(), Does.Not.Contain("detail of our own"));
+        Assert.That(_host.Log.LinesOf(1308), Has.One.Contains((string)problem["request_id"]!).And.One.Contains("a detail of our own"));
+    }
+
+    [Test]
     public async Task Ensure_StoreAway_ThrowsAndWorksOnceItIsBack()
     {
         using var folder = new TempFolder();
@@ -138,8 +166,10 @@ internal sealed class AdminOutageTests
         Assert.That(await _host.KeyStore.FindAsync("ops", CancellationToken.None), Is.Not.Null);
     }
 
-    private void TakeStoreAway(bool isAway = true)
+    private void TakeStoreAway(bool isAway = true, Exception? failure = null)
     {
+        Outage<IAdminKeyStore>.Of(_host.KeyStore).Failure = failure ?? Outage<IAdminKeyStore>.Of(_host.KeyStore).Failure;
+        Outage<IMappingStore>.Of(_host.Store).Failure = failure ?? Outage<IMappingStore>.Of(_host.Store).Failure;
         Outage<IAdminKeyStore>.Of(_host.KeyStore).IsOn = isAway;
         Outage<IMappingStore>.Of(_host.Store).IsOn = isAway;
     }

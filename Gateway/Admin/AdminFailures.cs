@@ -16,7 +16,7 @@ internal sealed class AdminFailures(RequestDelegate next, ILogger<AdminFailures>
             await next(context);
             problem = OfBareStatus(context.Response);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception failure) when (failure is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
         {
             // Nobody is there to read an answer.
             return;
@@ -58,7 +58,7 @@ internal sealed class AdminFailures(RequestDelegate next, ILogger<AdminFailures>
 
     private static Problem Bare(ErrorType type) => new(type, type switch
     {
-        ErrorType.NotFound => "There is nothing at this path of the admin listener. GET /admin/openapi.json lists what there is.",
+        ErrorType.NotFound => "There is nothing at this path of the admin listener: GET /admin/openapi.json lists what there is. A slash within an identifier is written %2F.",
         ErrorType.MethodNotAllowed => "This path has other methods: see the Allow header.",
         ErrorType.BodyTooLarge => "The body is larger than Gateway:Admin:MaxBodyBytes. Nothing was changed.",
         ErrorType.UnsupportedMediaType => "Send 'Content-Type: application/json'. Nothing was changed.",

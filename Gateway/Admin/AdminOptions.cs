@@ -25,7 +25,10 @@ internal sealed class AdminOptions
     [Range(1024, 256 * 1024 * 1024, ErrorMessage = "must lie between 1024 and 268435456.")]
     public int MaxBodyBytes { get; set; } = 1024 * 1024;
 
-    /// <summary>How many log-ins may fail from one address (IPv6: from one /64) in a minute, 1-10,000. Default: 10. More are answered 429 until it is over.</summary>
+    /// <summary>
+    /// How many log-ins may fail from one address (IPv6: from one /64) in a minute, 1-10,000. Default: 10. More are answered 429
+    /// until it is over. Behind a proxy all of its clients are one address.
+    /// </summary>
     [Range(1, 10_000, ErrorMessage = "must lie between 1 and 10000.")]
     public int FailedLoginsPerMinute { get; set; } = 10;
 }

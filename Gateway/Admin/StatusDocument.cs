@@ -15,16 +15,21 @@ internal sealed record StatusDocument(
 
 /// <summary>The system of record, asked just now.</summary>
 /// <param name="Kind">sqlite or redis.</param>
-/// <param name="State">up, or unavailable when it did not answer.</param>
-/// <param name="Lineage">Another one means that the store was emptied and written anew; null when it did not answer or is empty.</param>
-/// <param name="Revision">The newest revision; null when it did not answer.</param>
+/// <param name="State">up; unavailable when it did not answer; damaged when what it holds cannot be trusted.</param>
+/// <param name="Lineage">Another one means that the store was emptied and written anew; null when that is not known or it is empty.</param>
+/// <param name="Revision">The newest revision; null when that is not known.</param>
 internal sealed record StoreStatusDocument(Storage.StoreKind Kind, StoreState State, string? Lineage, long? Revision);
 
 /// <summary>Whether the store answers.</summary>
 internal enum StoreState
 {
     Up,
+
+    /// <summary>It did not answer in time.</summary>
     Unavailable,
+
+    /// <summary>It answered, and what it holds cannot be trusted.</summary>
+    Damaged,
 }
 
 /// <summary>What logins are served from.</summary>

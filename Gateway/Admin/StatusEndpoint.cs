@@ -36,6 +36,10 @@ internal static class StatusEndpoint
         {
             return new(kind, StoreState.Unavailable, null, null);
         }
+        catch (StoreDamagedException)
+        {
+            return new(kind, StoreState.Damaged, null, null);
+        }
     }
 
     private static TableStatusDocument TableOf(GatewayStatus gateway, TimeProvider timeProvider) => new(

@@ -11,7 +11,7 @@ internal abstract record KeyCheck
     /// <summary>An unknown key or a wrong secret; a caller cannot tell which.</summary>
     public sealed record Wrong : KeyCheck;
 
-    /// <summary>The store does not answer, and this process has not seen the key proved lately.</summary>
+    /// <summary>The store is away or damaged, and this process has not seen the key proved lately.</summary>
     public sealed record Unknowable : KeyCheck;
 }
 
@@ -28,7 +28,7 @@ internal sealed class KeyVerifier(IAdminKeyStore store, VerifiedKeys verified)
         {
             key = await store.FindAsync(credentials.KeyId, cancellationToken);
         }
-        catch (StoreUnavailableException)
+        catch (Exception e) when (e is StoreUnavailableException or StoreDamagedException)
         {
             // A wrong secret is not told apart here: an outage must not become a place to learn which keys are in use.
             return verified.Find(credentials.KeyId) is { } known && Matches(known, credentials) ? new KeyCheck.Right(known) : new KeyCheck.Unknowable();
