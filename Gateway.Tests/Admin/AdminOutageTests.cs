@@ -156,7 +156,7 @@ internal sealed class AdminOutageTests
     {
         using var folder = new TempFolder();
         var options = Microsoft.Extensions.Options.Options.Create(new AdminOptions { BootstrapKey = "ops:0123456789abcdef0123456789abcdef" });
-        var firstKey = new FirstKey(_host.KeyStore, options, _time, NullLogger<FirstKey>.Instance);
+        var firstKey = new FirstKey(_host.KeyStore, new BootstrapKey(options, _time), options, _time, NullLogger<FirstKey>.Instance);
         TakeStoreAway();
         Assert.That(() => firstKey.EnsureAsync(CancellationToken.None), Throws.TypeOf<StoreUnavailableException>());
 

@@ -123,7 +123,7 @@ internal sealed class FirstKeyTests : IDisposable
     {
         var given = options ?? new AdminOptions { KeyFile = KeyFile };
         using var factory = LoggerFactory.Create(logging => logging.AddProvider(_log));
-        return new FirstKey(_store, Options.Create(given), TimeProvider.System, factory.CreateLogger<FirstKey>()).EnsureAsync(CancellationToken.None);
+        return new FirstKey(_store, new BootstrapKey(Options.Create(given), TimeProvider.System), Options.Create(given), TimeProvider.System, factory.CreateLogger<FirstKey>()).EnsureAsync(CancellationToken.None);
     }
 
     private (string Id, string Secret) ReadKeyFile()

@@ -55,7 +55,7 @@ internal sealed class RedisServer : IAsyncDisposable
 
     public Task FlushAsync() => CommandAsync("FLUSHALL");
 
-    /// <summary>Sends one command on a connection of its own and gives the first line of the answer.</summary>
+    /// <summary>Sends one command on a connection of its own and gives the first line of the answer, or the whole of a bulk string.</summary>
     public async Task<string> CommandAsync(params string[] words)
     {
         using var client = new TcpClient();
@@ -71,7 +71,15 @@ internal sealed class RedisServer : IAsyncDisposable
 
         await writer.FlushAsync();
         using var reader = new StreamReader(stream);
-        return await reader.ReadLineAsync() ?? "";
+        var answer = await reader.ReadLineAsync() ?? "";
+        if (!answer.StartsWith('$') || answer == "$-1")
+        {
+            return answer;
+        }
+
+        var bulk = new char[int.Parse(answer.AsSpan(1), CultureInfo.InvariantCulture)];
+        await reader.ReadBlockAsync(bulk);
+        return new string(bulk);
     }
 
     public async ValueTask DisposeAsync()

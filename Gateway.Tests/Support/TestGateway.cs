@@ -50,9 +50,12 @@ internal sealed class TestGateway : IAsyncDisposable
         ["Logging:LogLevel:Default"] = "Error",
     };
 
-    public static async Task<TestGateway> StartAsync(params (string Key, string? Value)[] settings)
+    public static Task<TestGateway> StartAsync(params (string Key, string? Value)[] settings) =>
+        StartInAsync(Directory.CreateTempSubdirectory("gateway-test-").FullName, settings);
+
+    /// <summary>Starts a gateway on what an earlier one left in a folder.</summary>
+    public static async Task<TestGateway> StartInAsync(string folder, params (string Key, string? Value)[] settings)
     {
-        var folder = Directory.CreateTempSubdirectory("gateway-test-").FullName;
         var all = Settings(folder);
         foreach (var (key, value) in settings)
         {
@@ -96,11 +99,20 @@ internal sealed class TestGateway : IAsyncDisposable
         Assert.That(response.IsSuccessStatusCode, Is.True, await response.Content.ReadAsStringAsync());
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Stops the gateway and leaves its folder for the next.</summary>
+    public async Task StopAsync()
     {
         Admin.Dispose();
         _client.Dispose();
         await _gateway.DisposeAsync();
-        Directory.Delete(Folder, recursive: true);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        if (Directory.Exists(Folder))
+        {
+            Directory.Delete(Folder, recursive: true);
+        }
     }
 }

@@ -22,6 +22,7 @@ namespace Gateway.Admin;
 [JsonSerializable(typeof(KeyListDocument))]
 [JsonSerializable(typeof(NewKeyDocument))]
 [JsonSerializable(typeof(NewKeyRequest))]
+[JsonSerializable(typeof(RescueDocument))]
 [JsonSerializable(typeof(RevokedKeyDocument))]
 [JsonSerializable(typeof(StatusDocument))]
 internal sealed partial class AdminJson : JsonSerializerContext

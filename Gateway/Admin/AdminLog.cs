@@ -38,4 +38,7 @@ internal static partial class AdminLog
 
     [LoggerMessage(1310, LogLevel.Error, "{KeyId} could not change anything: the store is at {Lineage} revision {Revision}, which is not what this gateway follows", EventName = nameof(StoreMoved))]
     public static partial void StoreMoved(this ILogger logger, string keyId, string lineage, long revision);
+
+    [LoggerMessage(1311, LogLevel.Warning, "{KeyId} {Deed} the store: it is at {Lineage} revision {Revision}", EventName = nameof(StoreRescued))]
+    public static partial void StoreRescued(this ILogger logger, string keyId, string deed, string lineage, long revision);
 }

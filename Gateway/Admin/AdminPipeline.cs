@@ -28,5 +28,6 @@ internal static class AdminPipeline
         api.MapMappings();
         api.MapKeys();
         api.MapStatus();
+        api.MapRescue();
     }
 }

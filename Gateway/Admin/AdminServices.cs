@@ -15,8 +15,8 @@ internal static class AdminServices
         services.AddSingleton<VerifiedKeys>();
         services.AddSingleton<KeyVerifier>();
         services.AddSingleton<FailedLogins>();
+        services.AddSingleton<BootstrapKey>();
         services.AddSingleton<FirstKey>();
-        services.AddSingleton<IAdminKeyStore, SqliteAdminKeyStore>();
         services.AddSingleton<MappingBody>();
         services.AddSingleton<MappingWriter>();
         return services.AddAdminOpenApi();

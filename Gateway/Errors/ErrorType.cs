@@ -50,6 +50,9 @@ internal enum ErrorType
     /// <summary>The store no longer holds what this gateway serves; writing into it would make the loss permanent.</summary>
     StoreLostContent,
 
+    /// <summary>A rescue was asked for that the store does not need, or another one was quicker.</summary>
+    RescueNotNeeded,
+
     /// <summary>The mapping is not at the version that If-Match or If-None-Match asks for.</summary>
     VersionMismatch,
 
@@ -115,6 +118,7 @@ internal static class ErrorTypes
         ErrorType.KeyTaken => (StatusCodes.Status409Conflict, "An identifier or alias belongs to another mapping."),
         ErrorType.LastAdmin => (StatusCodes.Status409Conflict, "The last admin key stays."),
         ErrorType.StoreLostContent => (StatusCodes.Status409Conflict, "The store lost content."),
+        ErrorType.RescueNotNeeded => (StatusCodes.Status409Conflict, "The store needs no rescue."),
         ErrorType.VersionMismatch => (StatusCodes.Status412PreconditionFailed, "The mapping is at another version."),
         ErrorType.BodyTooLarge => (StatusCodes.Status413PayloadTooLarge, "The body is too large."),
         ErrorType.UnsupportedMediaType => (StatusCodes.Status415UnsupportedMediaType, "The body's type is not read here."),

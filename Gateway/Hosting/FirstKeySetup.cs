@@ -4,10 +4,13 @@ using Gateway.Storage;
 
 namespace Gateway.Hosting;
 
-/// <summary>Sets up the first admin key once the store answers, however late that is.</summary>
-internal sealed class FirstKeySetup(FirstKey firstKey, IMappingStore store, TimeProvider timeProvider, ILogger<FirstKeySetup> logger) : BackgroundService
+/// <summary>
+/// Sets up the first admin key once the store answers, however late that is; and again when the store lost its content, keys included, because
+/// somebody has to be able to mend that.
+/// </summary>
+internal sealed class FirstKeySetup(FirstKey firstKey, IMappingStore store, MappingReplica replica, TimeProvider timeProvider, ILogger<FirstKeySetup> logger) : BackgroundService
 {
-    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LookDelay = TimeSpan.FromSeconds(1);
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Completes when the key is set up, or when the time is up.</summary>
@@ -16,21 +19,39 @@ internal sealed class FirstKeySetup(FirstKey firstKey, IMappingStore store, Time
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var isSetUp = false;
+        var before = ReplicaCondition.Starting;
         while (!stoppingToken.IsCancellationRequested)
         {
-            try
+            var condition = replica.Status.Condition;
+            var justLostContent = condition is ReplicaCondition.StoreLostContent && before is not ReplicaCondition.StoreLostContent;
+            if (!isSetUp || justLostContent)
             {
-                await store.OpenAsync(stoppingToken);
-                await firstKey.EnsureAsync(stoppingToken);
-                _done.SetResult();
-                return;
-            }
-            catch (Exception e) when (e is StoreUnavailableException or StoreDamagedException or IOException or UnauthorizedAccessException)
-            {
-                logger.FirstKeyNotSetUp(e.Message);
+                isSetUp = await TrySetUpAsync(stoppingToken);
             }
 
-            await Task.Delay(RetryDelay, timeProvider, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            before = condition;
+            await Task.Delay(LookDelay, timeProvider, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<bool> TrySetUpAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await store.OpenAsync(cancellationToken);
+            await firstKey.EnsureAsync(cancellationToken);
+            _done.TrySetResult();
+            return true;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+        catch (Exception e) when (e is StoreUnavailableException or StoreDamagedException or IOException or UnauthorizedAccessException)
+        {
+            logger.FirstKeyNotSetUp(e.Message);
+            return false;
         }
     }
 }

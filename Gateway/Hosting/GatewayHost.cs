@@ -49,7 +49,10 @@ internal static class GatewayHost
         services.AddGatewayOptions(configuration);
         services.AddSingleton<Listeners>();
         services.AddSingleton<StytchProjects>();
-        services.AddMappings(KindOf(configuration), IgnoresCase(configuration));
+        var kind = KindOf(configuration);
+        services.AddMappingStore(kind, StoreOptions.RedisConnectionString(configuration));
+        services.AddAdminKeyStore(kind);
+        services.AddMappings(kind, IgnoresCase(configuration));
         services.AddRedirect(configuration);
         services.AddLegacy(configuration);
         services.AddAdmin();

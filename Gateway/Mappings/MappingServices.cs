@@ -1,6 +1,5 @@
 using Gateway.Storage;
 using Gateway.Stytch;
-using Microsoft.Extensions.Options;
 
 namespace Gateway.Mappings;
 
@@ -19,13 +18,7 @@ internal static class MappingServices
             provider.GetRequiredService<MappingRules>(), provider.GetRequiredService<StytchProjects>(), ignoresCase));
         services.AddSingleton<MappingReplica>();
         services.AddHostedService(provider => provider.GetRequiredService<MappingReplica>());
-        if (kind is StoreKind.Sqlite)
-        {
-            services.AddSingleton(provider => new SqliteDatabase(StoreOptions(provider), provider.GetRequiredService<ILogger<SqliteDatabase>>()));
-            services.AddSingleton<IMappingStore>(provider => new SqliteMappingStore(
-                provider.GetRequiredService<SqliteDatabase>(), StoreOptions(provider), provider.GetRequiredService<TimeProvider>()));
-        }
-        else
+        if (kind is StoreKind.Redis)
         {
             services.AddSingleton<SnapshotKeeper>();
             services.AddSingleton<MissLookup>();
@@ -33,6 +26,4 @@ internal static class MappingServices
 
         return services;
     }
-
-    private static StoreOptions StoreOptions(IServiceProvider provider) => provider.GetRequiredService<IOptions<StoreOptions>>().Value;
 }

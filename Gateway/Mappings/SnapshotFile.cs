@@ -12,6 +12,7 @@ namespace Gateway.Mappings;
 internal static class SnapshotFile
 {
     private const int FormatVersion = 1;
+    private const string TrailerStart = "{\"sha256\":";
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads a whole snapshot. The mappings may be used only after the method returned: the checksum stands at the end.</summary>
@@ -39,6 +40,17 @@ internal static class SnapshotFile
         }
     }
 
+    /// <summary>Streams the mappings of a snapshot that was just checked by <see cref="ReadLines"/>.</summary>
+    public static async IAsyncEnumerable<ConnectionMapping> ReadMappingsAsync(string path)
+    {
+        using var reader = new StreamReader(path, Utf8, detectEncodingFromByteOrderMarks: false);
+        await reader.ReadLineAsync();
+        while (await reader.ReadLineAsync() is { } line && !line.StartsWith(TrailerStart, StringComparison.Ordinal))
+        {
+            yield return JsonSerializer.Deserialize(line, MappingJson.Default.ConnectionMapping)!;
+        }
+    }
+
     /// <summary>Begins a new snapshot beside the file; it takes the file's place at <see cref="Writer.Commit"/>.</summary>
     public static Writer Create(string path, StorePosition position) => new(path, position);
 
@@ -57,7 +69,7 @@ internal static class SnapshotFile
         var count = 0;
         for (var line = reader.ReadLine(); line is not null; line = reader.ReadLine())
         {
-            if (line.StartsWith("{\"sha256\":", StringComparison.Ordinal))
+            if (line.StartsWith(TrailerStart, StringComparison.Ordinal))
             {
                 var trailer = JsonSerializer.Deserialize(line, SnapshotJson.Default.SnapshotTrailer)!;
                 return trailer.Count == count && trailer.Sha256 == Convert.ToHexStringLower(hash.GetHashAndReset()) && reader.EndOfStream

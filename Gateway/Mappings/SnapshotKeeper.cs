@@ -68,6 +68,18 @@ internal sealed class SnapshotKeeper(IOptions<StoreOptions> options, TimeProvide
         }
     }
 
+    /// <summary>Brings the file up to date and opens it: everything this gateway serves, as stored.</summary>
+    /// <exception cref="StoreDamagedException">The file cannot be written or trusted.</exception>
+    public (StorePosition Position, IAsyncEnumerable<ConnectionMapping> Mappings) OpenLastGood()
+    {
+        Flush();
+
+        // Read to the end before a line of it is believed: the checksum stands there.
+        var position = SnapshotFile.ReadLines(Path, _ => { })
+            ?? throw new StoreDamagedException($"There is no last-good snapshot at {Path}: see the log for why it could not be written.");
+        return (position, SnapshotFile.ReadMappingsAsync(Path));
+    }
+
     /// <summary>Writes the file whenever changes were gathered for the configured delay, until cancelled; then once more.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {

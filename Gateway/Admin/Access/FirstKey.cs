@@ -3,26 +3,23 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Admin.Access;
 
 /// <summary>Sees to it that somebody can administer the gateway: puts the bootstrap key into the store, or makes the first key where there is none.</summary>
-internal sealed class FirstKey(IAdminKeyStore store, IOptions<AdminOptions> options, TimeProvider timeProvider, ILogger<FirstKey> logger)
+internal sealed class FirstKey(IAdminKeyStore store, BootstrapKey bootstrap, IOptions<AdminOptions> options, TimeProvider timeProvider, ILogger<FirstKey> logger)
 {
     /// <summary>To be called once the store is open; may be called again after it failed.</summary>
     /// <exception cref="Storage.StoreUnavailableException">The store did not answer; nothing is known of its keys.</exception>
     /// <exception cref="IOException">A first key is needed and its file cannot be written; no key was made.</exception>
     public Task EnsureAsync(CancellationToken cancellationToken) =>
-        string.IsNullOrEmpty(options.Value.BootstrapKey) ? EnsureAnyAsync(cancellationToken) : EnsureBootstrapAsync(options.Value.BootstrapKey, cancellationToken);
+        bootstrap.Key is { } key ? EnsureBootstrapAsync(key, cancellationToken) : EnsureAnyAsync(cancellationToken);
 
-    private async Task EnsureBootstrapAsync(string bootstrapKey, CancellationToken cancellationToken)
+    private async Task EnsureBootstrapAsync(AdminKey key, CancellationToken cancellationToken)
     {
-        var colon = bootstrapKey.IndexOf(':', StringComparison.Ordinal);
-        var id = bootstrapKey[..colon];
-        var hash = NewKey.HashOf(bootstrapKey[(colon + 1)..]);
-        var stored = await store.FindAsync(id, cancellationToken);
-        if (stored is null || stored.Role is not AdminRole.Admin || !stored.SecretSha256.AsSpan().SequenceEqual(hash))
+        var stored = await store.FindAsync(key.Id, cancellationToken);
+        if (stored is null || stored.Role is not AdminRole.Admin || !stored.SecretSha256.AsSpan().SequenceEqual(key.SecretSha256))
         {
-            await store.PutAsync(new AdminKey(id, "bootstrap", AdminRole.Admin, hash, timeProvider.GetUtcNow(), "configuration"), cancellationToken);
+            await store.PutAsync(key, cancellationToken);
         }
 
-        logger.BootstrapKeySet(id);
+        logger.BootstrapKeySet(key.Id);
     }
 
     private async Task EnsureAnyAsync(CancellationToken cancellationToken)
