@@ -47,7 +47,7 @@ internal static class GatewayHost
         services.AddMetrics();
         services.AddRoutingCore();
         services.AddGatewayOptions(configuration);
-        services.AddSingleton<Listeners>();
+        services.AddSingleton<KestrelListeners>();
         services.AddSingleton<StytchProjects>();
         var kind = KindOf(configuration);
         services.AddMappingStore(kind, StoreOptions.RedisConnectionString(configuration));

@@ -26,7 +26,7 @@ internal static class GatewayStart
         }
 
         await app.StartAsync(cancellationToken);
-        var listeners = services.GetRequiredService<Listeners>();
+        var listeners = services.GetRequiredService<KestrelListeners>();
         services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(GatewayStart)).Listening(
             GatewayVersion.Text, listeners.UrlOf(Listener.Public), listeners.UrlOf(Listener.Ops), listeners.UrlOf(Listener.Admin));
         await Task.WhenAll(

@@ -8,7 +8,7 @@ namespace Gateway.Hosting;
 
 /// <summary>Tells the admin API how this process stands.</summary>
 internal sealed class GatewayStatusReader(
-    Listeners listeners, IOptions<StoreOptions> store, IConfiguration configuration, MappingTable table, MappingReplica replica, Drain drain, TimeProvider timeProvider) : IGatewayStatus
+    KestrelListeners listeners, IOptions<StoreOptions> store, IConfiguration configuration, MappingTable table, MappingReplica replica, Drain drain, TimeProvider timeProvider) : IGatewayStatus
 {
     public GatewayStatus Read()
     {

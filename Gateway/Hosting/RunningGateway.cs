@@ -8,7 +8,7 @@ internal sealed class RunningGateway : IAsyncDisposable
     private RunningGateway(WebApplication app)
     {
         _app = app;
-        var listeners = app.Services.GetRequiredService<Listeners>();
+        var listeners = app.Services.GetRequiredService<KestrelListeners>();
         (PublicUrl, OpsUrl, AdminUrl) = (listeners.UrlOf(Listener.Public), listeners.UrlOf(Listener.Ops), listeners.UrlOf(Listener.Admin));
     }
 

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace Gateway.Hosting;
 
 /// <summary>Opens the three listeners on one Kestrel and remembers where they are. Every connection carries the name of its listener.</summary>
-internal sealed class Listeners
+internal sealed class KestrelListeners
 {
     private readonly Dictionary<Listener, Microsoft.AspNetCore.Server.Kestrel.Core.ListenOptions> _bound = [];
     private readonly Dictionary<Listener, string> _schemes = [];

@@ -1,0 +1,44 @@
+using System.Text.RegularExpressions;
+using Gateway.Tests.Support;
+
+namespace Gateway.Tests.House;
+
+/// <summary>The folders of the gateway depend on each other in one direction.</summary>
+[Parallelizable]
+internal sealed partial class RoomTests
+{
+    /// <summary>Which folder may use which; Hosting, Demo and Verbs put everything together and are used by nobody below them.</summary>
+    private static readonly Dictionary<string, string[]> Allowed = new()
+    {
+        ["Storage"] = [],
+        ["Stytch"] = [],
+        ["Observability"] = [],
+        ["Errors"] = [],
+        ["Mappings"] = ["Storage", "Stytch", "Observability"],
+        ["Legacy"] = ["Errors", "Observability"],
+        ["Redirect"] = ["Mappings", "Stytch", "Legacy", "Errors", "Observability"],
+        ["Health"] = ["Mappings", "Storage", "Observability"],
+        ["Admin"] = ["Mappings", "Storage", "Stytch", "Errors", "Observability"],
+        ["Hosting"] = ["Admin", "Health", "Legacy", "Mappings", "Redirect", "Storage", "Stytch", "Observability", "Errors"],
+        ["Demo"] = ["Hosting", "Admin", "Mappings", "Stytch", "Errors", "Storage", "Redirect"],
+        ["Verbs"] = ["Demo", "Hosting", "Admin", "Mappings", "Storage", "Stytch", "Health"],
+    };
+
+    [Test]
+    public void Folders_UseOnlyTheOnesBelowThem()
+    {
+        var source = Path.Combine(Repository.Root, "Gateway");
+        foreach (var folder in Directory.GetDirectories(source).Select(Path.GetFileName).Where(name => name is not ("bin" or "obj" or "Properties")))
+        {
+            Assert.That(Allowed, Does.ContainKey(folder!), "A new folder: say what it may use.");
+            var used = Directory.EnumerateFiles(Path.Combine(source, folder!), "*.cs", SearchOption.AllDirectories)
+                .SelectMany(file => Usings().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value))
+                .Where(name => name != folder)
+                .Distinct();
+            Assert.That(used, Is.SubsetOf(Allowed[folder!]), folder);
+        }
+    }
+
+    [GeneratedRegex(@"^using (?:static )?Gateway\.(\w+)", RegexOptions.Multiline)]
+    private static partial Regex Usings();
+}
