@@ -1,0 +1,73 @@
+using System.Net;
+using Gateway.Tests.Support;
+
+namespace Gateway.Tests.EndToEnd;
+
+/// <summary>Nothing a user or an identity provider sends is found anywhere the gateway writes, even with every log on.</summary>
+[Parallelizable]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+internal sealed class DisclosureTests : IDisposable
+{
+    private const string Canary = "c4n4ry";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("gateway-disclosure-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Test]
+    [CancelAfter(60_000)]
+    public async Task Canaries_InEveryPartOfARequest_AreFoundInNoLogMetricPageOrFile(CancellationToken cancellationToken)
+    {
+        await using var legacy = await RecordingBackend.StartAsync();
+        var settings = TestGateway.Settings(_folder);
+        foreach (var category in new[] { "Default", "Microsoft", "Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.AspNetCore.Server.Kestrel", "Yarp", "Yarp.ReverseProxy.Forwarder", "Gateway", "System" })
+        {
+            settings[$"Logging:LogLevel:{category}"] = "Trace";
+        }
+
+        settings["ReverseProxy:Clusters:legacy:Destinations:one:Address"] = legacy.Url.ToString();
+        settings["ReverseProxy:Clusters:down:Destinations:one:Address"] = "http://127.0.0.1:1";
+        settings["ReverseProxy:Routes:down:ClusterId"] = "down";
+        settings["ReverseProxy:Routes:down:Match:Path"] = "/down/{**rest}";
+        await using var gateway = await GatewayProcess.StartAsync(settings);
+        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+        foreach (var state in new[] { "migrated", "legacy", "paused", "retired" })
+        {
+            using var put = await gateway.Admin.PutAsync(
+                new Uri($"mappings/{state}", UriKind.Relative), System.Net.Http.Json.JsonContent.Create(new { connection_id = Sample.ConnectionId, state }), cancellationToken);
+            Assert.That(put.StatusCode, Is.EqualTo(HttpStatusCode.Created));
+        }
+
+        var pages = new List<string>();
+        foreach (var path in new[] { "/old-sso/migrated", "/old-sso/legacy", "/old-sso/paused", "/old-sso/retired", "/old-sso/unknown", "/old-sso/%FF", "/down/x", "/elsewhere" })
+        {
+            using var post = Request(HttpMethod.Post, new Uri(gateway.PublicUrl, $"{path}?q={Canary}-query"));
+            post.Content = new FormUrlEncodedContent([new("SAMLResponse", $"{Canary}-assertion"), new("RelayState", $"{Canary}-relay"), new("NameID", $"{Canary}-name")]);
+            using var answer = await client.SendAsync(post, cancellationToken);
+            pages.Add(answer.ToString() + await answer.Content.ReadAsStringAsync(cancellationToken));
+        }
+
+        using var rejected = await client.SendAsync(Request(HttpMethod.Get, new Uri(gateway.AdminUrl, $"/admin/v1/mappings?q={Canary}-admin")), cancellationToken);
+        var metrics = await client.GetStringAsync(new Uri(gateway.OpsUrl, "/metrics"), cancellationToken);
+        await gateway.TerminateAsync();
+        await gateway.WaitForExitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.That(pages, Has.None.Contains(Canary));
+        Assert.That(metrics, Does.Not.Contain(Canary));
+        Assert.That(gateway.Output.Split('\n').Where(line => line.Contains(Canary, StringComparison.Ordinal)), Is.Empty);
+        Assert.That(gateway.Output, Does.Not.Contain(TestGateway.KeySecret));
+        foreach (var file in Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories))
+        {
+            Assert.That(System.Text.Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file, cancellationToken)), Does.Not.Contain(Canary).And.Not.Contain(TestGateway.KeySecret), file);
+        }
+    }
+
+    private static HttpRequestMessage Request(HttpMethod method, Uri uri)
+    {
+        var request = new HttpRequestMessage(method, uri);
+        request.Headers.Add("Cookie", $"session={Canary}-cookie");
+        request.Headers.Add("Referer", $"https://idp.example.com/{Canary}-referer");
+        request.Headers.Add("X-Custom", $"{Canary}-header");
+        return request;
+    }
+}
