@@ -10,7 +10,7 @@ internal static class NodeScript
 
     private static readonly TimeSpan RunTimeout = TimeSpan.FromSeconds(60);
 
-    private static readonly string Root = FindFolder();
+    private static readonly string Root = Path.Combine(Repository.Root, "Gateway.Tests", "Node");
 
     private static readonly ConcurrentDictionary<string, Lazy<Task>> Restored = [];
 
@@ -71,15 +71,4 @@ internal static class NodeScript
 
     private static bool IsInstalled(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
-
-    private static string FindFolder()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Gateway.sln")))
-        {
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("The tests do not run below the repository.");
-        }
-
-        return Path.Combine(folder.FullName, "Gateway.Tests", "Node");
-    }
 }
