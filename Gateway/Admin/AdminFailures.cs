@@ -6,7 +6,8 @@ namespace Gateway.Admin;
 /// <summary>Turns what went wrong further in, and answers of the framework that are only a status, into problem details.</summary>
 internal sealed class AdminFailures(RequestDelegate next, ILogger<AdminFailures> logger)
 {
-    private static readonly TimeSpan OutageRetry = TimeSpan.FromSeconds(5);
+    /// <summary>What a client is told to wait while the store is away.</summary>
+    public static readonly TimeSpan OutageRetry = TimeSpan.FromSeconds(5);
 
     public async Task InvokeAsync(HttpContext context)
     {

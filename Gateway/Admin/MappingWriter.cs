@@ -1,5 +1,6 @@
 using Gateway.Admin.Access;
 using Gateway.Admin.Requests;
+using Gateway.Errors;
 using Gateway.Mappings;
 
 namespace Gateway.Admin;
@@ -70,7 +71,7 @@ internal sealed class MappingWriter(IMappingStore store, IGatewayStatus status, 
         return result;
     }
 
-    private Errors.Problem ProblemOf(HttpContext context, CommitResult result, ConnectionMapping? mapping)
+    private Problem ProblemOf(HttpContext context, CommitResult result, ConnectionMapping? mapping)
     {
         switch (result)
         {

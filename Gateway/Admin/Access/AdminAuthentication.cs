@@ -11,9 +11,6 @@ internal sealed class AdminAuthentication(RequestDelegate next, KeyVerifier veri
 {
     private static readonly string[] Challenges = ["Basic realm=\"sso-gateway\", charset=\"UTF-8\"", "Bearer realm=\"sso-gateway\""];
 
-    // The store's own limits end an outage's wait much sooner; this is what a client is told to wait before it asks again.
-    private static readonly TimeSpan OutageRetry = TimeSpan.FromSeconds(5);
-
     public async Task InvokeAsync(HttpContext context)
     {
         var refusal = await AuthenticateAsync(context) ?? Authorize(context);
@@ -61,7 +58,7 @@ internal sealed class AdminAuthentication(RequestDelegate next, KeyVerifier veri
             case KeyCheck.Unknowable:
                 return new Problem(ErrorType.StoreUnavailable, "Your key cannot be looked up while the store is away. Keys used here in the last 15 minutes still work.")
                 {
-                    RetryAfter = OutageRetry,
+                    RetryAfter = AdminFailures.OutageRetry,
                 };
             default:
                 return Fail(context, credentials.KeyId);
