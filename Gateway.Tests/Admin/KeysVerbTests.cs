@@ -97,6 +97,25 @@ internal sealed class KeysVerbTests : IDisposable
     }
 
     [Test]
+    public async Task Create_RedisConfigured_GoesToRedis()
+    {
+        await using var server = await RedisServer.StartAsync();
+        var configuration = $$"""
+            {
+              "ConnectionStrings": { "Redis": "{{server.ConnectionString}}" },
+              "Gateway": { "Stytch": { "Projects": [ { "Name": "test" } ] }, "Store": { "SnapshotPath": "{{_folder.PathOf("snapshot")}}" } }
+            }
+            """;
+
+        var (exitCode, output, _) = await RunAsync(["create", "--role", "admin", "--name", "ci"], configuration);
+        var list = await RunAsync(["list"], configuration);
+
+        Assert.That(exitCode, Is.Zero);
+        Assert.That(list.Output, Does.Contain(output.Split(':')[0]));
+        Assert.That(File.Exists(_folder.PathOf("gateway.db")), Is.False);
+    }
+
+    [Test]
     public async Task Any_StoreThatIsNone_SaysSo()
     {
         await File.WriteAllTextAsync(_folder.PathOf("gateway.db"), "this is a text file and no SQLite database at all, whatever its name may say about it.");
