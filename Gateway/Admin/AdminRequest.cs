@@ -11,8 +11,6 @@ internal sealed class AdminRequest(RequestDelegate next, IOptions<AdminOptions> 
 
     public async Task InvokeAsync(HttpContext context)
     {
-        // The public listener may run its requests on the threads that read sockets; a slow admin call must never hold one of those.
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         context.TraceIdentifier = RequestId.New();
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
