@@ -9,8 +9,8 @@ internal sealed class PublicAnswersTests
 {
     private const string Target = $"https://test.stytch.com/v1/b2b/sso/callback/{Sample.ConnectionId}";
 
-    private RecordingBackend _legacy;
-    private TestGateway _gateway;
+    private RecordingBackend _legacy = null!;
+    private TestGateway _gateway = null!;
 
     [OneTimeSetUp]
     public async Task StartAsync()

@@ -13,7 +13,7 @@ internal sealed class RedisFleetTests : IAsyncDisposable
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
 
-    private RedisServer _redis;
+    private RedisServer _redis = null!;
 
     [SetUp]
     public async Task StartRedisAsync() => _redis = await RedisServer.StartAsync();

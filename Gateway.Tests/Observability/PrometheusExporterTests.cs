@@ -10,8 +10,8 @@ namespace Gateway.Tests.Observability;
 [Parallelizable]
 internal sealed class PrometheusExporterTests
 {
-    private ServiceProvider _services;
-    private PrometheusExporter _exporter;
+    private ServiceProvider _services = null!;
+    private PrometheusExporter _exporter = null!;
 
     private IMeterFactory Meters => _services.GetRequiredService<IMeterFactory>();
 
