@@ -32,7 +32,7 @@ internal sealed class RedisAdminKeyStore(RedisConnection connection, StoreOption
         await connection.CallAsync(database => database.HashSetAsync(_keys, key.Id, Write(key)), cancellationToken);
 
     public async Task<KeyRemoval> RemoveAsync(string id, CancellationToken cancellationToken) =>
-        (string)await connection.EvaluateAsync(RemoveScript, [_keys], [id], cancellationToken) switch
+        (await connection.EvaluateAsync(RemoveScript, [_keys], [id], cancellationToken)).Text() switch
         {
             "removed" => KeyRemoval.Removed,
             "not_found" => KeyRemoval.NotFound,

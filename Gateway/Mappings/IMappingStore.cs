@@ -4,8 +4,9 @@ namespace Gateway.Mappings;
 
 /// <summary>
 /// The system of record: mappings, their history, and the feed that keeps every gateway's <c>MappingTable</c> current. Two
-/// implementations ship, SQLite and Redis; one contract suite holds both. All members are safe for concurrent use and throw
-/// <see cref="StoreUnavailableException"/> when the store cannot be reached in time.
+/// implementations ship, SQLite and Redis; one contract suite holds both. All members are safe for concurrent use, and throw
+/// <see cref="StoreUnavailableException"/> when the store cannot be reached in time, <see cref="StoreDamagedException"/> when what they find
+/// in it cannot be trusted.
 /// </summary>
 internal interface IMappingStore : IAsyncDisposable
 {

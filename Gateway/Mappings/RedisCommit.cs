@@ -64,18 +64,18 @@ internal sealed class RedisCommit
 
     public async Task<CommitResult> SendAsync(RedisConnection connection, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var answer = (RedisResult[])await connection.EvaluateAsync(Script, _keys, _values, cancellationToken, timeout);
-        return (string)answer[0] switch
+        var answer = (await connection.EvaluateAsync(Script, _keys, _values, cancellationToken, timeout)).Items();
+        return answer[0].Text() switch
         {
-            "committed" => Committed(PositionOf(answer), (string)answer[4]),
+            "committed" => Committed(PositionOf(answer), answer[4].Text()),
             "moved" => new CommitResult.Moved(PositionOf(answer)),
-            "refused" => new CommitResult.Refused([.. ((RedisResult[])answer[1]).Select(conflict => ConflictOf((RedisResult[])conflict))]),
-            _ => throw RedisDamage.Found(connection, (string)answer[1]),
+            "refused" => new CommitResult.Refused([.. answer[1].Items().Select(conflict => ConflictOf(conflict.Items()))]),
+            _ => throw RedisDamage.Found(connection, answer[1].Text()),
         };
     }
 
     private static StorePosition PositionOf(RedisResult[] answer) =>
-        (string)answer[1] is { Length: > 0 } lineage ? new StorePosition(lineage, (long)answer[2], (string)answer[3]) : StorePosition.Empty;
+        answer[1].Text() is { Length: > 0 } lineage ? new StorePosition(lineage, (long)answer[2], answer[3].Text()) : StorePosition.Empty;
 
     private static RedisValue Number(long? number) => number is { } value ? value : Any;
 
@@ -99,11 +99,11 @@ internal sealed class RedisCommit
     private CommitConflict ConflictOf(RedisResult[] conflict)
     {
         var write = _commit.Writes[(int)conflict[0] - 1];
-        return (string)conflict[1] switch
+        return conflict[1].Text() switch
         {
             "version" => new CommitConflict.VersionMismatch(write.Identifier, write.ExpectedVersion!.Value, (long)conflict[2]),
             "not_found" => new CommitConflict.NotFound(write.Identifier),
-            _ => new CommitConflict.KeyTaken(write.Identifier, (string)conflict[2], (string)conflict[3]),
+            _ => new CommitConflict.KeyTaken(write.Identifier, conflict[2].Text(), conflict[3].Text()),
         };
     }
 }

@@ -1,5 +1,4 @@
 using Gateway.Storage;
-using StackExchange.Redis;
 
 namespace Gateway.Mappings;
 
@@ -68,10 +67,10 @@ internal sealed class RedisFeed(RedisConnection connection, RedisKeys keys)
 
     private async Task<Page> ReadPageAsync(long revision, int ordinal, int count, string? lineage, CancellationToken cancellationToken)
     {
-        var answer = (RedisResult[])await connection.EvaluateAsync(
-            Script, [keys.Meta, keys.Feed, keys.Abandoned], [$"{revision}-{ordinal}", count, lineage ?? ""], cancellationToken);
-        var position = (string)answer[0] is { Length: > 0 } own ? new StorePosition(own, (long)answer[1], (string)answer[2]) : StorePosition.Empty;
-        return new Page(position, (long)answer[3] == 1, [.. ((RedisResult[])answer[4]).Select(entry => RedisFeedEntry.Read(connection, (RedisResult[])entry))]);
+        var answer = (await connection.EvaluateAsync(
+            Script, [keys.Meta, keys.Feed, keys.Abandoned], [$"{revision}-{ordinal}", count, lineage ?? ""], cancellationToken)).Items();
+        var position = answer[0].Text() is { Length: > 0 } own ? new StorePosition(own, (long)answer[1], answer[2].Text()) : StorePosition.Empty;
+        return new Page(position, (long)answer[3] == 1, [.. answer[4].Items().Select(entry => RedisFeedEntry.Read(connection, entry.Items()))]);
     }
 
     private sealed record Page(StorePosition Position, bool IsAbandoned, IReadOnlyList<RedisFeedEntry> Entries);

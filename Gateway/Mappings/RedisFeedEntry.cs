@@ -23,21 +23,21 @@ internal sealed record RedisFeedEntry(long Revision, int Ordinal, string Identif
     /// <param name="entry">The id and the list of field names and values.</param>
     public static RedisFeedEntry Read(RedisConnection connection, RedisResult[] entry)
     {
-        var id = (string)entry[0];
+        var id = entry[0].Text();
         try
         {
             var dash = id.IndexOf('-', StringComparison.Ordinal);
             var revision = long.Parse(id.AsSpan(0, dash), CultureInfo.InvariantCulture);
             var ordinal = int.Parse(id.AsSpan(dash + 1), CultureInfo.InvariantCulture);
-            var fields = (RedisResult[])entry[1];
-            var document = (byte[])fields[3];
-            var read = new RedisFeedEntry(revision, ordinal, (string)fields[1], document.Length == 0 ? null : new MappingDocumentReader().Read(document));
+            var fields = entry[1].Items();
+            var document = fields[3].Bytes();
+            var read = new RedisFeedEntry(revision, ordinal, fields[1].Text(), document.Length == 0 ? null : new MappingDocumentReader().Read(document));
             return ordinal > 0 ? read : read with
             {
                 Changes = (int)fields[5],
-                Stamp = JsonSerializer.Deserialize((byte[])fields[7], ChangeStampJson.Default.ChangeStamp),
-                CommitId = (string)fields[9],
-                PreviousCommitId = (string)fields[11],
+                Stamp = JsonSerializer.Deserialize(fields[7].Bytes(), ChangeStampJson.Default.ChangeStamp),
+                CommitId = fields[9].Text(),
+                PreviousCommitId = fields[11].Text(),
             };
         }
         catch (Exception e) when (e is JsonException or FormatException or IndexOutOfRangeException or ArgumentException or OverflowException)

@@ -1,5 +1,4 @@
 using Gateway.Storage;
-using StackExchange.Redis;
 
 namespace Gateway.Mappings;
 
@@ -13,10 +12,10 @@ internal sealed record RedisState(StorePosition Position, string? Damage, bool I
 
     public static async Task<RedisState> ReadAsync(RedisConnection connection, RedisKeys keys, string lineage, CancellationToken cancellationToken)
     {
-        var answer = (RedisResult[])await connection.EvaluateAsync(
-            Script, [keys.Meta, keys.Mappings, keys.Order, keys.Abandoned], [lineage], cancellationToken);
+        var answer = (await connection.EvaluateAsync(
+            Script, [keys.Meta, keys.Mappings, keys.Order, keys.Abandoned], [lineage], cancellationToken)).Items();
         var (expected, stored, ordered) = ((long)answer[3], (long)answer[4], (long)answer[5]);
-        var position = (string)answer[0] is { Length: > 0 } own ? new StorePosition(own, (long)answer[1], (string)answer[2]) : StorePosition.Empty;
+        var position = answer[0].Text() is { Length: > 0 } own ? new StorePosition(own, (long)answer[1], answer[2].Text()) : StorePosition.Empty;
         var damage = expected == stored && expected == ordered
             ? null
             : $"its summary counts {expected} mappings, but {stored} are there, and {ordered} in their order";

@@ -140,9 +140,14 @@ internal sealed class RedisConnection : IAsyncDisposable
             _subscriptions.Clear();
         }
 
-        if (connecting is not null)
+        if (connecting is { IsCompleted: true })
         {
             await CloseAsync(connecting);
+        }
+        else if (connecting is not null)
+        {
+            // A stop does not wait for a server that is away.
+            _ = CloseAsync(connecting);
         }
     }
 
