@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Gateway.Health;
+using Gateway.Tests.Support;
 
 namespace Gateway.Tests.Deploy;
 
@@ -67,8 +68,8 @@ internal sealed partial class ComposeTests
     [Test]
     public void Variables_OfTheFile_AreInTheExample()
     {
-        var example = RepositoryFiles.Read("deploy/compose.env.example");
-        var variables = Variable().Matches(RepositoryFiles.Read("deploy/compose.yaml")).Select(match => match.Groups["name"].Value).Except(["GATEWAY_IMAGE"]);
+        var example = Repository.Read("deploy/compose.env.example");
+        var variables = Variable().Matches(Repository.Read("deploy/compose.yaml")).Select(match => match.Groups["name"].Value).Except(["GATEWAY_IMAGE"]);
 
         Assert.That(variables, Is.Not.Empty.And.All.Matches<string>(name => example.Contains($"\n{name}=", StringComparison.Ordinal)));
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Gateway.Tests.Support;
 
 namespace Gateway.Tests.Deploy;
 
@@ -36,7 +37,7 @@ internal sealed partial class Dockerfile
 
     public static Dockerfile Read()
     {
-        var lines = RepositoryFiles.Read("Dockerfile").Split('\n').Where(line => line.Length > 0 && line[0] != '#');
+        var lines = Repository.Read("Dockerfile").Split('\n').Where(line => line.Length > 0 && line[0] != '#');
         var instructions = new List<DockerInstruction>();
         foreach (var line in string.Join('\n', lines).Replace("\\\n", " ", StringComparison.Ordinal).Split('\n'))
         {

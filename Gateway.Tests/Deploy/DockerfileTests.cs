@@ -1,3 +1,5 @@
+using Gateway.Tests.Support;
+
 namespace Gateway.Tests.Deploy;
 
 /// <summary>The image as its Dockerfile describes it. No container engine is needed; ImagePublishTests runs what it would run.</summary>
@@ -53,10 +55,10 @@ internal sealed class DockerfileTests
     [Test]
     public void Copies_Sources_ExistAndPassTheIgnoreFile()
     {
-        var allowed = RepositoryFiles.Read(".dockerignore").Split('\n').Where(line => line.StartsWith('!')).Select(line => line[1..]).ToArray();
+        var allowed = Repository.Read(".dockerignore").Split('\n').Where(line => line.StartsWith('!')).Select(line => line[1..]).ToArray();
         var sources = _dockerfile.Instructions.Where(instruction => instruction.Name == "COPY" && !instruction.Flags.ContainsKey("from")).SelectMany(instruction => instruction.Words[..^1]).ToArray();
 
-        Assert.That(sources, Is.All.Matches<string>(source => Path.Exists(RepositoryFiles.PathOf(source))));
+        Assert.That(sources, Is.All.Matches<string>(source => Path.Exists(Repository.PathOf(source))));
         Assert.That(sources, Is.All.Matches<string>(source => allowed.Contains(source.Split('/')[0])));
         Assert.That(allowed, Is.EquivalentTo(sources.Select(source => source.Split('/')[0]).Distinct()), "The ignore file lets in what no COPY uses.");
     }

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Reflection.PortableExecutable;
 using System.Runtime.InteropServices;
 using Gateway.Tests.Support;
@@ -133,7 +131,7 @@ internal sealed class ImagePublishTests
         var target = Path.Combine(_container.PathOf("src"), instruction.Words[^1]);
         foreach (var source in instruction.Words.SkipLast(1))
         {
-            var path = RepositoryFiles.PathOf(source);
+            var path = Repository.PathOf(source);
             if (File.Exists(path))
             {
                 CopyFile(path, Path.Combine(target, Path.GetFileName(path)));
@@ -156,14 +154,9 @@ internal sealed class ImagePublishTests
     // The folders that .dockerignore keeps out at any depth.
     private static bool IsIgnored(string relativePath)
     {
-        var ignored = RepositoryFiles.Read(".dockerignore").Split('\n').Where(line => line.StartsWith("**/", StringComparison.Ordinal)).Select(line => line[3..]);
+        var ignored = Repository.Read(".dockerignore").Split('\n').Where(line => line.StartsWith("**/", StringComparison.Ordinal)).Select(line => line[3..]);
         return relativePath.Split(Path.DirectorySeparatorChar).Intersect(ignored).Any();
     }
 
-    private static string Loopback()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return $"http://{listener.LocalEndpoint}";
-    }
+    private static string Loopback() => $"http://127.0.0.1:{LoopbackPort.Free()}";
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Gateway.Tests.Support;
 
 namespace Gateway.Tests.Deploy;
 
@@ -10,7 +11,7 @@ internal sealed class Manifests
     public Manifests(string name)
     {
         _folder = $"deploy/kubernetes/{name}";
-        Files = [.. Directory.GetFiles(RepositoryFiles.PathOf(_folder)).Select(path => Path.GetFileName(path)).Order()];
+        Files = [.. Directory.GetFiles(Repository.PathOf(_folder)).Select(path => Path.GetFileName(path)).Order()];
         Objects = [.. Files.Where(file => file.EndsWith(".yaml", StringComparison.Ordinal) && file != "kustomization.yaml").SelectMany(file => Yaml.Read($"{_folder}/{file}"))];
         Kustomization = Yaml.Read($"{_folder}/kustomization.yaml").Single();
     }
@@ -22,7 +23,7 @@ internal sealed class Manifests
     public JsonObject Kustomization { get; }
 
     /// <summary>The lines of settings.env, which become the ConfigMap.</summary>
-    public IReadOnlyDictionary<string, string?> Settings => File.ReadLines(RepositoryFiles.PathOf($"{_folder}/settings.env"))
+    public IReadOnlyDictionary<string, string?> Settings => File.ReadLines(Repository.PathOf($"{_folder}/settings.env"))
         .Where(line => line.Length > 0 && line[0] != '#')
         .Select(line => line.Split('=', 2))
         .ToDictionary(parts => parts[0], parts => (string?)parts[1]);

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Gateway.Tests.Support;
 using StackExchange.Redis;
@@ -42,7 +41,7 @@ internal sealed class RedisCommandTests
     {
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder.PathOf(passwordFile), $"\"{Password}\"\n", cancellationToken);
-        var port = FreePort();
+        var port = LoopbackPort.Free();
         script = script.Replace("/run/secrets", folder.FullPath, StringComparison.Ordinal)
             .Replace("dir /data", $"dir {folder.FullPath}\nport {port}\nbind 127.0.0.1", StringComparison.Ordinal);
         using var server = Process.Start(new ProcessStartInfo("sh", ["-c", script]) { RedirectStandardOutput = true })!;
@@ -72,12 +71,5 @@ internal sealed class RedisCommandTests
         await Eventually.TrueAsync(() => connection.IsConnected, TimeSpan.FromSeconds(20));
         cancellationToken.ThrowIfCancellationRequested();
         return connection;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

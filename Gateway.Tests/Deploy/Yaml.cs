@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
+using Gateway.Tests.Support;
 
 namespace Gateway.Tests.Deploy;
 
@@ -12,7 +13,7 @@ internal static class Yaml
     public static IReadOnlyList<JsonObject> Read(string relativePath)
     {
         var stream = new YamlStream();
-        using var reader = File.OpenText(RepositoryFiles.PathOf(relativePath));
+        using var reader = File.OpenText(Repository.PathOf(relativePath));
         stream.Load(reader);
         return [.. stream.Documents.Select(document => ToJson(document.RootNode)).OfType<JsonObject>()];
     }

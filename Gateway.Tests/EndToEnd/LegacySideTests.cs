@@ -147,7 +147,7 @@ internal sealed class LegacySideTests
     [Test]
     public async Task Backend_NotListening_IsAPageWith502AndAReference()
     {
-        await using var gateway = await TestGateway.StartAsync(TestGateway.Legacy(new Uri($"http://127.0.0.1:{FreePort()}")));
+        await using var gateway = await TestGateway.StartAsync(TestGateway.Legacy(new Uri($"http://127.0.0.1:{LoopbackPort.Free()}")));
 
         using var response = await gateway.PostFormAsync("/old-sso/acme");
 
@@ -159,7 +159,7 @@ internal sealed class LegacySideTests
     [Test]
     public async Task Backend_Silent_IsAPageWith504()
     {
-        await using var legacy = await RecordingBackend.StartAsync(context => Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default));
+        await using var legacy = await RecordingBackend.StartAsync(context => new TaskCompletionSource().Task.WaitAsync(context.RequestAborted));
         await using var gateway = await TestGateway.StartAsync(TestGateway.Legacy(legacy.Url), ("ReverseProxy:Clusters:legacy:HttpRequest:ActivityTimeout", "00:00:00.2"));
 
         using var response = await gateway.GetAsync("/anything");
@@ -189,7 +189,7 @@ internal sealed class LegacySideTests
         await using var good = await RecordingBackend.StartAsync(context => context.Response.WriteAsync("good"));
         await using var gateway = await TestGateway.StartAsync(
             TestGateway.Legacy(good.Url),
-            ("ReverseProxy:Clusters:legacy:Destinations:two:Address", $"http://127.0.0.1:{FreePort()}"),
+            ("ReverseProxy:Clusters:legacy:Destinations:two:Address", $"http://127.0.0.1:{LoopbackPort.Free()}"),
             ("ReverseProxy:Clusters:legacy:HealthCheck:Active:Enabled", "true"),
             ("ReverseProxy:Clusters:legacy:HealthCheck:Active:Interval", "00:00:00.1"),
             ("ReverseProxy:Clusters:legacy:HealthCheck:Active:Timeout", "00:00:01"),
@@ -247,12 +247,5 @@ internal sealed class LegacySideTests
         request.Headers.Add("X-Method-Override", "DELETE");
         request.Headers.Add("X-Original-URL", "/admin");
         request.Headers.Add("X-Rewrite-URL", "/admin");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

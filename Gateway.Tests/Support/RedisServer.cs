@@ -19,7 +19,7 @@ internal sealed class RedisServer : IAsyncDisposable
 
     private RedisServer(IReadOnlyList<string> arguments) => _arguments = arguments;
 
-    public int Port { get; } = FreePort();
+    public int Port { get; } = LoopbackPort.Free();
 
     /// <summary>For StackExchange.Redis, with times short enough for tests.</summary>
     public string ConnectionString => $"127.0.0.1:{Port},connectTimeout=1000,syncTimeout=1000";
@@ -28,7 +28,7 @@ internal sealed class RedisServer : IAsyncDisposable
     {
         if (Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).All(folder => !File.Exists(Path.Combine(folder, Binary))))
         {
-            Assert.Ignore($"{Binary} is not installed.");
+            Assert.Fail($"{Binary} is not installed: ./test.sh installs it, or says how.");
         }
 
         var server = new RedisServer(arguments);
@@ -125,12 +125,5 @@ internal sealed class RedisServer : IAsyncDisposable
         using var kill = Process.Start("kill", [signal, $"{_process!.Id}"]);
         await kill.WaitForExitAsync();
         Assert.That(kill.ExitCode, Is.Zero);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

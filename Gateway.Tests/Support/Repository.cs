@@ -5,7 +5,9 @@ internal static class Repository
 {
     public static string Root { get; } = Find(AppContext.BaseDirectory);
 
-    public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
+    public static string PathOf(string relativePath) => Path.Combine(Root, relativePath);
+
+    public static string Read(string relativePath) => File.ReadAllText(PathOf(relativePath));
 
     private static string Find(string folder) =>
         File.Exists(Path.Combine(folder, "Gateway.sln")) ? folder : Find(Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("No Gateway.sln above the tests."));

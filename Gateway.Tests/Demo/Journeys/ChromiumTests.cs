@@ -26,7 +26,7 @@ internal sealed class ChromiumTests
     {
         if (!File.Exists(Chromium))
         {
-            Assert.Ignore("Chromium is not installed.");
+            Assert.Fail("Chromium is not installed: ./test.sh installs it, or says how.");
         }
 
         _playwright = await Playwright.CreateAsync();
