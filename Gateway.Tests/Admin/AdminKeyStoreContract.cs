@@ -45,7 +45,8 @@ internal abstract class AdminKeyStoreContract
     [Test]
     public async Task Add_OnlyIfNone_IsDoneByOneOfMany()
     {
-        var added = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Store.AddAsync(Key($"key_{i}", AdminRole.Admin), onlyIfNone: true, CancellationToken.None)));
+        var added = await Task.WhenAll(Enumerable.Range(0, 8).Select(i =>
+            Store.AddAsync(Key($"key_{i}", AdminRole.Admin), onlyIfNone: true, CancellationToken.None)));
 
         Assert.That(added.Count(isAdded => isAdded), Is.EqualTo(1));
         Assert.That(await Store.ListAsync(CancellationToken.None), Has.Count.EqualTo(1));
@@ -102,7 +103,8 @@ internal abstract class AdminKeyStoreContract
 
     protected abstract Task CleanUpAsync();
 
-    private static AdminKey Key(string id, AdminRole role) => new(id, "name", role, [.. Enumerable.Range(1, 32).Select(i => (byte)i)], StoreSamples.At, "key_test");
+    private static AdminKey Key(string id, AdminRole role) =>
+        new(id, "name", role, [.. Enumerable.Range(1, 32).Select(i => (byte)i)], StoreSamples.At, "key_test");
 
     private Task<bool> AddAsync(AdminKey key) => Store.AddAsync(key, onlyIfNone: false, CancellationToken.None);
 }

@@ -22,7 +22,8 @@ internal sealed class RedisClusterTests
         var position = (await store.StoreAsync(Put("a{x}", "alias{y}"), Put("b"))).Position;
         await store.StoreAsync(Delete("b"));
         var next = await store.ReadNextAsync(position);
-        var result = await rescue.ReseedAsync(next.Position with { Revision = 9 }, new[] { Mapping("c", "{z}") }.ToAsyncEnumerable(), CancellationToken.None);
+        ConnectionMapping[] set = [Mapping("c", "{z}")];
+        var result = await rescue.ReseedAsync(next.Position with { Revision = 9 }, set.ToAsyncEnumerable(), CancellationToken.None);
 
         Assert.That(next.Changes, Has.Count.EqualTo(1));
         Assert.That(result, Is.InstanceOf<RescueResult.Done>());

@@ -163,6 +163,30 @@ internal sealed class RedisFeedTests
         Assert.That(() => scene.Store.OpenAsync(CancellationToken.None), Throws.InstanceOf<StoreDamagedException>().With.Message.Contains("KeyPrefix"));
     }
 
+    [TestCase("mappings", "HSET", "a", "{}")]
+    [TestCase("feed", "XADD", "2-0", "identifier", "a", "document", "", "changes", "x")]
+    [TestCase("history:a", "LPUSH", "{\"revision\":2}")]
+    public async Task Calls_ContentCannotBeRead_SayTheStoreIsDamaged(string part, string command, params string[] words)
+    {
+        await using var scene = await RedisScene.StartAsync();
+        var position = (await scene.Store.StoreAsync(Put("a"))).Position;
+
+        await scene.Server.CommandAsync([command, $"{{{scene.Options.KeyPrefix}}}:v1:{part}", .. words]);
+
+        Func<Task> read = part switch
+        {
+            "mappings" => () => scene.Store.FindAsync("a"),
+            "feed" => () => scene.Store.ReadChangesAsync(position with { CommitId = "" }, 10, CancellationToken.None),
+            _ => () => scene.Store.ReadHistoryAsync("a", 10, CancellationToken.None),
+        };
+        if (part == "feed")
+        {
+            await scene.Server.CommandAsync("HSET", scene.Keys.Meta!, "revision", "2");
+        }
+
+        Assert.That(read, Throws.InstanceOf<StoreDamagedException>().With.Message.Contains("is damaged"));
+    }
+
     [Test]
     public async Task ReadHistory_MoreThanIsKept_GivesTheNewest()
     {

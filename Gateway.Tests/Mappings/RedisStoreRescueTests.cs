@@ -56,7 +56,8 @@ internal sealed class RedisStoreRescueTests
         var (behind, _) = await scene.Store.ReadAllAsync();
         var lastGood = behind with { Revision = 5, CommitId = "five" };
 
-        var result = await scene.Rescue.ReseedAsync(lastGood, new[] { Mapping("a") with { Version = 3, Revision = 5 } }.ToAsyncEnumerable(), CancellationToken.None);
+        ConnectionMapping[] set = [Mapping("a") with { Version = 3, Revision = 5 }];
+        var result = await scene.Rescue.ReseedAsync(lastGood, set.ToAsyncEnumerable(), CancellationToken.None);
 
         var position = ((RescueResult.Done)result).Position;
         Assert.That(position.Revision, Is.EqualTo(6));

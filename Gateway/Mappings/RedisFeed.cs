@@ -36,7 +36,8 @@ internal sealed class RedisFeed(RedisConnection connection, RedisKeys keys)
         // The first revision alone has more changes than asked for: it is given whole.
         while (changes.Position.Revision == after.Revision)
         {
-            var rest = await ReadPageAsync(after.Revision + 1, changes.NextOrdinal, Math.Min(changes.Missing, MaxEntriesPerCall), after.Lineage, cancellationToken);
+            count = Math.Min(changes.Missing, MaxEntriesPerCall);
+            var rest = await ReadPageAsync(after.Revision + 1, changes.NextOrdinal, count, after.Lineage, cancellationToken);
             if (rest.Entries.Count == 0 || !changes.Add(rest.Entries))
             {
                 return new ChangeFeed.TooFarBehind(rest.Position);

@@ -40,7 +40,8 @@ internal sealed record RedisFeedEntry(long Revision, int Ordinal, string Identif
                 PreviousCommitId = fields[11].Text(),
             };
         }
-        catch (Exception e) when (e is JsonException or FormatException or IndexOutOfRangeException or ArgumentException or OverflowException)
+        catch (Exception e) when (e is JsonException or FormatException or OverflowException or InvalidCastException
+            or IndexOutOfRangeException or ArgumentException)
         {
             throw RedisDamage.Found(connection, $"the entry {id} of its change feed cannot be read", e);
         }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Gateway.Mappings;
@@ -11,8 +12,9 @@ internal static class RedisHistory
         using var document = Parse(line);
         var root = document.RootElement;
         var after = root.GetProperty("after"u8);
-        var stamp = root.GetProperty("stamp"u8).Deserialize(ChangeStampJson.Default.ChangeStamp) ?? throw new JsonException("A change without stamp.");
-        var mapping = after.ValueKind is JsonValueKind.Null ? null : new MappingDocumentReader().Read(System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(after));
+        var mapping = after.ValueKind is JsonValueKind.Null ? null : new MappingDocumentReader().Read(JsonMarshal.GetRawUtf8Value(after));
+        var stamp = root.GetProperty("stamp"u8).Deserialize(ChangeStampJson.Default.ChangeStamp)
+            ?? throw new JsonException("A change without stamp.");
         return new MappingChange(root.GetProperty("revision"u8).GetInt64(), identifier, mapping, stamp.At, stamp.By, stamp.Reason);
     }
 

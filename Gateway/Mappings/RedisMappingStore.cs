@@ -5,7 +5,7 @@ using StackExchange.Redis;
 
 namespace Gateway.Mappings;
 
-/// <summary>The store that a fleet shares. <see cref="RedisKeys"/> describes the layout; each change is one script, so it is atomic on the server.</summary>
+/// <summary>The store that a fleet shares. <see cref="RedisKeys"/> describes the layout; each change is one script, so it is atomic.</summary>
 internal sealed class RedisMappingStore : IMappingStore
 {
     /// <summary>Documents a call reads: some 0.5 MB, some 2 ms of the server.</summary>
@@ -51,7 +51,8 @@ internal sealed class RedisMappingStore : IMappingStore
     {
         query.Check();
         var found = new List<ConnectionMapping>();
-        await foreach (var mapping in ReadInOrderAsync(query.After, query is { State: null, Wave: null, Search: null } ? query.Limit + 1 : PageSize, cancellationToken))
+        var pageSize = query is { State: null, Wave: null, Search: null } ? query.Limit + 1 : PageSize;
+        await foreach (var mapping in ReadInOrderAsync(query.After, pageSize, cancellationToken))
         {
             if (!query.Matches(mapping))
             {
@@ -135,7 +136,7 @@ internal sealed class RedisMappingStore : IMappingStore
         {
             return [.. entries.Select(entry => RedisHistory.Read(identifier, (byte[])entry!))];
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
             throw RedisDamage.Found(_connection, "the history of a mapping cannot be read", e);
         }
@@ -158,7 +159,8 @@ internal sealed class RedisMappingStore : IMappingStore
 
     // Page by page in the order of identifiers: none comes twice, and what is added or removed behind the reader is in the change feed.
     // Plain commands: a script would copy every document through Lua, which costs the server several times as much.
-    private async IAsyncEnumerable<ConnectionMapping> ReadInOrderAsync(string? after, int pageSize, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<ConnectionMapping> ReadInOrderAsync(
+        string? after, int pageSize, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var documents = new MappingDocumentReader();
         for (var next = ReadPageAsync(after is null ? RedisValue.Null : after); next is not null;)
@@ -179,10 +181,15 @@ internal sealed class RedisMappingStore : IMappingStore
         Task<Page> ReadPageAsync(RedisValue from) => _connection.CallAsync(
             async database =>
             {
-                var identifiers = await database.SortedSetRangeByValueAsync(_keys.Order, from, RedisValue.Null, Exclude.Start, skip: 0, take: pageSize, CommandFlags.None);
-                return identifiers.Length == 0
-                    ? new Page([], Last: null)
-                    : new Page(await database.HashGetAsync(_keys.Mappings, identifiers), identifiers.Length < pageSize ? (RedisValue?)null : identifiers[^1]);
+                var identifiers = await database.SortedSetRangeByValueAsync(
+                    _keys.Order, from, RedisValue.Null, Exclude.Start, skip: 0, take: pageSize, CommandFlags.None);
+                if (identifiers.Length == 0)
+                {
+                    return new Page([], Last: null);
+                }
+
+                var documents = await database.HashGetAsync(_keys.Mappings, identifiers);
+                return new Page(documents, identifiers.Length < pageSize ? (RedisValue?)null : identifiers[^1]);
             },
             cancellationToken);
     }

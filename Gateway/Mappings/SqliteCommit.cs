@@ -55,7 +55,8 @@ internal sealed class SqliteCommit(SqliteTransaction transaction, MappingCommit 
                 continue;
             }
 
-            foreach (var key in write.Mapping is null ? before.Mapping.Keys() : before.Mapping.Aliases.Except(write.Mapping.Keys(), StringComparer.Ordinal))
+            var freed = write.Mapping is null ? before.Mapping.Keys() : before.Mapping.Aliases.Except(write.Mapping.Keys(), StringComparer.Ordinal);
+            foreach (var key in freed)
             {
                 free.With(key).ExecuteNonQuery();
             }

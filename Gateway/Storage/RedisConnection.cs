@@ -35,7 +35,8 @@ internal sealed class RedisConnection : IAsyncDisposable
         _configuration = ConfigurationOptions.Parse(connectionString);
         _configuration.AbortOnConnectFail = false;
         _configuration.ClientName ??= "sso-gateway";
-        Servers = string.Join(", ", _configuration.EndPoints.Select(endPoint => endPoint.ToString()!.Replace("Unspecified/", "", StringComparison.Ordinal)));
+        // A name not looked up yet shows as "Unspecified/name:port".
+        Servers = string.Join(", ", _configuration.EndPoints.Select(server => server.ToString()!.Replace("Unspecified/", "", StringComparison.Ordinal)));
         (_time, _logger, _lastSuccess) = (time, logger, time.GetTimestamp());
         _pipeline = new ResiliencePipelineBuilder { Name = "redis", TimeProvider = time }
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions
@@ -91,22 +92,22 @@ internal sealed class RedisConnection : IAsyncDisposable
     }
 
     /// <summary>Runs a script, which Redis does as one atomic step.</summary>
-    public Task<RedisResult> EvaluateAsync(RedisScript script, RedisKey[] keys, RedisValue[] values, CancellationToken cancellationToken, TimeSpan? timeout = null) =>
-        CallAsync(
-            async database =>
+    public Task<RedisResult> EvaluateAsync(
+        RedisScript script, RedisKey[] keys, RedisValue[] values, CancellationToken cancellationToken, TimeSpan? timeout = null) => CallAsync(
+        async database =>
+        {
+            try
             {
-                try
-                {
-                    return await database.ScriptEvaluateAsync(script.Text, keys, values);
-                }
-                catch (RedisServerException e) when (RedisFaults.IsScriptUnknown(e))
-                {
-                    // The server was restarted or its script cache flushed; nothing was run, and the client now sends the text again.
-                    return await database.ScriptEvaluateAsync(script.Text, keys, values);
-                }
-            },
-            cancellationToken,
-            timeout);
+                return await database.ScriptEvaluateAsync(script.Text, keys, values);
+            }
+            catch (RedisServerException e) when (RedisFaults.IsScriptUnknown(e))
+            {
+                // The server was restarted or its script cache flushed; nothing was run, and the client now sends the text again.
+                return await database.ScriptEvaluateAsync(script.Text, keys, values);
+            }
+        },
+        cancellationToken,
+        timeout);
 
     /// <summary>Calls back at every message of a channel, and whenever messages may have been missed: at each new or restored connection.</summary>
     public void Subscribe(string channel, Action callback)
@@ -163,7 +164,8 @@ internal sealed class RedisConnection : IAsyncDisposable
         catch (OperationCanceledException)
         {
             // Nobody waits for it any more; a late failure must not count as unobserved.
-            _ = answer.ContinueWith(static late => _ = late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            _ = answer.ContinueWith(
+                static late => _ = late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
             throw;
         }
     }

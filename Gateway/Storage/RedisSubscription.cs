@@ -5,7 +5,7 @@ namespace Gateway.Storage;
 /// <summary>One subscription of a channel, carried over from connection to connection.</summary>
 internal sealed record RedisSubscription(string Channel, Action Callback)
 {
-    /// <summary>Subscribes on a new connection. The client keeps the subscription over its own reconnects, also when the server is away right now.</summary>
+    /// <summary>Subscribes on a new connection, whose server may be away right now; the client keeps the subscription over its own reconnects.</summary>
     public void Attach(ConnectionMultiplexer multiplexer)
     {
         var channel = new RedisChannel(Channel, RedisChannel.PatternMode.Literal);

@@ -98,7 +98,7 @@ internal static class SqliteFile
     {
         if (version > SqliteSchema.Latest)
         {
-            throw Damaged(path, $"has schema {version}, written by a newer gateway; this one knows schemas up to {SqliteSchema.Latest}. Run the newer version");
+            throw Damaged(path, $"has schema {version}, written by a newer gateway; this one knows {SqliteSchema.Latest}: run the newer one");
         }
     }
 

@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Gateway.Storage;
 
-/// <summary>A rented reading connection; goes back to its database when disposed, unless a read failed and may have left it in the middle of something.</summary>
+/// <summary>A rented reading connection; goes back to its database when disposed, unless a failed read may have left it in the middle of something.</summary>
 internal sealed class SqliteReader(SqliteDatabase database, SqliteConnection connection) : IDisposable
 {
     private bool _hasFailed;
