@@ -30,6 +30,10 @@ function poll() {
   }
 
   if (answered < total) {
+    if (performance.now() - start > seconds * 5000) {
+      throw new Error(`${url} answered ${answered} of ${total} requests in five times the time they were to take.`);
+    }
+
     setImmediate(poll);
     return;
   }
