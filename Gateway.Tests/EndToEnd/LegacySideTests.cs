@@ -184,6 +184,24 @@ internal sealed class LegacySideTests
     }
 
     [Test]
+    public async Task Route_OfTheOperatorsOwn_GoesToItsClusterWithItsTransforms()
+    {
+        await using var legacy = await RecordingBackend.StartAsync();
+        await using var reports = await RecordingBackend.StartAsync();
+        await using var gateway = await TestGateway.StartAsync(
+            TestGateway.Legacy(legacy.Url),
+            ("ReverseProxy:Clusters:reports:Destinations:one:Address", reports.Url.ToString()),
+            ("ReverseProxy:Routes:reports:ClusterId", "reports"),
+            ("ReverseProxy:Routes:reports:Match:Path", "/reports/{**rest}"),
+            ("ReverseProxy:Routes:reports:Transforms:0:PathRemovePrefix", "/reports"));
+
+        using var response = await gateway.GetAsync("/reports/2026?x=1");
+
+        Assert.That(reports.Requests.Single().RawTarget, Is.EqualTo("/2026?x=1"));
+        Assert.That(legacy.Requests, Is.Empty);
+    }
+
+    [Test]
     public async Task Health_FailingDestination_IsTakenOutAndTheOtherServes()
     {
         await using var good = await RecordingBackend.StartAsync(context => context.Response.WriteAsync("good"));

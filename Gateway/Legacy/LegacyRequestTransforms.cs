@@ -26,8 +26,12 @@ internal static class LegacyRequestTransforms
             context.AddRequestHeaderRemove(header);
         }
 
-        context.AddRequestTransform(KeepTargetAsSent);
         context.AddRequestTransform(TellPort);
+        if (context.Route.Transforms is null or { Count: 0 })
+        {
+            // An operator's own route may rewrite the path; all others pass it on untouched.
+            context.AddRequestTransform(KeepTargetAsSent);
+        }
     }
 
     // The framework's decoded path no longer tells %252F from %2F; the backend gets the target byte for byte.

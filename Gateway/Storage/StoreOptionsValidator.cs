@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using StackExchange.Redis;
 
 namespace Gateway.Storage;
 
@@ -14,6 +15,12 @@ internal sealed class StoreOptionsValidator(IConfiguration configuration) : IVal
         if (kind is StoreKind.Redis && string.IsNullOrWhiteSpace(StoreOptions.RedisConnectionString(configuration)))
         {
             faults.Add($"{StoreOptions.Section}:Kind is Redis, but ConnectionStrings:{StoreOptions.RedisConnectionName} is empty: set it, such as redis.example.internal:6379,password=...");
+        }
+
+        else if (kind is StoreKind.Redis && !IsReadable(StoreOptions.RedisConnectionString(configuration)!))
+        {
+            // The value is not shown: it may hold the password.
+            faults.Add($"ConnectionStrings:{StoreOptions.RedisConnectionName} cannot be read: give hosts and options as StackExchange.Redis does, such as redis.example.internal:6379,ssl=true,password=...");
         }
 
         if (kind is StoreKind.Sqlite && !string.IsNullOrWhiteSpace(StoreOptions.RedisConnectionString(configuration)))
@@ -37,6 +44,18 @@ internal sealed class StoreOptionsValidator(IConfiguration configuration) : IVal
         }
 
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private static bool IsReadable(string connectionString)
+    {
+        try
+        {
+            return ConfigurationOptions.Parse(connectionString).EndPoints.Count > 0;
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException)
+        {
+            return false;
+        }
     }
 
     private static void CheckPlainKey(string pattern, StoreKind kind, List<string> faults)
