@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Gateway.Tests.Support;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
-using Gateway.Tests.Support;
 
 namespace Gateway.Tests.Deploy;
 
