@@ -99,6 +99,16 @@ internal sealed class CrashTests : IDisposable
         Assert.That(output, Does.Not.Contain("canary"));
     }
 
+    [Test]
+    public async Task Serve_AnyStart_LeavesNoKeyRingInTheUsersHome()
+    {
+        var settings = Settings();
+        settings["HOME"] = _folder;
+        await using var gateway = await GatewayProcess.StartAsync(settings);
+
+        Assert.That(Directory.EnumerateFileSystemEntries(_folder).Select(Path.GetFileName), Has.None.EqualTo(".aspnet"));
+    }
+
     [TestCase("--nonsense", 2)]
     [TestCase("--help", 0)]
     public async Task CommandLine_ExitCodes_TellUsageFromFailure(string argument, int expected) =>

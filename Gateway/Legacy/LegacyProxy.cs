@@ -27,6 +27,7 @@ internal static class LegacyProxy
             .AddTransforms(LegacyRequestTransforms.Apply);
         // YARP brings data protection for affinity policies that the configuration check refuses; no keys are to be made for it.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        RemoveKeyRingPreload(services);
         return services;
     }
 
@@ -44,6 +45,15 @@ internal static class LegacyProxy
     private static List<RouteConfig> CatchAll(IConfiguration configuration) => !IsConfigured(configuration)
         ? []
         : [new RouteConfig { RouteId = "gateway-legacy", ClusterId = ClusterName, Order = int.MaxValue, Match = new RouteMatch { Path = "{**path}" } }];
+
+    // The framework reads (and makes) keys in the user's home at every start, whichever provider is in force.
+    private static void RemoveKeyRingPreload(IServiceCollection services)
+    {
+        foreach (var preload in services.Where(service => service.ImplementationType?.Name == "DataProtectionHostedService").ToList())
+        {
+            services.Remove(preload);
+        }
+    }
 
     private static void TrustConfiguredHops(ForwardedHeadersOptions forwarded, IOptions<LegacyOptions> options)
     {
