@@ -96,8 +96,9 @@ async function launchNginx(folder, modules, http, location) {
   rmSync(join(folder, "temp"), { recursive: true, force: true });
   mkdirSync(join(folder, "temp"), { recursive: true });
   const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((kind) => `${kind}_temp_path ${folder}/temp/${kind};`).join(" ");
+  // Without a master, so that the one process that is started is all there is to end; a worker outlives a master that is killed.
   writeFileSync(join(folder, "nginx.conf"), `${modules}
-daemon off; worker_processes 1; pid ${folder}/nginx.pid; error_log ${folder}/error.log;
+daemon off; master_process off; pid ${folder}/nginx.pid; error_log ${folder}/error.log;
 events { worker_connections 1024; }
 http {
     access_log off; server_tokens off; keepalive_requests 1000000000; client_max_body_size 16m; ${temporary}
