@@ -48,7 +48,7 @@ internal sealed class RedisCommandTests
         try
         {
             using var connection = await ConnectAsync(port, cancellationToken);
-            var settings = connection.GetServer("127.0.0.1", port).ConfigGet().ToDictionary(setting => setting.Key, setting => setting.Value);
+            var settings = (await connection.GetServer("127.0.0.1", port).ConfigGetAsync()).ToDictionary(setting => setting.Key, setting => setting.Value);
 
             Assert.That(settings["appendonly"], Is.EqualTo("yes"));
             Assert.That(settings["appendfsync"], Is.EqualTo("everysec"));

@@ -181,7 +181,7 @@ internal sealed class RedisFleetTests : IAsyncDisposable
     {
         await _redis.CommandAsync("SET", "sso:acme", Sample.ConnectionId);
         await _redis.CommandAsync("SET", "sso:evil", "https://evil.example");
-        await using var gateway = await StartAsync(("Gateway:Store:PlainKey", "sso:{identifier}"), ("Gateway:Store:PlainKeyTtl", "00:00:01"));
+        await using var gateway = await StartAsync(("Gateway:Store:PlainKey", "sso:{identifier}"), ("Gateway:Store:PlainKeyTtl", "00:00:01"), ("Gateway:Store:MissTimeout", "00:00:05"));
 
         Assert.That(await RedirectsAsync(gateway, "acme"), Is.True);
         Assert.That(await RedirectsAsync(gateway, "evil"), Is.False);
