@@ -49,22 +49,24 @@ internal sealed class ChromiumTests
         }
     }
 
-    private static IEnumerable<TestCaseData<DemoTenant, string>> SignIns()
+    private static IEnumerable<TestCaseData<DemoTenant, string, string>> SignIns()
     {
-        yield return new(DemoTenants.Acme, "Stytch");
-        yield return new(DemoTenants.Birch, "Stytch");
-        yield return new(DemoTenants.Cedar, "Stytch");
-        yield return new(DemoTenants.Dahlia, "Stytch");
-        yield return new(DemoTenants.Elm, "the legacy app");
-        yield return new(DemoTenants.Iris, "the legacy app");
+        yield return new(DemoTenants.Acme, "300", "Stytch");
+        yield return new(DemoTenants.Acme, "600", "Stytch");
+        yield return new(DemoTenants.Birch, "6", "Stytch");
+        yield return new(DemoTenants.Birch, "300", "Stytch");
+        yield return new(DemoTenants.Cedar, "6", "Stytch");
+        yield return new(DemoTenants.Dahlia, "600", "Stytch");
+        yield return new(DemoTenants.Elm, "300", "the legacy app");
+        yield return new(DemoTenants.Iris, "600", "the legacy app");
     }
 
     [TestCaseSource(nameof(SignIns))]
-    public async Task SignIn_AtTheIdp_EndsWhereTheMappingSays(DemoTenant tenant, string party)
+    public async Task SignIn_AtTheIdp_EndsWhereTheMappingSays(DemoTenant tenant, string kilobytes, string party)
     {
         var page = await _browser!.NewPageAsync();
         await page.GotoAsync(_run!.Parties.IdentityProvider.PageOf(tenant.Identifier));
-        await page.GetByLabel("Size of the response").SelectOptionAsync("600");
+        await page.GetByLabel("Size of the response").SelectOptionAsync(kilobytes);
         await page.GetByLabel("User").SelectOptionAsync(tenant.Users[1]);
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
