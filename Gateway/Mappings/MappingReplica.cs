@@ -18,7 +18,7 @@ internal sealed class MappingReplica(
     private const int FeedPage = 5_000;
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(250);
 
-    private volatile ReplicaStatus _status = new(ReplicaCondition.Starting, timeProvider.GetUtcNow(), CurrentAt: null, StorePosition.Empty);
+    private volatile ReplicaStatus _status = new(ReplicaCondition.Starting, timeProvider.GetUtcNow(), CurrentAt: null);
     private volatile TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public ReplicaStatus Status => _status;
@@ -125,7 +125,7 @@ internal sealed class MappingReplica(
                     break;
                 case ChangeFeed.Next next:
                     table.Apply([], next.Position);
-                    Enter(ReplicaCondition.Current, "", next.Position);
+                    Enter(ReplicaCondition.Current, "");
                     SignalMoved();
                     await change;
                     break;
@@ -133,7 +133,7 @@ internal sealed class MappingReplica(
                     await ReloadAsync(cancellationToken);
                     break;
                 case ChangeFeed.LostContent lost:
-                    Enter(ReplicaCondition.StoreLostContent, RemedyOf(lost.Position), lost.Position);
+                    Enter(ReplicaCondition.StoreLostContent, RemedyOf(lost.Position));
                     await change;
                     break;
             }
@@ -181,13 +181,13 @@ internal sealed class MappingReplica(
         SignalMoved();
     }
 
-    private void Enter(ReplicaCondition condition, string detail, StorePosition? store = null)
+    private void Enter(ReplicaCondition condition, string detail)
     {
         var now = timeProvider.GetUtcNow();
         var before = _status;
         var currentAt = condition is ReplicaCondition.Current ? now : before.CurrentAt;
         var isNew = before.Condition != condition;
-        _status = new ReplicaStatus(condition, isNew ? now : before.Since, currentAt, store ?? before.Store);
+        _status = new ReplicaStatus(condition, isNew ? now : before.Since, currentAt);
         if (isNew)
         {
             logger.ConditionChanged(condition is ReplicaCondition.Current ? LogLevel.Information : LogLevel.Error, condition, table.Count, table.Position.Revision, detail);

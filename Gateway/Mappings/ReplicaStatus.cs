@@ -4,8 +4,7 @@ namespace Gateway.Mappings;
 /// <param name="Condition">What to think of it.</param>
 /// <param name="Since">When it came into this condition.</param>
 /// <param name="CurrentAt">When the table was last known to equal the store; null before the first time.</param>
-/// <param name="Store">What the store said of itself at last; tells an operator what became of its content.</param>
-internal sealed record ReplicaStatus(ReplicaCondition Condition, DateTimeOffset Since, DateTimeOffset? CurrentAt, StorePosition Store)
+internal sealed record ReplicaStatus(ReplicaCondition Condition, DateTimeOffset Since, DateTimeOffset? CurrentAt)
 {
     /// <summary>True when the store answered the last time it was asked.</summary>
     public bool IsStoreUp => Condition is ReplicaCondition.Current or ReplicaCondition.StoreLostContent;
