@@ -3,6 +3,7 @@ using System.Text;
 using Gateway.Admin;
 using Gateway.Admin.Access;
 using Gateway.Mappings;
+using Gateway.Mappings.Sqlite;
 using Gateway.Storage;
 using Gateway.Stytch;
 using Gateway.Tests.Support;

@@ -2,6 +2,7 @@ using System.Net;
 using Gateway.Admin;
 using Gateway.Admin.Access;
 using Gateway.Mappings;
+using Gateway.Mappings.Sqlite;
 using Gateway.Storage;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;

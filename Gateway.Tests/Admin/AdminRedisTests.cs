@@ -1,6 +1,7 @@
 using System.Net;
 using Gateway.Admin;
 using Gateway.Mappings;
+using Gateway.Mappings.Redis;
 using Gateway.Storage;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;

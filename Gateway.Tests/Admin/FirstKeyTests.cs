@@ -22,7 +22,7 @@ internal sealed class FirstKeyTests : IDisposable
 
     public FirstKeyTests()
     {
-        _database = new SqliteDatabase(new StoreOptions { Path = _folder.PathOf("gateway.db") }, NullLogger<SqliteDatabase>.Instance);
+        _database = new SqliteDatabase(_folder.PathOf("gateway.db"), SqliteSchema.Store, NullLogger<SqliteDatabase>.Instance);
         _store = new SqliteAdminKeyStore(_database);
     }
 

@@ -154,7 +154,7 @@ internal sealed class KeysVerbTests : IDisposable
 
     private async Task<IReadOnlyList<AdminKey>> KeysAsync()
     {
-        using var database = new SqliteDatabase(new StoreOptions { Path = _folder.PathOf("gateway.db") }, NullLogger<SqliteDatabase>.Instance);
+        using var database = new SqliteDatabase(_folder.PathOf("gateway.db"), SqliteSchema.Store, NullLogger<SqliteDatabase>.Instance);
         return await new SqliteAdminKeyStore(database).ListAsync(CancellationToken.None);
     }
 }

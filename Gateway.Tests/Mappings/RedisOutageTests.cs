@@ -1,4 +1,5 @@
 using Gateway.Mappings;
+using Gateway.Mappings.Redis;
 using Gateway.Storage;
 using Gateway.Tests.Support;
 using static Gateway.Tests.Mappings.StoreSamples;

@@ -1,4 +1,4 @@
-using Gateway.Mappings;
+using Gateway.Mappings.Redis;
 using Gateway.Storage;
 using Gateway.Tests.Support;
 

@@ -1,4 +1,5 @@
 using Gateway.Mappings;
+using Gateway.Mappings.Sqlite;
 using Gateway.Storage;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -14,7 +15,7 @@ internal sealed class SqliteMappingStoreTests : MappingStoreContract
     protected override IMappingStore Create()
     {
         var options = new StoreOptions { Path = _folder.PathOf("gateway.db"), PollInterval = TimeSpan.FromMilliseconds(100) };
-        var database = new SqliteDatabase(options, NullLogger<SqliteDatabase>.Instance);
+        var database = new SqliteDatabase(options.Path, SqliteSchema.Store, NullLogger<SqliteDatabase>.Instance);
         _databases.Add(database);
         return new SqliteMappingStore(database, options, TimeProvider.System);
     }

@@ -1,4 +1,4 @@
-using Gateway.Mappings;
+using Gateway.Mappings.Sqlite;
 using Gateway.Storage;
 using Gateway.Tests.Mappings;
 using Gateway.Tests.Support;
@@ -32,8 +32,8 @@ internal sealed class SqliteDatabaseTests : IDisposable
         Assert.That(File.GetUnixFileMode(path), Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite));
         Assert.That(Directory.GetFiles(Path.GetDirectoryName(path)!, "*.new"), Is.Empty);
         Assert.That(await PragmaAsync(database, "journal_mode"), Is.EqualTo("wal"));
-        Assert.That(await PragmaAsync(database, "application_id"), Is.EqualTo(SqliteSchema.ApplicationId));
-        Assert.That(await PragmaAsync(database, "user_version"), Is.EqualTo(SqliteSchema.Latest));
+        Assert.That(await PragmaAsync(database, "application_id"), Is.EqualTo(SqliteSchema.Store.ApplicationId));
+        Assert.That(await PragmaAsync(database, "user_version"), Is.EqualTo(SqliteSchema.Store.Latest));
     }
 
     [Test]
@@ -78,7 +78,7 @@ internal sealed class SqliteDatabaseTests : IDisposable
         await FillAsync();
         using (var connection = Connect())
         {
-            connection.Execute($"PRAGMA user_version = {SqliteSchema.Latest + 1}; PRAGMA wal_checkpoint(TRUNCATE)");
+            connection.Execute($"PRAGMA user_version = {SqliteSchema.Store.Latest + 1}; PRAGMA wal_checkpoint(TRUNCATE)");
         }
 
         AssertRefused("written by a newer gateway");
@@ -218,7 +218,7 @@ internal sealed class SqliteDatabaseTests : IDisposable
         },
         CancellationToken.None);
 
-    private static SqliteDatabase Database(string path) => new(new StoreOptions { Path = path }, NullLogger<SqliteDatabase>.Instance);
+    private static SqliteDatabase Database(string path) => new(path, SqliteSchema.Store, NullLogger<SqliteDatabase>.Instance);
 
     private static SqliteMappingStore Store(SqliteDatabase database) => new(database, new StoreOptions(), TimeProvider.System);
 }

@@ -17,5 +17,5 @@ internal static class Stores
     public static RedisConnection Connect(RedisServer server, StoreOptions options, string more = "") =>
         new(server.ConnectionString + more, options, TimeProvider.System, NullLogger<RedisConnection>.Instance);
 
-    public static SqliteDatabase Open(string path) => new(new StoreOptions { Path = path }, NullLogger<SqliteDatabase>.Instance);
+    public static SqliteDatabase Open(string path) => new(path, SqliteSchema.Store, NullLogger<SqliteDatabase>.Instance);
 }

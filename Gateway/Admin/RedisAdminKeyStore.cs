@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Gateway.Mappings;
+using Gateway.Mappings.Redis;
 using Gateway.Storage;
 using StackExchange.Redis;
 

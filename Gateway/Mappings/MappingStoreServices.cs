@@ -1,3 +1,5 @@
+using Gateway.Mappings.Redis;
+using Gateway.Mappings.Sqlite;
 using Gateway.Storage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -19,7 +21,7 @@ internal static class MappingStoreServices
     }
 
     private static IServiceCollection AddSqlite(this IServiceCollection services) => services
-        .AddSingleton(provider => new SqliteDatabase(provider.Options(), provider.GetRequiredService<ILogger<SqliteDatabase>>()))
+        .AddSingleton(provider => new SqliteDatabase(provider.Options().Path, SqliteSchema.Store, provider.GetRequiredService<ILogger<SqliteDatabase>>()))
         .AddSingleton<IMappingStore>(provider => new SqliteMappingStore(
             provider.GetRequiredService<SqliteDatabase>(), provider.Options(), provider.GetRequiredService<TimeProvider>()));
 

@@ -4,10 +4,10 @@ using Microsoft.Data.Sqlite;
 namespace Gateway.Storage;
 
 /// <summary>
-/// The embedded store's file: one writer, any number of readers that see the last commit without waiting for it (WAL). SQLite's calls block,
+/// One SQLite file: one writer, any number of readers that see the last commit without waiting for it (WAL). SQLite's calls block,
 /// so all of them run on the thread pool, never on the caller's thread. Opens at first use.
 /// </summary>
-internal sealed class SqliteDatabase(StoreOptions options, ILogger<SqliteDatabase> logger) : IDisposable
+internal sealed class SqliteDatabase(string path, SqliteSchema schema, ILogger<SqliteDatabase> logger) : IDisposable
 {
     /// <summary>How long a call waits for another process's write, and how long a statement is tried again.</summary>
     private static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(5);
@@ -23,7 +23,7 @@ internal sealed class SqliteDatabase(StoreOptions options, ILogger<SqliteDatabas
     private bool _isDisposed;
 
     /// <summary>The full path of the file.</summary>
-    public string FilePath { get; } = Path.GetFullPath(options.Path);
+    public string FilePath { get; } = Path.GetFullPath(path);
 
     /// <summary>Opens the file, making it where there is none and upgrading its schema where that is older.</summary>
     /// <exception cref="StoreDamagedException">What is there cannot be trusted.</exception>
@@ -120,9 +120,9 @@ internal sealed class SqliteDatabase(StoreOptions options, ILogger<SqliteDatabas
 
     private SqliteConnection OpenFile()
     {
-        if (!SqliteFile.Inspect(FilePath))
+        if (!SqliteFile.Inspect(FilePath, schema))
         {
-            SqliteFile.Create(FilePath);
+            SqliteFile.Create(FilePath, schema);
             logger.CreatedStore(FilePath);
         }
 
@@ -133,11 +133,11 @@ internal sealed class SqliteDatabase(StoreOptions options, ILogger<SqliteDatabas
         {
             Check(connection);
             var version = SqliteSchema.ReadVersion(connection);
-            SqliteFile.CheckVersion(FilePath, version);
-            if (version < SqliteSchema.Latest)
+            SqliteFile.CheckVersion(FilePath, version, schema);
+            if (version < schema.Latest)
             {
-                SqliteSchema.Upgrade(connection);
-                logger.UpgradedSchema(FilePath, version, SqliteSchema.Latest);
+                schema.Upgrade(connection);
+                logger.UpgradedSchema(FilePath, version, schema.Latest);
             }
         }
         catch

@@ -15,7 +15,7 @@ internal static class SqliteFile
 
     /// <summary>True where a file is there and looks sound; false where there is nothing at all.</summary>
     /// <exception cref="StoreDamagedException">Something is there, but not a store this gateway may use.</exception>
-    public static bool Inspect(string path)
+    public static bool Inspect(string path, SqliteSchema schema)
     {
         if (!File.Exists(path))
         {
@@ -38,13 +38,13 @@ internal static class SqliteFile
             throw Damaged(path, "is not a SQLite database");
         }
 
-        CheckOwner(path, header);
+        CheckOwner(path, header, schema);
         CheckLength(path, header, file.Length);
         return true;
     }
 
     /// <summary>Makes an empty store and puts it in its place in one step: a crash on the way never leaves half a file there.</summary>
-    public static void Create(string path)
+    public static void Create(string path, SqliteSchema schema)
     {
         var folder = Path.GetDirectoryName(path)!;
         Directory.CreateDirectory(folder);
@@ -62,8 +62,8 @@ internal static class SqliteFile
             using (var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = draft, Pooling = false }.ToString()))
             {
                 connection.Open();
-                connection.Execute($"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA application_id = {SqliteSchema.ApplicationId}");
-                SqliteSchema.Upgrade(connection);
+                connection.Execute($"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA application_id = {schema.ApplicationId}");
+                schema.Upgrade(connection);
             }
 
             File.Move(draft, path);
@@ -79,26 +79,26 @@ internal static class SqliteFile
     }
 
     public static StoreDamagedException Damaged(string path, string finding, Exception? innerException = null) => new(
-        $"The mapping store {path} {finding}. Nothing was changed. Restore it from a backup (together with its -wal file, if the backup has one), "
+        $"The store {path} {finding}. Nothing was changed. Restore it from a backup (together with its -wal file, if the backup has one), "
         + $"or move it and its -wal and -shm files away to start with an empty store; {StoreOptions.Section}:Path names the file.",
         innerException);
 
-    private static void CheckOwner(string path, ReadOnlySpan<byte> header)
+    private static void CheckOwner(string path, ReadOnlySpan<byte> header, SqliteSchema schema)
     {
         var applicationId = BinaryPrimitives.ReadInt32BigEndian(header[68..]);
-        if (applicationId != SqliteSchema.ApplicationId)
+        if (applicationId != schema.ApplicationId)
         {
-            throw Damaged(path, $"is a SQLite database of another program (application_id 0x{applicationId:X8}, not 0x{SqliteSchema.ApplicationId:X8})");
+            throw Damaged(path, $"is a SQLite database of another program (application_id 0x{applicationId:X8}, not 0x{schema.ApplicationId:X8})");
         }
 
-        CheckVersion(path, BinaryPrimitives.ReadInt32BigEndian(header[60..]));
+        CheckVersion(path, BinaryPrimitives.ReadInt32BigEndian(header[60..]), schema);
     }
 
-    public static void CheckVersion(string path, int version)
+    public static void CheckVersion(string path, int version, SqliteSchema schema)
     {
-        if (version > SqliteSchema.Latest)
+        if (version > schema.Latest)
         {
-            throw Damaged(path, $"has schema {version}, written by a newer gateway; this one knows {SqliteSchema.Latest}: run the newer one");
+            throw Damaged(path, $"has schema {version}, written by a newer gateway; this one knows {schema.Latest}: run the newer one");
         }
     }
 

@@ -3,27 +3,33 @@ using Microsoft.Data.Sqlite;
 
 namespace Gateway.Storage;
 
-/// <summary>The schema of the SQLite file: numbered scripts, applied in order, the last one's number kept in <c>user_version</c>.</summary>
-internal static class SqliteSchema
+/// <summary>The schema of one kind of SQLite file: numbered scripts, applied in order, the last one's number kept in <c>user_version</c>.</summary>
+internal sealed class SqliteSchema
 {
-    /// <summary>Marks a file as this gateway's ("SSOG"), in SQLite's header field of that purpose.</summary>
-    public const int ApplicationId = 0x53534F47;
+    private readonly List<string> _scripts;
 
-    private const string Folder = "Gateway.Storage.Schema.";
+    private SqliteSchema(string name, int applicationId) => (_scripts, ApplicationId) = (ReadScripts($"Gateway.Storage.Schema.{name}."), applicationId);
 
-    private static readonly List<string> Scripts = ReadScripts();
+    /// <summary>The system of record: mappings, their history, admin keys ("SSOG").</summary>
+    public static SqliteSchema Store { get; } = new("Store", 0x53534F47);
+
+    /// <summary>What is observed rather than decided: events and traffic. A file of its own, whose writes never wait for a large change ("SSOA").</summary>
+    public static SqliteSchema Activity { get; } = new("Activity", 0x53534F41);
+
+    /// <summary>Marks a file as this gateway's and of this kind, in SQLite's header field of that purpose.</summary>
+    public int ApplicationId { get; }
 
     /// <summary>The newest schema this gateway knows.</summary>
-    public static int Latest => Scripts.Count;
+    public int Latest => _scripts.Count;
 
     /// <summary>Brings a file to the newest schema; none of it is left behind where a script fails.</summary>
-    public static void Upgrade(SqliteConnection connection)
+    public void Upgrade(SqliteConnection connection)
     {
         using var transaction = connection.BeginTransaction(deferred: false);
         // Read inside the transaction: another process may have upgraded the file a moment ago.
         for (var version = ReadVersion(connection); version < Latest; version++)
         {
-            connection.Execute(Scripts[version]);
+            connection.Execute(_scripts[version]);
             connection.Execute($"PRAGMA user_version = {version + 1}");
         }
 
@@ -32,11 +38,11 @@ internal static class SqliteSchema
 
     public static int ReadVersion(SqliteConnection connection) => (int)connection.ReadNumber("PRAGMA user_version");
 
-    private static List<string> ReadScripts()
+    private static List<string> ReadScripts(string folder)
     {
         var assembly = Assembly.GetExecutingAssembly();
         return [.. assembly.GetManifestResourceNames()
-            .Where(name => name.StartsWith(Folder, StringComparison.Ordinal))
+            .Where(name => name.StartsWith(folder, StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
             .Select(name =>
             {

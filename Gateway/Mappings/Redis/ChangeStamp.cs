@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Gateway.Mappings;
+namespace Gateway.Mappings.Redis;
 
 /// <summary>When, who and why, as Redis keeps it beside each change.</summary>
 internal sealed record ChangeStamp(DateTimeOffset At, string By, string? Reason);

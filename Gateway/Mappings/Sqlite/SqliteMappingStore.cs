@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using Gateway.Storage;
 using Microsoft.Data.Sqlite;
 
-namespace Gateway.Mappings;
+namespace Gateway.Mappings.Sqlite;
 
 /// <summary>The embedded store: mappings and all their history in one SQLite file, for one gateway or several processes on one machine.</summary>
 internal sealed class SqliteMappingStore(SqliteDatabase database, StoreOptions options, TimeProvider time) : IMappingStore

@@ -1,7 +1,7 @@
 using Gateway.Storage;
 using Microsoft.Data.Sqlite;
 
-namespace Gateway.Mappings;
+namespace Gateway.Mappings.Sqlite;
 
 /// <summary>Reads the numbered past of the embedded store.</summary>
 internal static class SqliteFeed

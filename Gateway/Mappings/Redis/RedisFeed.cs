@@ -1,6 +1,6 @@
 using Gateway.Storage;
 
-namespace Gateway.Mappings;
+namespace Gateway.Mappings.Redis;
 
 /// <summary>
 /// Reads the change feed. Proves by ids and counts that nothing is missing between the follower's position and what it is given: streams are
@@ -11,7 +11,7 @@ internal sealed class RedisFeed(RedisConnection connection, RedisKeys keys)
     /// <summary>Keeps one call short for everybody else on the server.</summary>
     private const int MaxEntriesPerCall = 5000;
 
-    private static readonly RedisScript Script = RedisScript.Load("Mappings.Scripts.changes.lua");
+    private static readonly RedisScript Script = RedisScript.Load("Mappings.Redis.Scripts.changes.lua");
 
     public async Task<ChangeFeed> ReadAsync(StorePosition after, int limit, CancellationToken cancellationToken)
     {

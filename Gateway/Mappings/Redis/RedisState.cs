@@ -1,6 +1,6 @@
 using Gateway.Storage;
 
-namespace Gateway.Mappings;
+namespace Gateway.Mappings.Redis;
 
 /// <summary>Where the store in Redis stands, and whether its parts agree.</summary>
 /// <param name="Position">The position.</param>
@@ -8,7 +8,7 @@ namespace Gateway.Mappings;
 /// <param name="IsAbandoned">True where the lineage that was asked about was given up on purpose.</param>
 internal sealed record RedisState(StorePosition Position, string? Damage, bool IsAbandoned)
 {
-    private static readonly RedisScript Script = RedisScript.Load("Mappings.Scripts.position.lua");
+    private static readonly RedisScript Script = RedisScript.Load("Mappings.Redis.Scripts.position.lua");
 
     public static async Task<RedisState> ReadAsync(RedisConnection connection, RedisKeys keys, string lineage, CancellationToken cancellationToken)
     {

@@ -3,7 +3,7 @@ using System.Text.Json;
 using Gateway.Storage;
 using StackExchange.Redis;
 
-namespace Gateway.Mappings;
+namespace Gateway.Mappings.Redis;
 
 /// <summary>The store that a fleet shares. <see cref="RedisKeys"/> describes the layout; each change is one script, so it is atomic.</summary>
 internal sealed class RedisMappingStore : IMappingStore
@@ -11,7 +11,7 @@ internal sealed class RedisMappingStore : IMappingStore
     /// <summary>Documents a call reads: some 0.5 MB, some 2 ms of the server.</summary>
     private const int PageSize = 1000;
 
-    private static readonly RedisScript FindScript = RedisScript.Load("Mappings.Scripts.find.lua");
+    private static readonly RedisScript FindScript = RedisScript.Load("Mappings.Redis.Scripts.find.lua");
     private static readonly RedisValue[] PositionFields = ["lineage", "revision", "commit_id"];
 
     private readonly RedisConnection _connection;

@@ -1,7 +1,7 @@
 using Gateway.Storage;
 using StackExchange.Redis;
 
-namespace Gateway.Mappings;
+namespace Gateway.Mappings.Redis;
 
 /// <summary>Rescues the store in Redis. A set is brought in parts as a draft that expires, and put in place by one script.</summary>
 internal sealed class RedisStoreRescue(RedisConnection connection, StoreOptions options, TimeProvider time) : IStoreRescue
@@ -9,9 +9,9 @@ internal sealed class RedisStoreRescue(RedisConnection connection, StoreOptions 
     private const int MappingsPerCall = 500;
     private const int DraftSeconds = 3600;
 
-    private static readonly RedisScript DraftScript = RedisScript.Load("Mappings.Scripts.draft.lua");
-    private static readonly RedisScript ReseedScript = RedisScript.Load("Mappings.Scripts.reseed.lua");
-    private static readonly RedisScript AcceptScript = RedisScript.Load("Mappings.Scripts.accept.lua");
+    private static readonly RedisScript DraftScript = RedisScript.Load("Mappings.Redis.Scripts.draft.lua");
+    private static readonly RedisScript ReseedScript = RedisScript.Load("Mappings.Redis.Scripts.reseed.lua");
+    private static readonly RedisScript AcceptScript = RedisScript.Load("Mappings.Redis.Scripts.accept.lua");
 
     private readonly RedisKeys _keys = new(options.KeyPrefix);
 

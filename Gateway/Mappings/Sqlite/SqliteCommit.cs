@@ -1,7 +1,7 @@
 using Gateway.Storage;
 using Microsoft.Data.Sqlite;
 
-namespace Gateway.Mappings;
+namespace Gateway.Mappings.Sqlite;
 
 /// <summary>
 /// One commit in one write transaction. Works in two passes, so that keys are judged on the state after the whole batch: the first compares

@@ -3,7 +3,7 @@ using System.Text.Json;
 using Gateway.Storage;
 using StackExchange.Redis;
 
-namespace Gateway.Mappings;
+namespace Gateway.Mappings.Redis;
 
 /// <summary>One commit as the script <c>commit.lua</c> takes it, and the script's answer read back. Its id makes sending it twice harmless.</summary>
 internal sealed class RedisCommit
@@ -13,7 +13,7 @@ internal sealed class RedisCommit
 
     private const string Any = "*";
 
-    private static readonly RedisScript Script = RedisScript.Load("Mappings.Scripts.commit.lua");
+    private static readonly RedisScript Script = RedisScript.Load("Mappings.Redis.Scripts.commit.lua");
 
     private readonly MappingCommit _commit;
     private readonly RedisKey[] _keys;

@@ -1,6 +1,6 @@
 using StackExchange.Redis;
 
-namespace Gateway.Mappings;
+namespace Gateway.Mappings.Redis;
 
 /// <summary>
 /// Every key of the mapping store in Redis. All carry the hash tag <c>{KeyPrefix}</c>, which keeps them on one node of a Redis Cluster so that
