@@ -24,7 +24,7 @@ internal sealed class RedisClusterTests
         await store.StoreAsync(Delete("b"));
         var next = await store.ReadNextAsync(position);
         ConnectionMapping[] set = [Mapping("c", "{z}")];
-        var result = await rescue.ReseedAsync(next.Position with { Revision = 9 }, set.ToAsyncEnumerable(), CancellationToken.None);
+        var result = await rescue.ReseedAsync(next.Position with { Revision = 9 }, set.ToAsyncEnumerable(), "key_test", CancellationToken.None);
 
         Assert.That(next.Changes, Has.Count.EqualTo(1));
         Assert.That(result, Is.InstanceOf<RescueResult.Done>());

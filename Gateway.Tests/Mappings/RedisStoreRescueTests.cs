@@ -18,7 +18,7 @@ internal sealed class RedisStoreRescueTests
         var (lastGood, mappings) = await scene.Store.ReadAllAsync();
         await scene.Server.FlushAsync();
 
-        var result = await scene.Rescue.ReseedAsync(lastGood, mappings.ToAsyncEnumerable(), CancellationToken.None);
+        var result = await scene.Rescue.ReseedAsync(lastGood, mappings.ToAsyncEnumerable(), "key_test", CancellationToken.None);
 
         Assert.That(result, Is.InstanceOf<RescueResult.Done>());
         var position = ((RescueResult.Done)result).Position;
@@ -38,7 +38,7 @@ internal sealed class RedisStoreRescueTests
         await scene.Store.StoreAsync(Put("a"), Put("b", "x"));
         var (lastGood, mappings) = await scene.Store.ReadAllAsync();
         await scene.Server.FlushAsync();
-        var position = ((RescueResult.Done)await scene.Rescue.ReseedAsync(lastGood, mappings.ToAsyncEnumerable(), CancellationToken.None)).Position;
+        var position = ((RescueResult.Done)await scene.Rescue.ReseedAsync(lastGood, mappings.ToAsyncEnumerable(), "key_test", CancellationToken.None)).Position;
 
         await scene.Store.RefusedAsync(Put("c", "x"));
         await scene.Store.StoreAsync(Put(Mapping("a"), expectedVersion: 1), Delete("b"));
@@ -57,7 +57,7 @@ internal sealed class RedisStoreRescueTests
         var lastGood = behind with { Revision = 5, CommitId = "five" };
 
         ConnectionMapping[] set = [Mapping("a") with { Version = 3, Revision = 5 }];
-        var result = await scene.Rescue.ReseedAsync(lastGood, set.ToAsyncEnumerable(), CancellationToken.None);
+        var result = await scene.Rescue.ReseedAsync(lastGood, set.ToAsyncEnumerable(), "key_test", CancellationToken.None);
 
         var position = ((RescueResult.Done)result).Position;
         Assert.That(position.Revision, Is.EqualTo(6));
@@ -79,7 +79,7 @@ internal sealed class RedisStoreRescueTests
         var newcomer = scene.OpenAnother();
         var anew = (await newcomer.StoreAsync(Put("b"))).Position;
 
-        var position = ((RescueResult.Done)await scene.Rescue.ReseedAsync(lastGood, mappings.ToAsyncEnumerable(), CancellationToken.None)).Position;
+        var position = ((RescueResult.Done)await scene.Rescue.ReseedAsync(lastGood, mappings.ToAsyncEnumerable(), "key_test", CancellationToken.None)).Position;
 
         Assert.That(await newcomer.ReadChangesAsync(anew, 10, CancellationToken.None), Is.EqualTo(new ChangeFeed.TooFarBehind(position)));
         Assert.That(await scene.Store.ReadChangesAsync(lastGood, 10, CancellationToken.None), Is.EqualTo(new ChangeFeed.TooFarBehind(position)));
@@ -96,7 +96,7 @@ internal sealed class RedisStoreRescueTests
         var lastGood = (await scene.Store.StoreAsync(Delete("a"))).Position;
         await scene.Server.FlushAsync();
 
-        var result = await scene.Rescue.ReseedAsync(lastGood, AsyncEnumerable.Empty<ConnectionMapping>(), CancellationToken.None);
+        var result = await scene.Rescue.ReseedAsync(lastGood, AsyncEnumerable.Empty<ConnectionMapping>(), "key_test", CancellationToken.None);
 
         Assert.That((await scene.Store.ReadAllAsync()).Position, Is.EqualTo(((RescueResult.Done)result).Position));
         await scene.Store.StoreAsync(Put("a"));
@@ -112,7 +112,7 @@ internal sealed class RedisStoreRescueTests
         await scene.Server.CommandAsync("DEL", lost == "meta" ? scene.Keys.Meta! : scene.Keys.Mappings!);
 
         Assert.That(
-            await scene.Rescue.ReseedAsync(lastGood, mappings.ToAsyncEnumerable(), CancellationToken.None),
+            await scene.Rescue.ReseedAsync(lastGood, mappings.ToAsyncEnumerable(), "key_test", CancellationToken.None),
             Is.InstanceOf<RescueResult.Done>());
 
         await scene.OpenAnother().OpenAsync(CancellationToken.None);
@@ -128,7 +128,7 @@ internal sealed class RedisStoreRescueTests
 
         foreach (var position in new[] { first, second })
         {
-            var result = await scene.Rescue.ReseedAsync(position, AsyncEnumerable.Empty<ConnectionMapping>(), CancellationToken.None);
+            var result = await scene.Rescue.ReseedAsync(position, AsyncEnumerable.Empty<ConnectionMapping>(), "key_test", CancellationToken.None);
             Assert.That(result, Is.EqualTo(new RescueResult.NotNeeded(second)));
         }
 
@@ -144,7 +144,7 @@ internal sealed class RedisStoreRescueTests
         await scene.Server.FlushAsync();
         var other = scene.OpenAnother();
 
-        var result = await scene.Rescue.ReseedAsync(lastGood, WriteMeanwhileAsync(), CancellationToken.None);
+        var result = await scene.Rescue.ReseedAsync(lastGood, WriteMeanwhileAsync(), "key_test", CancellationToken.None);
 
         Assert.That(result, Is.EqualTo(new RescueResult.Moved(await other.ReadPositionAsync())));
         Assert.That((await other.ReadAllAsync()).Mappings.Single().Identifier, Is.EqualTo("theirs"));
@@ -163,7 +163,7 @@ internal sealed class RedisStoreRescueTests
         var lost = (await scene.Store.StoreAsync(Put("a"))).Position;
         await scene.Server.FlushAsync();
 
-        var position = ((RescueResult.Done)await scene.Rescue.AcceptAsync(lost, CancellationToken.None)).Position;
+        var position = ((RescueResult.Done)await scene.Rescue.AcceptAsync(lost, "key_test", CancellationToken.None)).Position;
 
         Assert.That(position.Lineage, Is.Not.EqualTo(lost.Lineage).And.Not.Empty);
         Assert.That(position.Revision, Is.GreaterThan(lost.Revision));
@@ -181,7 +181,7 @@ internal sealed class RedisStoreRescueTests
         var newcomer = scene.OpenAnother();
         var anew = (await newcomer.StoreAsync(Put("b"))).Position;
 
-        Assert.That(await scene.Rescue.AcceptAsync(lost, CancellationToken.None), Is.EqualTo(new RescueResult.Done(anew)));
+        Assert.That(await scene.Rescue.AcceptAsync(lost, "key_test", CancellationToken.None), Is.EqualTo(new RescueResult.Done(anew)));
 
         foreach (var revision in new[] { 1, 2, 77 })
         {
@@ -200,7 +200,7 @@ internal sealed class RedisStoreRescueTests
         await using var scene = await RedisScene.StartAsync();
         var behind = (await scene.Store.StoreAsync(Put("a"))).Position;
 
-        var result = await scene.Rescue.AcceptAsync(behind with { Revision = 9, CommitId = "nine" }, CancellationToken.None);
+        var result = await scene.Rescue.AcceptAsync(behind with { Revision = 9, CommitId = "nine" }, "key_test", CancellationToken.None);
 
         var position = ((RescueResult.Done)result).Position;
         Assert.That((position.Lineage == behind.Lineage, position.Revision), Is.EqualTo((false, 10L)));
@@ -214,10 +214,10 @@ internal sealed class RedisStoreRescueTests
         await using var scene = await RedisScene.StartAsync();
         var lost = (await scene.Store.StoreAsync(Put("a"))).Position;
 
-        Assert.That(await scene.Rescue.AcceptAsync(lost, CancellationToken.None), Is.EqualTo(new RescueResult.NotNeeded(lost)));
+        Assert.That(await scene.Rescue.AcceptAsync(lost, "key_test", CancellationToken.None), Is.EqualTo(new RescueResult.NotNeeded(lost)));
         await scene.Server.FlushAsync();
-        var accepted = ((RescueResult.Done)await scene.Rescue.AcceptAsync(lost, CancellationToken.None)).Position;
-        Assert.That(await scene.Rescue.AcceptAsync(lost, CancellationToken.None), Is.EqualTo(new RescueResult.NotNeeded(accepted)));
+        var accepted = ((RescueResult.Done)await scene.Rescue.AcceptAsync(lost, "key_test", CancellationToken.None)).Position;
+        Assert.That(await scene.Rescue.AcceptAsync(lost, "key_test", CancellationToken.None), Is.EqualTo(new RescueResult.NotNeeded(accepted)));
     }
 
     [Test]
@@ -227,7 +227,7 @@ internal sealed class RedisStoreRescueTests
         var lost = (await scene.Store.StoreAsync(Put("a"))).Position;
         await scene.Server.CommandAsync("DEL", scene.Keys.Meta!);
 
-        Assert.That(() => scene.Rescue.AcceptAsync(lost, CancellationToken.None), Throws.InstanceOf<StoreDamagedException>());
+        Assert.That(() => scene.Rescue.AcceptAsync(lost, "key_test", CancellationToken.None), Throws.InstanceOf<StoreDamagedException>());
     }
 
     [Test]
@@ -237,9 +237,9 @@ internal sealed class RedisStoreRescueTests
         await scene.Store.StoreAsync(Put("a"));
         var (lastGood, mappings) = await scene.Store.ReadAllAsync();
         await scene.Server.FlushAsync();
-        var accepted = ((RescueResult.Done)await scene.Rescue.AcceptAsync(lastGood, CancellationToken.None)).Position;
+        var accepted = ((RescueResult.Done)await scene.Rescue.AcceptAsync(lastGood, "key_test", CancellationToken.None)).Position;
 
-        var position = ((RescueResult.Done)await scene.Rescue.ReseedAsync(lastGood, mappings.ToAsyncEnumerable(), CancellationToken.None)).Position;
+        var position = ((RescueResult.Done)await scene.Rescue.ReseedAsync(lastGood, mappings.ToAsyncEnumerable(), "key_test", CancellationToken.None)).Position;
 
         Assert.That((position.Lineage, position.Revision), Is.EqualTo((lastGood.Lineage, accepted.Revision + 1)));
         Assert.That(await scene.Store.FindAsync("a"), Is.Not.Null);

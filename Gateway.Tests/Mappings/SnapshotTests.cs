@@ -12,6 +12,8 @@ internal sealed class SnapshotTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("snapshot-").FullName;
 
+    private static readonly BreakGlass Switch = new(8, DateTimeOffset.UnixEpoch, "key_test", "Stytch does not answer");
+
     private string FilePath => Path.Combine(_folder, "sub", "last-good.snapshot");
 
     [Test]
@@ -21,9 +23,9 @@ internal sealed class SnapshotTests : IDisposable
         Write(new StorePosition("l1", 7), mapping);
 
         var read = new List<ConnectionMapping>();
-        var position = SnapshotFile.Read(FilePath, read.Add);
+        var head = SnapshotFile.Read(FilePath, read.Add);
 
-        Assert.That(position, Is.EqualTo(new StorePosition("l1", 7)));
+        Assert.That(head, Is.EqualTo(new SnapshotHead(new StorePosition("l1", 7), BreakGlass: null)));
         Assert.That(read, Has.Count.EqualTo(1));
         Assert.That(read[0] with { Aliases = [] }, Is.EqualTo(mapping with { Aliases = [] }));
         Assert.That(read[0].Aliases, Is.EqualTo(mapping.Aliases));
@@ -68,7 +70,7 @@ internal sealed class SnapshotTests : IDisposable
         Write(new StorePosition("l1", 7), Sample.Mapping("a"));
         var before = File.ReadAllBytes(FilePath);
 
-        using (var writer = SnapshotFile.Create(FilePath, new StorePosition("l1", 8)))
+        using (var writer = SnapshotFile.Create(FilePath, new SnapshotHead(new StorePosition("l1", 8), BreakGlass: null)))
         {
             writer.Add(Sample.Mapping("b"));
         }
@@ -85,14 +87,32 @@ internal sealed class SnapshotTests : IDisposable
         using var stop = new CancellationTokenSource();
         var running = keeper.RunAsync(stop.Token);
 
-        keeper.Record([Sample.Change(8, "b", Sample.Mapping("b", MappingState.Retired, revision: 8)), Sample.Change(8, "c", null)], new StorePosition("l1", 8));
-        keeper.Record([Sample.Change(9, "d", Sample.Mapping("d", revision: 9))], new StorePosition("l1", 9));
+        keeper.Record([Sample.Change(8, "b", Sample.Mapping("b", MappingState.Retired, revision: 8)), Sample.Change(8, "c", null)], new StorePosition("l1", 8), breakGlass: null);
+        keeper.Record([Sample.Change(9, "d", Sample.Mapping("d", revision: 9))], new StorePosition("l1", 9), Switch);
         await stop.CancelAsync();
         await running;
 
         var read = new List<ConnectionMapping>();
-        Assert.That(SnapshotFile.Read(FilePath, read.Add), Is.EqualTo(new StorePosition("l1", 9)));
+        Assert.That(SnapshotFile.Read(FilePath, read.Add), Is.EqualTo(new SnapshotHead(new StorePosition("l1", 9), Switch)));
         Assert.That(read.Select(mapping => $"{mapping.Identifier} {mapping.State}"), Is.EquivalentTo(new[] { "a Migrated", "b Retired", "d Migrated" }));
+    }
+
+    [Test]
+    public async Task Keeper_SwitchAlone_IsWritten()
+    {
+        Write(new StorePosition("l1", 7), Sample.Mapping("a"));
+        using var keeper = Keeper();
+        using var stop = new CancellationTokenSource();
+        var running = keeper.RunAsync(stop.Token);
+
+        keeper.Record([], new StorePosition("l1", 8), Switch);
+        await stop.CancelAsync();
+        await running;
+
+        using var reader = Keeper();
+        var loading = Sample.Table().BeginLoading();
+        Assert.That(reader.TryLoad(loading), Is.True);
+        Assert.That((loading.Position, loading.BreakGlass), Is.EqualTo((new StorePosition("l1", 8), Switch)));
     }
 
     [Test]
@@ -114,7 +134,7 @@ internal sealed class SnapshotTests : IDisposable
 
     private void Write(StorePosition position, params ConnectionMapping[] mappings)
     {
-        using var writer = SnapshotFile.Create(FilePath, position);
+        using var writer = SnapshotFile.Create(FilePath, new SnapshotHead(position, BreakGlass: null));
         foreach (var mapping in mappings)
         {
             writer.Add(mapping);

@@ -28,13 +28,13 @@ internal static class RescueEndpoints
         }
 
         var (position, mappings) = services.GetRequiredService<SnapshotKeeper>().OpenLastGood();
-        return await AnswerAsync(context, await rescue.ReseedAsync(position, mappings, cancellationToken), "reseeded", status, logger, cancellationToken);
+        return await AnswerAsync(context, await rescue.ReseedAsync(position, mappings, AdminCaller.Of(context).KeyId, cancellationToken), "reseeded", status, logger, cancellationToken);
     }
 
     private static async Task<IResult> AcceptAsync(
         HttpContext context, IServiceProvider services, MappingTable table, IGatewayStatus status, ILogger<IStoreRescue> logger, CancellationToken cancellationToken) =>
         services.GetService<IStoreRescue>() is { } rescue
-            ? await AnswerAsync(context, await rescue.AcceptAsync(table.Position, cancellationToken), "accepted", status, logger, cancellationToken)
+            ? await AnswerAsync(context, await rescue.AcceptAsync(table.Position, AdminCaller.Of(context).KeyId, cancellationToken), "accepted", status, logger, cancellationToken)
             : EmbeddedStore();
 
     private static async Task<IResult> AnswerAsync(

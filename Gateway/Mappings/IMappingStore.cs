@@ -8,7 +8,7 @@ namespace Gateway.Mappings;
 /// <see cref="StoreUnavailableException"/> when the store cannot be reached in time, <see cref="StoreDamagedException"/> when what they find
 /// in it cannot be trusted.
 /// </summary>
-internal interface IMappingStore : IAsyncDisposable
+internal interface IMappingStore : IMappingHistory, IAsyncDisposable
 {
     /// <summary>The most writes one commit may have.</summary>
     int MaxWrites { get; }
@@ -36,6 +36,28 @@ internal interface IMappingStore : IAsyncDisposable
     Task<CommitResult> CommitAsync(MappingCommit commit, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Applies any number of changes as one numbered revision, or none of them, without holding them in memory. While it works, readers and
+    /// redirects go on with the state before. A large one takes away the feed: followers read everything anew.
+    /// </summary>
+    /// <param name="commit">
+    /// Who, when and why; <see cref="MappingCommit.ExpectedRevision"/> must be given, <see cref="MappingCommit.Writes"/> be empty. A commit under
+    /// the same <see cref="MappingCommit.Id"/> as the newest one is answered as that one was, and not made again.
+    /// </param>
+    /// <param name="writes">
+    /// The changes in the order of their identifiers' UTF-8 bytes, each identifier once, each with its expected version; read up to twice.
+    /// </param>
+    /// <param name="cancellationToken">Stops it; the store is then as it was.</param>
+    /// <returns>Committed without mappings; refused with at most 1,000 conflicts; or moved.</returns>
+    /// <exception cref="ArgumentException">The changes are none, or not in order.</exception>
+    Task<CommitResult> CommitStreamAsync(MappingCommit commit, IAsyncEnumerable<MappingWrite> writes, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Sends everything to the legacy side, or ends that, as a revision of its own that changes no mapping: who, when and why come from the
+    /// commit, whose writes are empty. Sets it anew where it is so already.
+    /// </summary>
+    Task<CommitResult> SetBreakGlassAsync(bool isOn, MappingCommit commit, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Streams every mapping. The position given to <paramref name="startingAt"/> before the first mapping is at or before the state of
     /// any mapping that follows: who reads the changes after that position, in order, ends with exactly the store's content.
     /// </summary>
@@ -49,9 +71,6 @@ internal interface IMappingStore : IAsyncDisposable
     /// follower; of several, all but one may wait for the polling interval.
     /// </summary>
     Task WaitForChangeAsync(CancellationToken cancellationToken);
-
-    /// <summary>Changes of one mapping, newest first; by its identifier, not an alias. Reaches back over deletions.</summary>
-    Task<IReadOnlyList<MappingChange>> ReadHistoryAsync(string identifier, int limit, CancellationToken cancellationToken);
 
     /// <summary>Completes when the store answers; throws <see cref="StoreUnavailableException"/> when it does not.</summary>
     Task PingAsync(CancellationToken cancellationToken);
@@ -102,6 +121,18 @@ internal sealed record MappingCommit(IReadOnlyList<MappingWrite> Writes, string 
 
     /// <summary>When given, the whole commit is refused unless the store stands at exactly this revision.</summary>
     public long? ExpectedRevision { get; init; }
+
+    /// <summary>What the operator did.</summary>
+    public ChangeAction Action { get; init; } = ChangeAction.Put;
+
+    /// <summary>The ticket it belongs to, in the operator's words.</summary>
+    public string? Ticket { get; init; }
+
+    /// <summary>Where it came from when nobody typed it: the id of a plan, a schedule, a declared set.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>The id the revision gets, 32 lower-case hexadecimal digits; a random one where none is given.</summary>
+    public string Id { get; init; } = Guid.NewGuid().ToString("N");
 
     /// <summary>A mapping of this commit as it is stored.</summary>
     public ConnectionMapping Stamp(ConnectionMapping mapping, long version, long revision, DateTimeOffset createdAt) => mapping with
@@ -155,15 +186,28 @@ internal abstract record CommitConflict(string Identifier)
 /// <param name="At">When.</param>
 /// <param name="By">Who.</param>
 /// <param name="Reason">Why.</param>
-internal sealed record MappingChange(long Revision, string Identifier, ConnectionMapping? After, DateTimeOffset At, string By, string? Reason);
+internal sealed record MappingChange(long Revision, string Identifier, ConnectionMapping? After, DateTimeOffset At, string By, string? Reason)
+{
+    /// <summary>What the operator did.</summary>
+    public ChangeAction Action { get; init; } = ChangeAction.Put;
+
+    public string? Ticket { get; init; }
+}
 
 /// <summary>What the change feed has to say to a follower at a position.</summary>
 internal abstract record ChangeFeed
 {
-    /// <summary>The changes that follow, and where the follower stands once they are applied. Empty when it is up to date.</summary>
-    public sealed record Next(IReadOnlyList<MappingChange> Changes, StorePosition Position) : ChangeFeed;
+    /// <summary>Largest revision that is followed change by change; reading everything anew is cheaper beyond, and holds no list of them all.</summary>
+    public const int MaxChanges = 25_000;
 
-    /// <summary>The feed no longer reaches back to the position: read everything anew.</summary>
+    /// <summary>The changes that follow, and where the follower stands once they are applied. Empty when it is up to date.</summary>
+    public sealed record Next(IReadOnlyList<MappingChange> Changes, StorePosition Position) : ChangeFeed
+    {
+        /// <summary>Who sent everything to the legacy side, as the store stands now; null where nobody did.</summary>
+        public BreakGlass? BreakGlass { get; init; }
+    }
+
+    /// <summary>The feed no longer reaches back to the position, or what follows is too large to be followed: read everything anew.</summary>
     public sealed record TooFarBehind(StorePosition Position) : ChangeFeed;
 
     /// <summary>

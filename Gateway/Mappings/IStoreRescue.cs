@@ -15,16 +15,17 @@ internal interface IStoreRescue
     /// </summary>
     /// <param name="lastGood">The position the set is of.</param>
     /// <param name="mappings">The whole set, as stored.</param>
+    /// <param name="by">Who: the admin key's id.</param>
     /// <param name="cancellationToken">Stops it; the store is then as it was.</param>
     /// <exception cref="StoreUnavailableException">The store did not answer in time; the outcome is unknown: look at the feed again.</exception>
-    Task<RescueResult> ReseedAsync(StorePosition lastGood, IAsyncEnumerable<ConnectionMapping> mappings, CancellationToken cancellationToken);
+    Task<RescueResult> ReseedAsync(StorePosition lastGood, IAsyncEnumerable<ConnectionMapping> mappings, string by, CancellationToken cancellationToken);
 
     /// <summary>
     /// Declares that content at a position was given up: followers of its lineage reload (<see cref="ChangeFeed.TooFarBehind"/>) instead of
     /// keeping what they have. Where the store is empty or has fallen behind, it begins a new lineage, so that no revision means two things.
     /// </summary>
     /// <exception cref="StoreDamagedException">The parts of the store do not agree, so it cannot be right as it is.</exception>
-    Task<RescueResult> AcceptAsync(StorePosition abandoned, CancellationToken cancellationToken);
+    Task<RescueResult> AcceptAsync(StorePosition abandoned, string by, CancellationToken cancellationToken);
 }
 
 /// <summary>What became of a rescue.</summary>

@@ -44,6 +44,29 @@ internal static class MappingDocument
         return buffer.WrittenSpan.ToArray();
     }
 
+    /// <summary>What follows the numbers in a stored document: the same bytes as in the unnumbered one behind its brace. Empty for an empty one.</summary>
+    /// <exception cref="JsonException">Not a document that a store wrote.</exception>
+    public static ReadOnlySpan<byte> ContentOf(ReadOnlySpan<byte> document)
+    {
+        if (document.IsEmpty)
+        {
+            return document;
+        }
+
+        var reader = new Utf8JsonReader(document);
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.PropertyName && reader.CurrentDepth == 1 && reader.ValueTextEquals("created_at"u8))
+            {
+                // The value, and the comma behind it.
+                reader.Read();
+                return document[(int)(reader.BytesConsumed + 1)..];
+            }
+        }
+
+        throw new JsonException("A mapping document without created_at.");
+    }
+
     private static void WriteContent(Utf8JsonWriter writer, ConnectionMapping mapping)
     {
         if (mapping.Aliases.Count > 0)

@@ -23,4 +23,7 @@ internal static partial class MappingLog
 
     [LoggerMessage(1106, LogLevel.Warning, "A plain key was not served: its value is not a connection id of any configured project", EventName = nameof(PlainKeyRefused))]
     public static partial void PlainKeyRefused(this ILogger logger);
+
+    [LoggerMessage(1107, LogLevel.Warning, "Break-glass is {Switch}, by revision {SwitchRevision} of {By}; the table reached revision {Revision}", EventName = nameof(BreakGlassChanged))]
+    public static partial void BreakGlassChanged(this ILogger logger, string @switch, long switchRevision, string? by, long revision);
 }

@@ -118,12 +118,11 @@ internal sealed class MappingReplica(
             change = change is null or { IsCompleted: true } ? store.WaitForChangeAsync(cancellationToken) : change;
             switch (await store.ReadChangesAsync(table.Position, FeedPage, cancellationToken))
             {
-                case ChangeFeed.Next { Changes.Count: > 0 } next:
-                    table.Apply(next.Changes, next.Position);
-                    snapshot?.Record(next.Changes, next.Position);
-                    SignalMoved();
+                case ChangeFeed.Next next when next.Position.Revision > table.Position.Revision:
+                    Apply(next);
                     break;
                 case ChangeFeed.Next next:
+                    // Also where nothing is new: the position becomes known by its commit id.
                     table.Apply([], next.Position);
                     Enter(ReplicaCondition.Current, "");
                     SignalMoved();
@@ -138,6 +137,20 @@ internal sealed class MappingReplica(
                     break;
             }
         }
+    }
+
+    private void Apply(ChangeFeed.Next next)
+    {
+        if (table.BreakGlass != next.BreakGlass)
+        {
+            logger.BreakGlassChanged(next.BreakGlass is null ? "ended" : "on", (next.BreakGlass ?? table.BreakGlass)!.Revision, next.BreakGlass?.By, next.Position.Revision);
+        }
+
+        // Before the changes: who waits for the position finds the switch as it was set with it.
+        table.BreakGlass = next.BreakGlass;
+        table.Apply(next.Changes, next.Position);
+        snapshot?.Record(next.Changes, next.Position, next.BreakGlass);
+        SignalMoved();
     }
 
     private async Task ReloadAsync(CancellationToken cancellationToken)
@@ -164,11 +177,20 @@ internal sealed class MappingReplica(
             writer?.Dispose();
         }
 
-        while (await store.ReadChangesAsync(loading.Position, FeedPage, cancellationToken) is ChangeFeed.Next { Changes.Count: > 0 } next)
+        // At least once: the switch comes with the feed.
+        bool isMoving;
+        do
         {
-            loading.Apply(next.Changes, next.Position);
-            snapshot?.Record(next.Changes, next.Position);
+            isMoving = false;
+            if (await store.ReadChangesAsync(loading.Position, FeedPage, cancellationToken) is ChangeFeed.Next next)
+            {
+                isMoving = next.Position.Revision > loading.Position.Revision;
+                loading.BreakGlass = next.BreakGlass;
+                loading.Apply(next.Changes, next.Position);
+                snapshot?.Record(next.Changes, next.Position, next.BreakGlass);
+            }
         }
+        while (isMoving);
 
         Serve(loading);
         logger.TableLoaded(table.Count, table.Position.Revision);

@@ -20,6 +20,13 @@ internal sealed class MappingTable(MappingRules rules, StytchProjects projects, 
     /// <summary>Where the content stands: the store's position when the last change was applied.</summary>
     public StorePosition Position => _content.Position;
 
+    /// <summary>Who sent everything to the legacy side; null where nobody did. A mapping's own state does not count while it is set.</summary>
+    public BreakGlass? BreakGlass
+    {
+        get => _content.BreakGlass;
+        set => _content.BreakGlass = value;
+    }
+
     /// <summary>Number of mappings (not of keys).</summary>
     public int Count => _content.Count;
 
@@ -112,6 +119,13 @@ internal sealed class MappingTable(MappingRules rules, StytchProjects projects, 
         {
             get => Content.Position;
             set => Content.Position = value;
+        }
+
+        /// <summary>The switch as it stands with this set.</summary>
+        public BreakGlass? BreakGlass
+        {
+            get => Content.BreakGlass;
+            set => Content.BreakGlass = value;
         }
 
         /// <summary>Applies changes to the set before anybody sees it.</summary>

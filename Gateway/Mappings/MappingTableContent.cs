@@ -14,6 +14,8 @@ internal sealed class MappingTableContent
     // Boxed, so that a reader never sees the lineage of one position with the revision of another.
     private volatile StrongBox<StorePosition> _position = new(StorePosition.Empty);
 
+    private volatile BreakGlass? _breakGlass;
+
     public MappingTableContent(bool ignoresCase)
     {
         _entries = new ConcurrentDictionary<string, MappingEntry>(concurrencyLevel: 1, capacity: 1024, StringComparer.Ordinal);
@@ -25,6 +27,12 @@ internal sealed class MappingTableContent
     {
         get => _position.Value;
         set => _position = new StrongBox<StorePosition>(value);
+    }
+
+    public BreakGlass? BreakGlass
+    {
+        get => _breakGlass;
+        set => _breakGlass = value;
     }
 
     public int Count { get; private set; }

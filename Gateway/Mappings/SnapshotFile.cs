@@ -16,13 +16,13 @@ internal static class SnapshotFile
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads a whole snapshot. The mappings may be used only after the method returned: the checksum stands at the end.</summary>
-    /// <returns>The position it was taken at; null when there is no file.</returns>
+    /// <returns>What it was taken of; null when there is no file.</returns>
     /// <exception cref="StoreDamagedException">It is cut short, altered or of another format.</exception>
-    public static StorePosition? Read(string path, Action<ConnectionMapping> add) =>
+    public static SnapshotHead? Read(string path, Action<ConnectionMapping> add) =>
         ReadLines(path, line => add(JsonSerializer.Deserialize(line, MappingJson.Default.ConnectionMapping) ?? throw new JsonException("A mapping is null.")));
 
     /// <summary>Reads a snapshot's lines of mappings, as they stand, under the same conditions as <see cref="Read"/>.</summary>
-    public static StorePosition? ReadLines(string path, Action<string> add)
+    public static SnapshotHead? ReadLines(string path, Action<string> add)
     {
         if (!File.Exists(path))
         {
@@ -52,9 +52,9 @@ internal static class SnapshotFile
     }
 
     /// <summary>Begins a new snapshot beside the file; it takes the file's place at <see cref="Writer.Commit"/>.</summary>
-    public static Writer Create(string path, StorePosition position) => new(path, position);
+    public static Writer Create(string path, SnapshotHead head) => new(path, head);
 
-    private static StorePosition ReadChecked(string path, Action<string> add)
+    private static SnapshotHead ReadChecked(string path, Action<string> add)
     {
         using var reader = new StreamReader(path, Utf8, detectEncodingFromByteOrderMarks: false);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -73,7 +73,7 @@ internal static class SnapshotFile
             {
                 var trailer = JsonSerializer.Deserialize(line, SnapshotJson.Default.SnapshotTrailer)!;
                 return trailer.Count == count && trailer.Sha256 == Convert.ToHexStringLower(hash.GetHashAndReset()) && reader.EndOfStream
-                    ? new StorePosition(header.Lineage, header.Revision, header.CommitId)
+                    ? new SnapshotHead(new StorePosition(header.Lineage, header.Revision, header.CommitId), header.BreakGlass)
                     : throw new InvalidDataException("its checksum does not fit");
             }
 
@@ -101,14 +101,15 @@ internal static class SnapshotFile
         private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         private int _count;
 
-        public Writer(string path, StorePosition position)
+        public Writer(string path, SnapshotHead head)
         {
             _path = Path.GetFullPath(path);
             _temporaryPath = _path + ".new";
             Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
             _stream = new FileStream(_temporaryPath, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 16);
             _writer = new StreamWriter(_stream, Utf8) { NewLine = "\n" };
-            WriteLine(JsonSerializer.Serialize(new SnapshotHeader(FormatVersion, position.Lineage, position.Revision, position.CommitId), SnapshotJson.Default.SnapshotHeader));
+            var (lineage, revision, commitId) = head.Position;
+            WriteLine(JsonSerializer.Serialize(new SnapshotHeader(FormatVersion, lineage, revision, commitId, head.BreakGlass), SnapshotJson.Default.SnapshotHeader));
         }
 
         public void Add(ConnectionMapping mapping) => Add(JsonSerializer.Serialize(mapping, MappingJson.Default.ConnectionMapping));

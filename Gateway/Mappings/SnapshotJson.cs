@@ -2,7 +2,13 @@ using System.Text.Json.Serialization;
 
 namespace Gateway.Mappings;
 
-internal sealed record SnapshotHeader(int Format, string Lineage, long Revision, string CommitId);
+/// <summary>What a snapshot is of.</summary>
+/// <param name="Position">Where the table stood.</param>
+/// <param name="BreakGlass">Who had sent everything to the legacy side; null where nobody had.</param>
+internal sealed record SnapshotHead(StorePosition Position, BreakGlass? BreakGlass);
+
+/// <summary>Its first line. A gateway that knows nothing of the switch wrote none.</summary>
+internal sealed record SnapshotHeader(int Format, string Lineage, long Revision, string CommitId, BreakGlass? BreakGlass = null);
 
 internal sealed record SnapshotTrailer(string Sha256, int Count);
 

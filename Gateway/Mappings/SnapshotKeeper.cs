@@ -15,6 +15,8 @@ internal sealed class SnapshotKeeper(IOptions<StoreOptions> options, TimeProvide
     private readonly SemaphoreSlim _hasPending = new(0, 1);
     private Dictionary<string, ConnectionMapping?> _pending = new(StringComparer.Ordinal);
     private StorePosition _position = StorePosition.Empty;
+    private BreakGlass? _breakGlass;
+    private bool _isBehind;
 
     public string Path => options.Value.SnapshotPath;
 
@@ -23,12 +25,13 @@ internal sealed class SnapshotKeeper(IOptions<StoreOptions> options, TimeProvide
     {
         try
         {
-            if (SnapshotFile.Read(Path, loading.Add) is not { } position)
+            if (SnapshotFile.Read(Path, loading.Add) is not { } head)
             {
                 return false;
             }
 
-            loading.Position = _position = position;
+            loading.Position = _position = head.Position;
+            loading.BreakGlass = _breakGlass = head.BreakGlass;
             return true;
         }
         catch (Exception e) when (e is StoreDamagedException or IOException or UnauthorizedAccessException)
@@ -45,22 +48,26 @@ internal sealed class SnapshotKeeper(IOptions<StoreOptions> options, TimeProvide
         {
             _pending.Clear();
             _position = position;
+            return SnapshotFile.Create(Path, new SnapshotHead(position, _breakGlass));
         }
-
-        return SnapshotFile.Create(Path, position);
     }
 
-    /// <summary>Notes changes that the table has applied.</summary>
-    public void Record(IReadOnlyList<MappingChange> changes, StorePosition position)
+    /// <summary>Notes changes that the table has applied, and the switch as it stands with them.</summary>
+    public void Record(IReadOnlyList<MappingChange> changes, StorePosition position, BreakGlass? breakGlass)
     {
         lock (_lock)
         {
+            if (changes.Count == 0 && breakGlass == _breakGlass)
+            {
+                return;
+            }
+
             foreach (var change in changes)
             {
                 _pending[change.Identifier] = change.After;
             }
 
-            _position = position;
+            (_position, _breakGlass, _isBehind) = (position, breakGlass, true);
             if (_hasPending.CurrentCount == 0)
             {
                 _hasPending.Release();
@@ -75,9 +82,9 @@ internal sealed class SnapshotKeeper(IOptions<StoreOptions> options, TimeProvide
         Flush();
 
         // Read to the end before a line of it is believed: the checksum stands there.
-        var position = SnapshotFile.ReadLines(Path, _ => { })
+        var head = SnapshotFile.ReadLines(Path, _ => { })
             ?? throw new StoreDamagedException($"There is no last-good snapshot at {Path}: see the log for why it could not be written.");
-        return (position, SnapshotFile.ReadMappingsAsync(Path));
+        return (head.Position, SnapshotFile.ReadMappingsAsync(Path));
     }
 
     /// <summary>Writes the file whenever changes were gathered for the configured delay, until cancelled; then once more.</summary>
@@ -103,22 +110,22 @@ internal sealed class SnapshotKeeper(IOptions<StoreOptions> options, TimeProvide
     private void Flush()
     {
         Dictionary<string, ConnectionMapping?> changes;
-        StorePosition position;
+        SnapshotHead head;
         lock (_lock)
         {
-            if (_pending.Count == 0)
+            if (!_isBehind)
             {
                 return;
             }
 
-            (changes, position) = (_pending, _position);
+            (changes, head, _isBehind) = (_pending, new SnapshotHead(_position, _breakGlass), false);
             _pending = new Dictionary<string, ConnectionMapping?>(StringComparer.Ordinal);
         }
 
         try
         {
-            Merge(changes, position);
-            logger.SnapshotWritten(position.Revision);
+            Merge(changes, head);
+            logger.SnapshotWritten(head.Position.Revision);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or StoreDamagedException)
         {
@@ -132,6 +139,7 @@ internal sealed class SnapshotKeeper(IOptions<StoreOptions> options, TimeProvide
     {
         lock (_lock)
         {
+            _isBehind = true;
             foreach (var (identifier, mapping) in changes)
             {
                 _pending.TryAdd(identifier, mapping);
@@ -139,9 +147,9 @@ internal sealed class SnapshotKeeper(IOptions<StoreOptions> options, TimeProvide
         }
     }
 
-    private void Merge(Dictionary<string, ConnectionMapping?> changes, StorePosition position)
+    private void Merge(Dictionary<string, ConnectionMapping?> changes, SnapshotHead head)
     {
-        using var writer = SnapshotFile.Create(Path, position);
+        using var writer = SnapshotFile.Create(Path, head);
         SnapshotFile.ReadLines(Path, line =>
         {
             if (!changes.ContainsKey(IdentifierOf(line)))

@@ -69,6 +69,11 @@ internal static class RedirectDecider
     /// <param name="carriesMessage">True when the query has a <c>SAMLResponse</c>, <c>SAMLart</c> or <c>code</c>; asked for GET and HEAD only.</param>
     /// <param name="entry">The mapping; null for an unknown identifier.</param>
     /// <param name="policy">The configuration.</param>
+    /// <param name="isBreakGlass">True while an operator sends every mapping to the legacy side, whatever its state.</param>
+    public static RedirectAction Decide(RouteKind kind, RequestMethod method, bool carriesMessage, MappingEntry? entry, RedirectPolicy policy, bool isBreakGlass) =>
+        isBreakGlass && entry is not null ? Legacy(policy) : Decide(kind, method, carriesMessage, entry, policy);
+
+    /// <summary>The same without the emergency switch.</summary>
     public static RedirectAction Decide(RouteKind kind, RequestMethod method, bool carriesMessage, MappingEntry? entry, RedirectPolicy policy) => entry?.State switch
     {
         null => Unknown(policy),

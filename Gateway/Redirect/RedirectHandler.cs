@@ -45,7 +45,7 @@ internal sealed class RedirectHandler(
     {
         var method = MethodOf(context.Request.Method);
         var carriesMessage = method is RequestMethod.Get or RequestMethod.Head && CarriesMessage(context.Request.Query);
-        return Answer(context, kind, RedirectDecider.Decide(kind, method, carriesMessage, entry, policy), entry, legacy);
+        return Answer(context, kind, RedirectDecider.Decide(kind, method, carriesMessage, entry, policy, table.BreakGlass is not null), entry, legacy);
     }
 
     private Task Answer(HttpContext context, RouteKind kind, RedirectAction action, MappingEntry? entry, RequestDelegate legacy)

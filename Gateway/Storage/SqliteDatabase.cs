@@ -106,7 +106,12 @@ internal sealed class SqliteDatabase(string path, SqliteSchema schema, ILogger<S
 
     private async Task<T> WriterAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken)
     {
-        await _writerTurn.WaitAsync(cancellationToken);
+        // No longer than for another process's write: a large change may take a minute, and who waits for it has given up by then.
+        if (!await _writerTurn.WaitAsync(BusyTimeout, cancellationToken))
+        {
+            throw new StoreUnavailableException($"The store {FilePath} is busy with a large change. Nothing was changed; try again when it is done.");
+        }
+
         try
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);

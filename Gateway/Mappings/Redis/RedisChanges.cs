@@ -27,8 +27,12 @@ internal sealed class RedisChanges(long after, string lineage)
             }
 
             _first = entry.Ordinal == 0 ? entry : _first;
-            var stamp = _first!.Stamp!;
-            _changes.Add(new(entry.Revision, entry.Identifier, entry.After, stamp.At, stamp.By, stamp.Reason));
+            // A revision without changes, such as one of the emergency switch, has an entry all the same: it carries the number.
+            if (_first!.Changes > 0)
+            {
+                _changes.Add(_first.Stamp!.ChangeOf(entry.Revision, entry.Identifier, entry.After));
+            }
+
             if (Missing == 0)
             {
                 Position = Position with { Revision = entry.Revision, CommitId = _first.CommitId };

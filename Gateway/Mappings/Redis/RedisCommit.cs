@@ -13,11 +13,19 @@ internal sealed class RedisCommit
 
     private const string Any = "*";
 
+    /// <summary>Where the values of the chain stand among the script's arguments.</summary>
+    private const int ChainAt = 14;
+
+    /// <summary>How often a commit is chained anew; each time another one came in between.</summary>
+    private const int MaxChainings = 100;
+
     private static readonly RedisScript Script = RedisScript.Load("Mappings.Redis.Scripts.commit.lua");
 
     private readonly MappingCommit _commit;
     private readonly RedisKey[] _keys;
     private readonly RedisValue[] _values;
+    private readonly ChangeStamp _stamp;
+    private readonly string _digest;
 
     /// <param name="commit">The commit.</param>
     /// <param name="seen">The newest position this process knows of.</param>
@@ -25,14 +33,13 @@ internal sealed class RedisCommit
     /// <param name="options">How much feed and history is kept.</param>
     public RedisCommit(MappingCommit commit, StorePosition seen, RedisKeys keys, StoreOptions options)
     {
-        var commitId = Guid.NewGuid().ToString("N");
         _commit = commit;
-        _keys = [keys.Meta, keys.Mappings, keys.Aliases, keys.Order, keys.Tombstones, keys.Feed, keys.Abandoned, keys.Commit(commitId)];
-        var stamp = new ChangeStamp(commit.At.ToUniversalTime(), commit.By, commit.Reason);
-        var values = new List<RedisValue>(15 + (commit.Writes.Count * 4))
+        _keys = [keys.Meta, keys.Mappings, keys.Aliases, keys.Order, keys.Tombstones, keys.Feed, keys.Abandoned, keys.Commit(commit.Id), keys.Revisions];
+        _stamp = ChangeStamp.Of(commit);
+        var values = new List<RedisValue>(20 + (commit.Writes.Count * 4))
         {
             keys.ChangedChannel,
-            commitId,
+            commit.Id,
             Guid.NewGuid().ToString("N"),
             commit.ExpectedLineage ?? Any,
             Number(commit.ExpectedRevision),
@@ -40,18 +47,26 @@ internal sealed class RedisCommit
             seen.Revision,
             seen.CommitId,
             StoreTime.Format(commit.At),
-            JsonSerializer.SerializeToUtf8Bytes(stamp, ChangeStampJson.Default.ChangeStamp),
+            JsonSerializer.SerializeToUtf8Bytes(_stamp, ChangeStampJson.Default.ChangeStamp),
             options.FeedLength,
             options.HistoryLength,
             keys.HistoryPrefix,
             RememberedSeconds,
+            RedisValue.Null,
+            RedisValue.Null,
+            RedisValue.Null,
+            RedisValue.Null,
+            RedisKeys.KeptRevisions,
             commit.Writes.Count,
         };
+        using var digest = new AuditChain.Digest();
         foreach (var write in commit.Writes)
         {
             values.Add(write.Identifier);
             values.Add(Number(write.ExpectedVersion));
-            values.Add(write.Mapping is null ? RedisValue.EmptyString : MappingDocument.WriteUnnumbered(commit.Stamp(write.Mapping, 0, 0, commit.At)));
+            var document = write.Mapping is null ? [] : MappingDocument.WriteUnnumbered(commit.Stamp(write.Mapping, 0, 0, commit.At));
+            digest.AddUnnumbered(write.Identifier, document);
+            values.Add(document);
             values.Add(write.Mapping?.Aliases.Count ?? 0);
             foreach (var alias in write.Mapping?.Aliases ?? [])
             {
@@ -59,19 +74,38 @@ internal sealed class RedisCommit
             }
         }
 
-        _values = [.. values];
+        (_values, _digest) = ([.. values], digest.Finish());
     }
 
-    public async Task<CommitResult> SendAsync(RedisConnection connection, TimeSpan timeout, CancellationToken cancellationToken)
+    /// <summary>Sends the commit, chained to the newest revision this process knows; where another came in between, chained anew.</summary>
+    /// <returns>What became of it, and the newest link of the chain.</returns>
+    public async Task<(CommitResult Result, RedisChainLink Link)> SendAsync(
+        RedisConnection connection, RedisChainLink link, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var answer = (await connection.EvaluateAsync(Script, _keys, _values, cancellationToken, timeout)).Items();
-        return answer[0].Text() switch
+        for (var i = 0; i < MaxChainings; i++)
         {
-            "committed" => Committed(PositionOf(answer), answer[4].Text()),
-            "moved" => new CommitResult.Moved(PositionOf(answer)),
-            "refused" => new CommitResult.Refused([.. answer[1].Items().Select(conflict => ConflictOf(conflict.Items()))]),
-            _ => throw RedisDamage.Found(connection, answer[1].Text()),
-        };
+            var revision = RedisRevision.Following(link, _commit.Id, _stamp, _commit.Writes.Count, _digest);
+            RedisValue[] chain = [link.Revision, link.Hash, revision.Hash, revision.Write()];
+            chain.CopyTo(_values, ChainAt);
+            var answer = (await connection.EvaluateAsync(Script, _keys, _values, cancellationToken, timeout)).Items();
+            switch (answer[0].Text())
+            {
+                case "chain":
+                    link = new RedisChainLink((long)answer[1], answer[2].Text());
+                    continue;
+                case "committed":
+                    var position = PositionOf(answer);
+                    return (Committed(position, answer[4].Text()), new RedisChainLink(position.Revision, revision.Hash));
+                case "moved":
+                    return (new CommitResult.Moved(PositionOf(answer)), link);
+                case "refused":
+                    return (new CommitResult.Refused([.. answer[1].Items().Select(conflict => ConflictOf(conflict.Items()))]), link);
+                default:
+                    throw RedisDamage.Found(connection, answer[1].Text());
+            }
+        }
+
+        throw new StoreUnavailableException($"Others changed the store {MaxChainings} times while this change was on its way. Nothing was changed; try again.");
     }
 
     private static StorePosition PositionOf(RedisResult[] answer) =>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Gateway.Storage;
 
 namespace Gateway.Mappings.Redis;
@@ -24,7 +25,7 @@ internal sealed class RedisFeed(RedisConnection connection, RedisKeys keys)
 
         if (after.Revision == page.Position.Revision)
         {
-            return new ChangeFeed.Next([], page.Position);
+            return new ChangeFeed.Next([], page.Position) { BreakGlass = page.BreakGlass };
         }
 
         var changes = new RedisChanges(after.Revision, page.Position.Lineage);
@@ -44,7 +45,7 @@ internal sealed class RedisFeed(RedisConnection connection, RedisKeys keys)
             }
         }
 
-        return new ChangeFeed.Next(changes.Complete(), changes.Position);
+        return new ChangeFeed.Next(changes.Complete(), changes.Position) { BreakGlass = page.BreakGlass };
     }
 
     private static bool Holds(Page page, StorePosition after)
@@ -71,8 +72,24 @@ internal sealed class RedisFeed(RedisConnection connection, RedisKeys keys)
         var answer = (await connection.EvaluateAsync(
             Script, [keys.Meta, keys.Feed, keys.Abandoned], [$"{revision}-{ordinal}", count, lineage ?? ""], cancellationToken)).Items();
         var position = answer[0].Text() is { Length: > 0 } own ? new StorePosition(own, (long)answer[1], answer[2].Text()) : StorePosition.Empty;
-        return new Page(position, (long)answer[3] == 1, [.. answer[4].Items().Select(entry => RedisFeedEntry.Read(connection, entry.Items()))]);
+        return new Page(
+            position,
+            (long)answer[3] == 1,
+            [.. answer[4].Items().Select(entry => RedisFeedEntry.Read(connection, entry.Items()))],
+            ReadSwitch(answer[5].Bytes()));
     }
 
-    private sealed record Page(StorePosition Position, bool IsAbandoned, IReadOnlyList<RedisFeedEntry> Entries);
+    private BreakGlass? ReadSwitch(byte[] json)
+    {
+        try
+        {
+            return json.Length == 0 ? null : JsonSerializer.Deserialize(json, ChangeStampJson.Default.BreakGlass);
+        }
+        catch (JsonException e)
+        {
+            throw RedisDamage.Found(connection, "its emergency switch cannot be read", e);
+        }
+    }
+
+    private sealed record Page(StorePosition Position, bool IsAbandoned, IReadOnlyList<RedisFeedEntry> Entries, BreakGlass? BreakGlass);
 }

@@ -15,7 +15,7 @@ internal static class RedisHistory
         var mapping = after.ValueKind is JsonValueKind.Null ? null : new MappingDocumentReader().Read(JsonMarshal.GetRawUtf8Value(after));
         var stamp = root.GetProperty("stamp"u8).Deserialize(ChangeStampJson.Default.ChangeStamp)
             ?? throw new JsonException("A change without stamp.");
-        return new MappingChange(root.GetProperty("revision"u8).GetInt64(), identifier, mapping, stamp.At, stamp.By, stamp.Reason);
+        return stamp.ChangeOf(root.GetProperty("revision"u8).GetInt64(), identifier, mapping);
     }
 
     private static JsonDocument Parse(ReadOnlySpan<byte> line)

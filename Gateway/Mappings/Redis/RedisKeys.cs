@@ -1,3 +1,4 @@
+using System.Globalization;
 using StackExchange.Redis;
 
 namespace Gateway.Mappings.Redis;
@@ -6,7 +7,8 @@ namespace Gateway.Mappings.Redis;
 /// Every key of the mapping store in Redis. All carry the hash tag <c>{KeyPrefix}</c>, which keeps them on one node of a Redis Cluster so that
 /// one script can change them as one step, and the number of this layout:
 /// <code>
-/// {prefix}:v1:meta                 hash    lineage, revision, commit_id, mappings (how many there are)
+/// {prefix}:v1:meta                 hash    lineage, revision, commit_id, hash (of that revision), mappings (how many there are),
+///                                          break_glass (JSON, while it is on)
 /// {prefix}:v1:mappings             hash    identifier -> document (JSON)
 /// {prefix}:v1:aliases              hash    alias -> identifier
 /// {prefix}:v1:order                zset    identifiers, all of score 0: pages in the order of their bytes
@@ -15,7 +17,10 @@ namespace Gateway.Mappings.Redis;
 /// {prefix}:v1:history:IDENTIFIER   list    changes of one mapping, newest first; the oldest are dropped
 /// {prefix}:v1:commit:COMMIT_ID     string  answer of a commit, for some minutes, should it not have arrived
 /// {prefix}:v1:abandoned            hash    lineage that was given up on purpose -> when
-/// {prefix}:v1:draft:ID:...                 mappings, aliases and order of a set that is being put back
+/// {prefix}:v1:revisions            hash    revision -> who, when, why, its hash (JSON); the oldest are dropped
+/// {prefix}:v1:large                zset    the revisions that replaced the whole set at once
+/// {prefix}:v1:changes:REVISION     hash    what one of those changed: identifier -> document, empty where it was deleted
+/// {prefix}:v1:draft:ID:...                 mappings, aliases, order, tombstones and changes of a set that is being brought
 /// {prefix}:v1:admin_keys           hash    key id -> key (JSON)
 /// {prefix}:v1:changed              channel a message a revision
 /// </code>
@@ -23,6 +28,9 @@ namespace Gateway.Mappings.Redis;
 /// </summary>
 internal sealed class RedisKeys(string keyPrefix)
 {
+    /// <summary>Revisions that are listed: some 400 B each.</summary>
+    public const int KeptRevisions = 100_000;
+
     private readonly string _root = $"{{{keyPrefix}}}:v1:";
 
     public RedisKey Meta => _root + "meta";
@@ -39,11 +47,19 @@ internal sealed class RedisKeys(string keyPrefix)
 
     public RedisKey Abandoned => _root + "abandoned";
 
+    public RedisKey Revisions => _root + "revisions";
+
+    public RedisKey Large => _root + "large";
+
     public RedisKey AdminKeys => _root + "admin_keys";
 
     public string HistoryPrefix => _root + "history:";
 
     public string ChangedChannel => _root + "changed";
+
+    public string ChangesPrefix => _root + "changes:";
+
+    public RedisKey Changes(long revision) => ChangesPrefix + revision.ToString(CultureInfo.InvariantCulture);
 
     public RedisKey History(string identifier) => HistoryPrefix + identifier;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Gateway.Storage;
@@ -12,20 +13,23 @@ internal sealed class RedisMappingStore : IMappingStore
     private const int PageSize = 1000;
 
     private static readonly RedisScript FindScript = RedisScript.Load("Mappings.Redis.Scripts.find.lua");
-    private static readonly RedisValue[] PositionFields = ["lineage", "revision", "commit_id"];
+    private static readonly RedisValue[] PositionFields = ["lineage", "revision", "commit_id", "hash"];
 
     private readonly RedisConnection _connection;
     private readonly StoreOptions _options;
     private readonly RedisKeys _keys;
     private readonly RedisFeed _feed;
+    private readonly RedisPast _past;
     private readonly ChangePoke _poke;
     private readonly Lock _lock = new();
     private StorePosition _seen = StorePosition.Empty;
+    private RedisChainLink _link = new(0, "");
 
     public RedisMappingStore(RedisConnection connection, StoreOptions options, TimeProvider time)
     {
         (_connection, _options, _keys) = (connection, options, new RedisKeys(options.KeyPrefix));
         _feed = new RedisFeed(connection, _keys);
+        _past = new RedisPast(connection, _keys, options.HistoryLength);
         _poke = new ChangePoke(time, options.PollInterval);
         connection.Subscribe(_keys.ChangedChannel, _poke.Poke);
     }
@@ -35,11 +39,7 @@ internal sealed class RedisMappingStore : IMappingStore
 
     public async Task OpenAsync(CancellationToken cancellationToken) => await ReadStateAsync(cancellationToken);
 
-    public async Task<StorePosition> ReadPositionAsync(CancellationToken cancellationToken)
-    {
-        var fields = await _connection.CallAsync(database => database.HashGetAsync(_keys.Meta, PositionFields), cancellationToken);
-        return fields[0].IsNullOrEmpty ? StorePosition.Empty : new StorePosition(fields[0]!, (long)fields[1], fields[2]!);
-    }
+    public async Task<StorePosition> ReadPositionAsync(CancellationToken cancellationToken) => (await ReadLinkAsync(cancellationToken)).Position;
 
     public async Task<ConnectionMapping?> FindAsync(string key, CancellationToken cancellationToken)
     {
@@ -52,8 +52,10 @@ internal sealed class RedisMappingStore : IMappingStore
         query.Check();
         var found = new List<ConnectionMapping>();
         var pageSize = query is { State: null, Wave: null, Search: null } ? query.Limit + 1 : PageSize;
-        await foreach (var mapping in ReadInOrderAsync(query.After, pageSize, cancellationToken))
+        var documents = new MappingDocumentReader();
+        await foreach (var document in ReadInOrderAsync(query.After, pageSize, cancellationToken))
         {
+            var mapping = Read(documents, document);
             if (!query.Matches(mapping))
             {
                 continue;
@@ -74,9 +76,10 @@ internal sealed class RedisMappingStore : IMappingStore
     {
         CommitCheck.ThrowIfMalformed(commit, MaxWrites);
         StorePosition seen;
+        RedisChainLink link;
         lock (_lock)
         {
-            seen = _seen;
+            (seen, link) = (_seen, _link);
         }
 
         var request = new RedisCommit(commit, seen, _keys, _options);
@@ -85,18 +88,62 @@ internal sealed class RedisMappingStore : IMappingStore
         CommitResult result;
         try
         {
-            result = await request.SendAsync(_connection, timeout, cancellationToken);
+            (result, link) = await request.SendAsync(_connection, link, timeout, cancellationToken);
         }
         catch (StoreUnavailableException)
         {
             // Perhaps only the answer was lost: sent again under the same id, the commit is made now or its answer given once more.
-            result = await request.SendAsync(_connection, timeout, cancellationToken);
+            (result, link) = await request.SendAsync(_connection, link, timeout, cancellationToken);
         }
 
         if (result is CommitResult.Committed committed)
         {
-            See(committed.Position);
-            _poke.Poke();
+            See(committed.Position, link);
+        }
+
+        return result;
+    }
+
+    public async Task<CommitResult> CommitStreamAsync(MappingCommit commit, IAsyncEnumerable<MappingWrite> writes, CancellationToken cancellationToken)
+    {
+        CommitCheck.ThrowIfNotForStream(commit);
+        var ordered = CommitCheck.InOrderAsync(writes, cancellationToken);
+        var (position, link) = await ReadLinkAsync(cancellationToken);
+        if (await FindAnswerAsync(commit.Id, cancellationToken) is { } made)
+        {
+            return new CommitResult.Committed(made, []);
+        }
+
+        if (commit.ExpectedRevision != position.Revision || (commit.ExpectedLineage is { } lineage && lineage != position.Lineage))
+        {
+            return new CommitResult.Moved(position);
+        }
+
+        // A small one is made in the usual way, which keeps its feed and its histories.
+        if (await ordered.Take(MaxWrites + 1).ToListAsync(cancellationToken) is { } few && few.Count <= MaxWrites)
+        {
+            var result = await CommitAsync(commit with { Writes = few }, cancellationToken);
+            return result is CommitResult.Committed committed ? committed with { Mappings = [] } : result;
+        }
+
+        await ReadStateAsync(cancellationToken);
+        using var staged = new RedisStagedCommit(_connection, _keys, commit);
+        var (stagedResult, newest) = await staged.RunAsync(position, link, ReadInOrderAsync(after: null, PageSize, cancellationToken), ordered, cancellationToken);
+        if (stagedResult is CommitResult.Committed stored)
+        {
+            See(stored.Position, newest);
+        }
+
+        return stagedResult;
+    }
+
+    public async Task<CommitResult> SetBreakGlassAsync(bool isOn, MappingCommit commit, CancellationToken cancellationToken)
+    {
+        var (_, link) = await ReadLinkAsync(cancellationToken);
+        var (result, newest) = await new RedisBreakGlass(_connection, _keys, _options.FeedLength).SetAsync(isOn, commit, link, cancellationToken);
+        if (result is CommitResult.Committed committed)
+        {
+            See(committed.Position, newest);
         }
 
         return result;
@@ -108,9 +155,10 @@ internal sealed class RedisMappingStore : IMappingStore
     {
         var position = await ReadStateAsync(cancellationToken);
         startingAt(position);
-        await foreach (var mapping in ReadInOrderAsync(after: null, PageSize, cancellationToken))
+        var documents = new MappingDocumentReader();
+        await foreach (var document in ReadInOrderAsync(after: null, PageSize, cancellationToken))
         {
-            yield return mapping;
+            yield return Read(documents, document);
         }
 
         See(position);
@@ -129,18 +177,20 @@ internal sealed class RedisMappingStore : IMappingStore
 
     public Task WaitForChangeAsync(CancellationToken cancellationToken) => _poke.WaitAsync(cancellationToken);
 
-    public async Task<IReadOnlyList<MappingChange>> ReadHistoryAsync(string identifier, int limit, CancellationToken cancellationToken)
-    {
-        var entries = await _connection.CallAsync(database => database.ListRangeAsync(_keys.History(identifier), 0, limit - 1), cancellationToken);
-        try
-        {
-            return [.. entries.Select(entry => RedisHistory.Read(identifier, (byte[])entry!))];
-        }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
-        {
-            throw RedisDamage.Found(_connection, "the history of a mapping cannot be read", e);
-        }
-    }
+    public Task<IReadOnlyList<MappingChange>> ReadHistoryAsync(string identifier, int limit, CancellationToken cancellationToken) =>
+        _past.ReadHistoryAsync(identifier, limit, cancellationToken);
+
+    public Task<IReadOnlyList<RevisionRecord>> ReadRevisionsAsync(long? before, int limit, CancellationToken cancellationToken) =>
+        _past.ReadRevisionsAsync(before, limit, cancellationToken);
+
+    public Task<IAsyncEnumerable<MappingChange>?> ReadRevisionAsync(long revision, CancellationToken cancellationToken) =>
+        _past.ReadRevisionAsync(revision, cancellationToken);
+
+    public IAsyncEnumerable<PastMapping> ReadChangedSinceAsync(long revision, CancellationToken cancellationToken) =>
+        _past.ReadChangedSinceAsync(revision, ReadInOrderAsync(after: null, PageSize, cancellationToken), cancellationToken);
+
+    public Task<AuditReport> VerifyAsync(CancellationToken cancellationToken) =>
+        new RedisAudit(_connection, _keys, _past).RunAsync(ReadInOrderAsync(after: null, PageSize, cancellationToken), cancellationToken);
 
     public async Task PingAsync(CancellationToken cancellationToken) => await _connection.CallAsync(database => database.PingAsync(), cancellationToken);
 
@@ -159,10 +209,9 @@ internal sealed class RedisMappingStore : IMappingStore
 
     // Page by page in the order of identifiers: none comes twice, and what is added or removed behind the reader is in the change feed.
     // Plain commands: a script would copy every document through Lua, which costs the server several times as much.
-    private async IAsyncEnumerable<ConnectionMapping> ReadInOrderAsync(
+    private async IAsyncEnumerable<RedisValue> ReadInOrderAsync(
         string? after, int pageSize, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var documents = new MappingDocumentReader();
         for (var next = ReadPageAsync(after is null ? RedisValue.Null : after); next is not null;)
         {
             var page = await next;
@@ -173,7 +222,7 @@ internal sealed class RedisMappingStore : IMappingStore
                 // Null where the mapping was deleted between the two commands.
                 if (!document.IsNull)
                 {
-                    yield return Read(documents, document);
+                    yield return document;
                 }
             }
         }
@@ -204,6 +253,33 @@ internal sealed class RedisMappingStore : IMappingStore
         {
             throw RedisDamage.Found(_connection, "a mapping in it cannot be read", e);
         }
+    }
+
+    private async Task<(StorePosition Position, RedisChainLink Link)> ReadLinkAsync(CancellationToken cancellationToken)
+    {
+        var fields = await _connection.CallAsync(database => database.HashGetAsync(_keys.Meta, PositionFields), cancellationToken);
+        return fields[0].IsNullOrEmpty
+            ? (StorePosition.Empty, new RedisChainLink(0, ""))
+            : (new StorePosition(fields[0]!, (long)fields[1], fields[2]!), new RedisChainLink((long)fields[1], (string?)fields[3] ?? ""));
+    }
+
+    private async Task<StorePosition?> FindAnswerAsync(string commitId, CancellationToken cancellationToken)
+    {
+        var answer = await _connection.CallAsync(database => database.StringGetAsync(_keys.Commit(commitId)), cancellationToken);
+        return answer.IsNull || ((string)answer!).Split('\n') is not [var lineage, var revision, ..]
+            ? null
+            : new StorePosition(lineage, long.Parse(revision, CultureInfo.InvariantCulture), commitId);
+    }
+
+    private void See(StorePosition position, RedisChainLink link)
+    {
+        See(position);
+        lock (_lock)
+        {
+            _link = link.Revision >= _link.Revision ? link : _link;
+        }
+
+        _poke.Poke();
     }
 
     private void See(StorePosition position)

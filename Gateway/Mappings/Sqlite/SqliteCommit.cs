@@ -7,12 +7,22 @@ namespace Gateway.Mappings.Sqlite;
 /// One commit in one write transaction. Works in two passes, so that keys are judged on the state after the whole batch: the first compares
 /// versions and frees the keys that mappings give up, the second stores and claims. Conflicts are gathered over both, then all is undone.
 /// </summary>
-internal sealed class SqliteCommit(SqliteTransaction transaction, MappingCommit commit)
+/// <param name="transaction">The write transaction.</param>
+/// <param name="commit">Who, when and why.</param>
+/// <param name="writes">The changes; gone through twice, and never held in memory here.</param>
+internal sealed class SqliteCommit(SqliteTransaction transaction, MappingCommit commit, IEnumerable<MappingWrite> writes)
 {
+    private const int MaxConflicts = 1000;
+
     private readonly SqliteConnection _connection = transaction.Connection!;
     private readonly MappingDocumentReader _documents = new();
-    private readonly List<CommitConflict>?[] _conflicts = new List<CommitConflict>?[commit.Writes.Count];
-    private readonly Stored?[] _before = new Stored?[commit.Writes.Count];
+    private readonly List<(int Index, CommitConflict Conflict)> _conflicts = [];
+
+    // A value type: a million of these take 24 MB.
+    private readonly List<Before> _before = [];
+
+    /// <summary>Called with each stored mapping, in the order of the writes; with null for a deletion.</summary>
+    public Action<ConnectionMapping?>? Stored { get; init; }
 
     public CommitResult Run()
     {
@@ -23,20 +33,18 @@ internal sealed class SqliteCommit(SqliteTransaction transaction, MappingCommit 
             return new CommitResult.Moved(position);
         }
 
-        var next = new StorePosition(
-            position.Lineage.Length > 0 ? position.Lineage : Guid.NewGuid().ToString("N"),
-            position.Revision + 1,
-            Guid.NewGuid().ToString("N"));
+        var next = new StorePosition(position.Lineage.Length > 0 ? position.Lineage : Guid.NewGuid().ToString("N"), position.Revision + 1, commit.Id);
         FreeKeys();
-        var mappings = Store(next);
-        if (_conflicts.Any(conflicts => conflicts is not null))
+        using var digest = new AuditChain.Digest();
+        Store(next, digest);
+        if (_conflicts.Count > 0)
         {
-            return new CommitResult.Refused([.. _conflicts.SelectMany(conflicts => conflicts ?? [])]);
+            return new CommitResult.Refused([.. _conflicts.OrderBy(conflict => conflict.Index).Select(conflict => conflict.Conflict).Take(MaxConflicts)]);
         }
 
-        Number(next);
+        new SqliteRevision(_connection, commit).Number(next, _before.Count, digest.Finish());
         transaction.Commit();
-        return new CommitResult.Committed(next, mappings);
+        return new CommitResult.Committed(next, []);
     }
 
     private void FreeKeys()
@@ -45,17 +53,17 @@ internal sealed class SqliteCommit(SqliteTransaction transaction, MappingCommit 
             "SELECT m.id, m.document FROM mapping_keys k JOIN mappings m ON m.id = k.mapping_id WHERE k.key = $identifier AND k.is_alias = 0",
             "$identifier");
         using var free = _connection.Prepare("DELETE FROM mapping_keys WHERE key = $key", "$key");
-        for (var i = 0; i < commit.Writes.Count; i++)
+        foreach (var write in writes)
         {
-            var write = commit.Writes[i];
-            var before = _before[i] = Find(find, write.Identifier);
-            CompareVersions(i, write, before?.Mapping.Version ?? 0);
-            if (before is null)
+            var (id, stored) = Find(find, write.Identifier);
+            CompareVersions(_before.Count, write, stored?.Version ?? 0);
+            _before.Add(new Before(id, stored?.Version ?? 0, stored?.CreatedAt.UtcTicks ?? 0));
+            if (stored is null)
             {
                 continue;
             }
 
-            var freed = write.Mapping is null ? before.Mapping.Keys() : before.Mapping.Aliases.Except(write.Mapping.Keys(), StringComparer.Ordinal);
+            var freed = write.Mapping is null ? stored.Keys() : stored.Aliases.Except(write.Mapping.Keys(), StringComparer.Ordinal);
             foreach (var key in freed)
             {
                 free.With(key).ExecuteNonQuery();
@@ -63,10 +71,10 @@ internal sealed class SqliteCommit(SqliteTransaction transaction, MappingCommit 
         }
     }
 
-    private Stored? Find(SqliteCommand find, string identifier)
+    private (long Id, ConnectionMapping? Mapping) Find(SqliteCommand find, string identifier)
     {
         using var reader = find.With(identifier).ExecuteReader();
-        return reader.Read() ? new Stored(reader.GetInt64(0), _documents.Read(reader.ReadUtf8(1))) : null;
+        return reader.Read() ? (reader.GetInt64(0), _documents.Read(reader.ReadUtf8(1))) : (0, null);
     }
 
     private void CompareVersions(int index, MappingWrite write, long actual)
@@ -81,7 +89,7 @@ internal sealed class SqliteCommit(SqliteTransaction transaction, MappingCommit 
         }
     }
 
-    private ConnectionMapping?[] Store(StorePosition next)
+    private void Store(StorePosition next, AuditChain.Digest digest)
     {
         using var insert = _connection.Prepare("INSERT INTO mappings (document) VALUES ($document) RETURNING id", "$document");
         using var update = _connection.Prepare("UPDATE mappings SET document = $document WHERE id = $id", "$document", "$id");
@@ -97,61 +105,55 @@ internal sealed class SqliteCommit(SqliteTransaction transaction, MappingCommit 
             "$identifier",
             "$document");
         using var keys = new SqliteKeys(_connection);
-        var stored = new ConnectionMapping?[commit.Writes.Count];
-        for (var i = 0; i < commit.Writes.Count; i++)
+        var index = -1;
+        foreach (var (identifier, mapping, _) in writes)
         {
-            var (identifier, mapping, _) = commit.Writes[i];
-            var before = _before[i];
+            var before = _before[++index];
             if (mapping is null)
             {
-                if (before is not null)
+                if (before.Version > 0)
                 {
                     delete.With(before.Id).ExecuteNonQuery();
-                    bury.With(identifier, before.Mapping.Version).ExecuteNonQuery();
+                    bury.With(identifier, before.Version).ExecuteNonQuery();
                     log.With(next.Revision, identifier, null).ExecuteNonQuery();
+                    digest.AddStored(identifier, []);
                 }
 
+                Stored?.Invoke(null);
                 continue;
             }
 
-            var lastVersion = before?.Mapping.Version ?? (long?)exhume.With(identifier).ExecuteScalar() ?? 0;
-            var after = stored[i] = commit.Stamp(mapping, lastVersion + 1, next.Revision, before?.Mapping.CreatedAt ?? commit.At);
-            var document = System.Text.Encoding.UTF8.GetString(MappingDocument.Write(after));
-            var id = before?.Id ?? (long)insert.With(document).ExecuteScalar()!;
-            if (before is not null)
+            var lastVersion = before.Version > 0 ? before.Version : (long?)exhume.With(identifier).ExecuteScalar() ?? 0;
+            var createdAt = before.Version > 0 ? new DateTimeOffset(before.CreatedAtTicks, TimeSpan.Zero) : commit.At;
+            var after = commit.Stamp(mapping, lastVersion + 1, next.Revision, createdAt);
+            var bytes = MappingDocument.Write(after);
+            var document = System.Text.Encoding.UTF8.GetString(bytes);
+            var id = before.Version > 0 ? before.Id : (long)insert.With(document).ExecuteScalar()!;
+            if (before.Version > 0)
             {
                 update.With(document, id).ExecuteNonQuery();
             }
 
             log.With(next.Revision, identifier, document).ExecuteNonQuery();
+            digest.AddStored(identifier, bytes);
             foreach (var (key, owner) in keys.Claim(after, id))
             {
-                AddConflict(i, new CommitConflict.KeyTaken(identifier, key, owner));
+                AddConflict(index, new CommitConflict.KeyTaken(identifier, key, owner));
             }
+
+            Stored?.Invoke(after);
         }
-
-        return stored;
     }
 
-    private void Number(StorePosition next)
+    // Each pass stops to gather at the bound: who has so many conflicts does not need the rest named.
+    private void AddConflict(int index, CommitConflict conflict)
     {
-        using var found = _connection.Prepare("INSERT INTO store (id, lineage) VALUES (1, $lineage) ON CONFLICT DO NOTHING", "$lineage");
-        found.With(next.Lineage).ExecuteNonQuery();
-        using var number = _connection.Prepare(
-            """
-            INSERT INTO revisions (revision, commit_id, committed_at, committed_by, reason, first_change, change_count)
-            VALUES ($revision, $commit_id, $at, $by, $reason, (SELECT max(id) FROM changes) - $count + 1, $count)
-            """,
-            "$revision",
-            "$commit_id",
-            "$at",
-            "$by",
-            "$reason",
-            "$count");
-        number.With(next.Revision, next.CommitId, StoreTime.Format(commit.At), commit.By, commit.Reason, commit.Writes.Count).ExecuteNonQuery();
+        if (_conflicts.Count < 2 * MaxConflicts)
+        {
+            _conflicts.Add((index, conflict));
+        }
     }
 
-    private void AddConflict(int index, CommitConflict conflict) => (_conflicts[index] ??= []).Add(conflict);
-
-    private sealed record Stored(long Id, ConnectionMapping Mapping);
+    /// <summary>What a write finds; version 0 where there is nothing.</summary>
+    private readonly record struct Before(long Id, long Version, long CreatedAtTicks);
 }

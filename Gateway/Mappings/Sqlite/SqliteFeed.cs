@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Gateway.Mappings.Sqlite;
 
-/// <summary>Reads the numbered past of the embedded store.</summary>
+/// <summary>Says what comes after a position of the embedded store.</summary>
 internal static class SqliteFeed
 {
     public static StorePosition ReadPosition(SqliteConnection connection)
@@ -23,35 +23,19 @@ internal static class SqliteFeed
             return new ChangeFeed.LostContent(position);
         }
 
-        if (ReadRevisions(connection, after.Revision, limit) is not { Count: > 0 } revisions)
+        var revisions = ReadRevisions(connection, after.Revision, limit);
+        if (revisions is [{ Record.Changes: > ChangeFeed.MaxChanges }, ..])
         {
-            return new ChangeFeed.Next([], position);
+            return new ChangeFeed.TooFarBehind(position);
         }
 
-        var last = revisions[^1];
-        return new ChangeFeed.Next(ReadChanges(connection, revisions), position with { Revision = last.Number, CommitId = last.CommitId });
-    }
-
-    public static IReadOnlyList<MappingChange> ReadHistory(SqliteConnection connection, string identifier, int limit)
-    {
-        using var command = connection.Prepare(
-            """
-            SELECT c.revision, c.document, r.committed_at, r.committed_by, r.reason
-            FROM changes c JOIN revisions r ON r.revision = c.revision
-            WHERE c.identifier = $identifier ORDER BY c.id DESC LIMIT $limit
-            """,
-            "$identifier",
-            "$limit").With(identifier, limit);
-        using var reader = command.ExecuteReader();
-        var documents = new MappingDocumentReader();
-        var history = new List<MappingChange>();
-        while (reader.Read())
+        var last = revisions.Count > 0 ? revisions[^1].Record : null;
+        return new ChangeFeed.Next(
+            ReadChanges(connection, revisions),
+            last is null ? position : position with { Revision = last.Number, CommitId = last.CommitId })
         {
-            var after = reader.IsDBNull(1) ? null : documents.Read(reader.ReadUtf8(1));
-            history.Add(new(reader.GetInt64(0), identifier, after, StoreTime.Parse(reader.GetString(2)), reader.GetString(3), reader.ReadTextOrNull(4)));
-        }
-
-        return history;
+            BreakGlass = ReadBreakGlass(connection),
+        };
     }
 
     // A file put back from a backup is older than its follower, or has gone on since with revisions of its own under the same numbers.
@@ -66,39 +50,25 @@ internal static class SqliteFeed
         return command.ExecuteScalar() is string commitId && (after.CommitId.Length == 0 || after.CommitId == commitId);
     }
 
-    private static List<Revision> ReadRevisions(SqliteConnection connection, long after, int limit)
+    private static List<SqliteRevisionRow> ReadRevisions(SqliteConnection connection, long after, int limit)
     {
-        using var command = connection.Prepare(
-            """
-            SELECT revision, commit_id, committed_at, committed_by, reason, first_change, change_count
-            FROM revisions WHERE revision > $after ORDER BY revision
-            """,
-            "$after").With(after);
-        using var reader = command.ExecuteReader();
-        var revisions = new List<Revision>();
+        var revisions = new List<SqliteRevisionRow>();
         var changes = 0L;
-        while (reader.Read())
+        foreach (var revision in SqliteRevisionRow.Select(connection, "WHERE revision > $revision ORDER BY revision", after))
         {
-            changes += reader.GetInt64(6);
+            changes += revision.Record.Changes;
             if (changes > limit && revisions.Count > 0)
             {
                 break;
             }
 
-            revisions.Add(new(
-                reader.GetInt64(0),
-                reader.GetString(1),
-                StoreTime.Parse(reader.GetString(2)),
-                reader.GetString(3),
-                reader.ReadTextOrNull(4),
-                reader.GetInt64(5),
-                reader.GetInt64(6)));
+            revisions.Add(revision);
         }
 
         return revisions;
     }
 
-    private static List<MappingChange> ReadChanges(SqliteConnection connection, List<Revision> revisions)
+    private static List<MappingChange> ReadChanges(SqliteConnection connection, List<SqliteRevisionRow> revisions)
     {
         using var command = connection.Prepare(
             "SELECT identifier, document FROM changes WHERE id BETWEEN $first AND $last ORDER BY id",
@@ -108,16 +78,18 @@ internal static class SqliteFeed
         var changes = new List<MappingChange>();
         foreach (var revision in revisions)
         {
-            using var reader = command.With(revision.FirstChange, revision.FirstChange + revision.ChangeCount - 1).ExecuteReader();
+            using var reader = command.With(revision.FirstChange, revision.LastChange).ExecuteReader();
             while (reader.Read())
             {
-                var after = reader.IsDBNull(1) ? null : documents.Read(reader.ReadUtf8(1));
-                changes.Add(new(revision.Number, reader.GetString(0), after, revision.At, revision.By, revision.Reason));
+                changes.Add(revision.ChangeOf(reader.GetString(0), reader.IsDBNull(1) ? null : documents.Read(reader.ReadUtf8(1))));
             }
         }
 
         return changes;
     }
 
-    private sealed record Revision(long Number, string CommitId, DateTimeOffset At, string By, string? Reason, long FirstChange, long ChangeCount);
+    private static BreakGlass? ReadBreakGlass(SqliteConnection connection) =>
+        SqliteRevisionRow.Select(connection, "WHERE revision > $revision AND revision = (SELECT break_glass FROM store)", 0).FirstOrDefault()?.Record is { } on
+            ? new BreakGlass(on.Number, on.At, on.By, on.Reason)
+            : null;
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Gateway.Storage;
 using Microsoft.Data.Sqlite;
 
@@ -7,12 +6,6 @@ namespace Gateway.Mappings.Sqlite;
 /// <summary>The embedded store: mappings and all their history in one SQLite file, for one gateway or several processes on one machine.</summary>
 internal sealed class SqliteMappingStore(SqliteDatabase database, StoreOptions options, TimeProvider time) : IMappingStore
 {
-    /// <summary>Mappings read at a time in a full load: enough to make the hops between threads cheap, few enough to keep memory flat.</summary>
-    private const int BatchSize = 4096;
-
-    /// <summary>From this size on, a commit gives back the memory it took.</summary>
-    private const int LargeCommit = 1000;
-
     private readonly ChangePoke _poke = new(time, options.PollInterval);
 
     public int MaxWrites => int.MaxValue;
@@ -38,33 +31,69 @@ internal sealed class SqliteMappingStore(SqliteDatabase database, StoreOptions o
         return database.ReadAsync(connection => List(connection, query, cancellationToken), cancellationToken);
     }
 
-    public async Task<CommitResult> CommitAsync(MappingCommit commit, CancellationToken cancellationToken)
+    public Task<CommitResult> CommitAsync(MappingCommit commit, CancellationToken cancellationToken)
     {
         CommitCheck.ThrowIfMalformed(commit, MaxWrites);
-        var result = await database.WriteAsync(transaction => Commit(transaction, commit), cancellationToken);
-        if (result is CommitResult.Committed)
-        {
-            _poke.Poke();
-        }
-
-        return result;
+        return CommitAsync(
+            transaction =>
+            {
+                var mappings = new List<ConnectionMapping?>(commit.Writes.Count);
+                var result = new SqliteCommit(transaction, commit, commit.Writes) { Stored = mappings.Add }.Run();
+                return result is CommitResult.Committed committed ? committed with { Mappings = mappings } : result;
+            },
+            cancellationToken);
     }
 
-    public async IAsyncEnumerable<ConnectionMapping> ReadAllAsync(
-        Action<StorePosition> startingAt,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+    public Task<CommitResult> CommitStreamAsync(MappingCommit commit, IAsyncEnumerable<MappingWrite> writes, CancellationToken cancellationToken)
     {
-        using var rented = await database.RentReaderAsync(cancellationToken);
-        // One read transaction over the whole stream: position and mappings are of one moment, whatever is committed meanwhile.
-        using var load = await rented.RunAsync(connection => new FullLoad(connection), cancellationToken);
-        startingAt(load.Position);
-        while (await rented.RunAsync(_ => load.ReadBatch(), cancellationToken) is { Count: > 0 } batch)
-        {
-            foreach (var mapping in batch)
+        CommitCheck.ThrowIfNotForStream(commit);
+        var checkedWrites = CommitCheck.InOrderAsync(writes, cancellationToken);
+        return CommitAsync(
+            transaction =>
             {
-                yield return mapping;
+                if (Find(transaction, commit.Id) is { } made)
+                {
+                    return new CommitResult.Committed(made, []);
+                }
+
+                // Blocks this thread of the pool, as SQLite's own calls do. A transaction that is committed no longer knows its connection.
+                var connection = transaction.Connection!;
+                var result = new SqliteCommit(transaction, commit, checkedWrites.ToBlockingEnumerable(cancellationToken)).Run();
+                connection.Execute("PRAGMA shrink_memory");
+                return result;
+            },
+            cancellationToken);
+    }
+
+    public Task<CommitResult> SetBreakGlassAsync(bool isOn, MappingCommit commit, CancellationToken cancellationToken) => CommitAsync(
+        transaction =>
+        {
+            var position = SqliteFeed.ReadPosition(transaction.Connection!);
+            if (commit.ExpectedLineage is { } lineage && lineage != position.Lineage)
+            {
+                return new CommitResult.Moved(position);
             }
-        }
+
+            var next = new StorePosition(position.Lineage.Length > 0 ? position.Lineage : Guid.NewGuid().ToString("N"), position.Revision + 1, commit.Id);
+            using var digest = new AuditChain.Digest();
+            new SqliteRevision(transaction.Connection!, commit).Number(next, changes: 0, digest.Finish());
+            using var set = transaction.Connection!.Prepare("UPDATE store SET break_glass = $revision", "$revision").With(isOn ? next.Revision : null);
+            set.ExecuteNonQuery();
+            transaction.Commit();
+            return new CommitResult.Committed(next, []);
+        },
+        cancellationToken);
+
+    // One read transaction over the whole stream: position and mappings are of one moment, whatever is committed meanwhile.
+    public IAsyncEnumerable<ConnectionMapping> ReadAllAsync(Action<StorePosition> startingAt, CancellationToken cancellationToken)
+    {
+        var documents = new MappingDocumentReader();
+        return SqliteScan<ConnectionMapping>.ReadAsync(
+            database,
+            connection => startingAt(SqliteFeed.ReadPosition(connection)),
+            connection => connection.Prepare("SELECT document FROM mappings"),
+            reader => documents.Read(reader.ReadUtf8(0)),
+            cancellationToken);
     }
 
     public Task<ChangeFeed> ReadChangesAsync(StorePosition after, int limit, CancellationToken cancellationToken) => database.ReadAsync(
@@ -78,8 +107,56 @@ internal sealed class SqliteMappingStore(SqliteDatabase database, StoreOptions o
     // Commits of other processes are found by the poll: their cost is one look-up of the newest revision.
     public Task WaitForChangeAsync(CancellationToken cancellationToken) => _poke.WaitAsync(cancellationToken);
 
+    public Task<IReadOnlyList<RevisionRecord>> ReadRevisionsAsync(long? before, int limit, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<RevisionRecord>>(
+            connection =>
+            {
+                var rows = SqliteRevisionRow.Select(connection, "WHERE revision < $revision ORDER BY revision DESC", before ?? long.MaxValue, limit);
+                return [.. rows.Select(row => row.Record)];
+            },
+            cancellationToken);
+
+    public async Task<IAsyncEnumerable<MappingChange>?> ReadRevisionAsync(long revision, CancellationToken cancellationToken)
+    {
+        if (await database.ReadAsync(connection => SqliteRevisionRow.Find(connection, revision), cancellationToken) is not { } row)
+        {
+            return null;
+        }
+
+        var documents = new MappingDocumentReader();
+        return SqliteScan<MappingChange>.ReadAsync(
+            database,
+            _ => { },
+            connection => connection.Prepare(SqliteHistory.OfRevision, "$first", "$last").With(row.FirstChange, row.LastChange),
+            reader => row.ChangeOf(reader.GetString(0), reader.IsDBNull(1) ? null : documents.Read(reader.ReadUtf8(1))),
+            cancellationToken);
+    }
+
+    public IAsyncEnumerable<PastMapping> ReadChangedSinceAsync(long revision, CancellationToken cancellationToken)
+    {
+        var documents = new MappingDocumentReader();
+        return SqliteScan<PastMapping>.ReadAsync(
+            database,
+            _ => { },
+            connection =>
+            {
+                var last = SqliteRevisionRow.Find(connection, revision)?.LastChange ?? 0;
+                return connection.Prepare(SqliteHistory.ChangedSince, "$last", "$first").With(last, last + 1);
+            },
+            reader => new PastMapping(reader.GetString(0), reader.IsDBNull(1) ? null : documents.Read(reader.ReadUtf8(1)), IsKnown: true),
+            cancellationToken);
+    }
+
     public Task<IReadOnlyList<MappingChange>> ReadHistoryAsync(string identifier, int limit, CancellationToken cancellationToken) =>
-        database.ReadAsync(connection => SqliteFeed.ReadHistory(connection, identifier, limit), cancellationToken);
+        database.ReadAsync<IReadOnlyList<MappingChange>>(connection => SqliteHistory.OfMapping(connection, identifier, limit), cancellationToken);
+
+    public Task<AuditReport> VerifyAsync(CancellationToken cancellationToken) => database.ReadAsync(
+        connection =>
+        {
+            using var transaction = connection.BeginTransaction(deferred: true);
+            return new SqliteAudit(connection, cancellationToken).Run();
+        },
+        cancellationToken);
 
     public async Task PingAsync(CancellationToken cancellationToken) => await ReadPositionAsync(cancellationToken);
 
@@ -89,16 +166,23 @@ internal sealed class SqliteMappingStore(SqliteDatabase database, StoreOptions o
         return ValueTask.CompletedTask;
     }
 
-    private static CommitResult Commit(SqliteTransaction transaction, MappingCommit commit)
+    private async Task<CommitResult> CommitAsync(Func<SqliteTransaction, CommitResult> commit, CancellationToken cancellationToken)
     {
-        var connection = transaction.Connection!;
-        var result = new SqliteCommit(transaction, commit).Run();
-        if (commit.Writes.Count >= LargeCommit)
+        var result = await database.WriteAsync(commit, cancellationToken);
+        if (result is CommitResult.Committed)
         {
-            connection.Execute("PRAGMA shrink_memory");
+            _poke.Poke();
         }
 
         return result;
+    }
+
+    private static StorePosition? Find(SqliteTransaction transaction, string commitId)
+    {
+        using var command = transaction.Connection!.Prepare(
+            "SELECT s.lineage, r.revision FROM store s, revisions r WHERE r.commit_id = $commit_id", "$commit_id").With(commitId);
+        using var reader = command.ExecuteReader();
+        return reader.Read() ? new StorePosition(reader.GetString(0), reader.GetInt64(1), commitId) : null;
     }
 
     private static MappingPage List(SqliteConnection connection, MappingQuery query, CancellationToken cancellationToken)
@@ -130,41 +214,5 @@ internal sealed class SqliteMappingStore(SqliteDatabase database, StoreOptions o
         }
 
         return new MappingPage(page, HasMore: false);
-    }
-
-    private sealed class FullLoad : IDisposable
-    {
-        private readonly SqliteTransaction _transaction;
-        private readonly SqliteCommand _command;
-        private readonly SqliteDataReader _reader;
-        private readonly MappingDocumentReader _documents = new();
-
-        public FullLoad(SqliteConnection connection)
-        {
-            _transaction = connection.BeginTransaction(deferred: true);
-            Position = SqliteFeed.ReadPosition(connection);
-            _command = connection.Prepare("SELECT document FROM mappings");
-            _reader = _command.ExecuteReader();
-        }
-
-        public StorePosition Position { get; }
-
-        public List<ConnectionMapping> ReadBatch()
-        {
-            var batch = new List<ConnectionMapping>(BatchSize);
-            while (batch.Count < BatchSize && _reader.Read())
-            {
-                batch.Add(_documents.Read(_reader.ReadUtf8(0)));
-            }
-
-            return batch;
-        }
-
-        public void Dispose()
-        {
-            _reader.Dispose();
-            _command.Dispose();
-            _transaction.Dispose();
-        }
     }
 }

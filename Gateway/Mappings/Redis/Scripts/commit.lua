@@ -1,20 +1,23 @@
 -- Applies one commit as one revision, or nothing of it. Everything is judged before the first write: Redis does not undo a script.
 --
--- KEYS meta mappings aliases order tombstones feed abandoned commit:ID
+-- KEYS meta mappings aliases order tombstones feed abandoned commit:ID revisions
 -- ARGV channel, commit id, lineage of a new store, expected lineage or *, expected revision or *,
 --      lineage, revision and commit id the caller has seen, time, stamp (JSON), feed length, history length, history key prefix,
---      seconds to remember, number of writes, then for each write:
+--      seconds to remember, revision and hash that the caller chained the commit to, its hash, its record (JSON), revisions to keep,
+--      number of writes, then for each write:
 --      identifier, expected version or *, document without its numbers or '' to delete, number of aliases, the aliases
 -- Answer {'committed', lineage, revision, commit id, 'version created_at' lines} | {'moved', lineage, revision, commit id}
+--      | {'chain', revision, hash} to be chained anew, for another commit came in between
 --      | {'refused', {{ordinal, 'version', actual} | {ordinal, 'not_found'} | {ordinal, 'taken', key, owner} ...}} | {'damaged', what}
 --
 -- History keys are made here: they share the hash tag of KEYS, so they live on the same node.
 
-local META, MAPPINGS, ALIASES, ORDER, TOMBSTONES, FEED, ABANDONED, ANSWER = unpack(KEYS)
+local META, MAPPINGS, ALIASES, ORDER, TOMBSTONES, FEED, ABANDONED, ANSWER, REVISIONS = unpack(KEYS)
 local channel, commit_id, new_lineage, expected_lineage, expected_revision = unpack(ARGV, 1, 5)
 local seen_lineage, seen_revision, seen_commit_id = ARGV[6], tonumber(ARGV[7]), ARGV[8]
 local now, stamp, feed_length, history_length, history_prefix, remember = unpack(ARGV, 9, 14)
-local count = tonumber(ARGV[15])
+local chain_revision, chain_hash, hash, record, revisions_kept = unpack(ARGV, 15, 19)
+local count = tonumber(ARGV[20])
 
 -- The caller asks again after an answer that was lost.
 local remembered = redis.call('GET', ANSWER)
@@ -26,7 +29,7 @@ local function number(n)
   return string.format('%.0f', n)
 end
 
-local meta = redis.call('HMGET', META, 'lineage', 'revision', 'commit_id', 'mappings')
+local meta = redis.call('HMGET', META, 'lineage', 'revision', 'commit_id', 'mappings', 'hash')
 local lineage, revision, last_commit_id = meta[1] or '', tonumber(meta[2] or '0'), meta[3] or ''
 local mappings = tonumber(meta[4] or '0')
 
@@ -61,7 +64,7 @@ local function refuse(ordinal, ...)
   conflicts[#conflicts + 1] = {ordinal, ...}
 end
 
-local at = 16
+local at = 21
 for ordinal = 1, count do
   local write = {identifier = ARGV[at], expected = ARGV[at + 1], body = ARGV[at + 2], aliases = {}, version = 0, old_aliases = {}}
   local aliases = tonumber(ARGV[at + 3])
@@ -133,6 +136,11 @@ if #conflicts > 0 then
   return {'refused', conflicts}
 end
 
+-- SHA-256 is made by the caller, so the chain is compared here instead of being continued here.
+if tonumber(chain_revision) ~= revision or chain_hash ~= (meta[5] or '') then
+  return {'chain', number(revision), meta[5] or ''}
+end
+
 -- From here on everything is written. Keys are freed first, so that swaps come out right.
 for _, write in ipairs(writes) do
   for _, alias in ipairs(write.old_aliases) do
@@ -185,7 +193,9 @@ for ordinal, write in ipairs(writes) do
   redis.call('LTRIM', history, 0, history_length - 1)
 end
 
-redis.call('HMSET', META, 'lineage', lineage, 'revision', number(revision), 'commit_id', commit_id, 'mappings', number(mappings))
+redis.call('HMSET', META, 'lineage', lineage, 'revision', number(revision), 'commit_id', commit_id, 'mappings', number(mappings), 'hash', hash)
+redis.call('HSET', REVISIONS, number(revision), record)
+redis.call('HDEL', REVISIONS, number(revision - tonumber(revisions_kept)))
 local answer = {lineage, number(revision), commit_id, table.concat(numbers, '\n')}
 redis.call('SETEX', ANSWER, remember, table.concat(answer, '\n'))
 redis.call('PUBLISH', channel, number(revision))

@@ -1,0 +1,44 @@
+-- Puts a draft in the place of the present set as one revision, if the store still stands where the draft was made from.
+-- KEYS meta mappings aliases order tombstones feed revisions commit:ID large, draft mappings, aliases, order, tombstones, changes, changes:REVISION
+-- ARGV lineage and revision found; lineage, revision and commit id to have; mappings in the draft; hash it is chained to, its hash, its record (JSON),
+--      revisions to keep, large revisions to keep, prefix of their changes, seconds to remember, channel
+-- Answer {'committed'} | {'moved'} | {'damaged', what}
+local META, MAPPINGS, ALIASES, ORDER, TOMBSTONES, FEED, REVISIONS, ANSWER, LARGE = unpack(KEYS, 1, 9)
+local lineage, revision, commit_id, mappings = ARGV[3], ARGV[4], ARGV[5], ARGV[6]
+-- Sent again after an answer that was lost.
+if redis.call('EXISTS', ANSWER) == 1 then
+  return {'committed'}
+end
+local meta = redis.call('HMGET', META, 'lineage', 'revision', 'hash')
+if (meta[1] or '') ~= ARGV[1] or (meta[2] or '0') ~= ARGV[2] or (meta[3] or '') ~= ARGV[7] then
+  return {'moved'}
+end
+local drafted = redis.call('HLEN', KEYS[10])
+if drafted ~= tonumber(mappings) or redis.call('ZCARD', KEYS[12]) ~= drafted then
+  return {'damaged', 'a draft of ' .. mappings .. ' mappings has only ' .. drafted .. ': something deletes keys'}
+end
+
+-- The feed goes: its followers find a gap and read everything anew.
+redis.call('UNLINK', FEED)
+for i, live in ipairs({MAPPINGS, ALIASES, ORDER, TOMBSTONES, KEYS[15]}) do
+  redis.call('UNLINK', live)
+  local draft = KEYS[({10, 11, 12, 13, 14})[i]]
+  if redis.call('EXISTS', draft) == 1 then
+    redis.call('RENAME', draft, live)
+    redis.call('PERSIST', live)
+  end
+end
+
+-- Their changes take the place of entries in a million histories; only the newest few are kept.
+redis.call('ZADD', LARGE, revision, revision)
+local old = redis.call('ZRANGE', LARGE, 0, -1 - tonumber(ARGV[11]))
+for _, gone in ipairs(old) do
+  redis.call('UNLINK', ARGV[12] .. gone)
+  redis.call('ZREM', LARGE, gone)
+end
+redis.call('HMSET', META, 'lineage', lineage, 'revision', revision, 'commit_id', commit_id, 'mappings', mappings, 'hash', ARGV[8])
+redis.call('HSET', REVISIONS, revision, ARGV[9])
+redis.call('HDEL', REVISIONS, string.format('%.0f', tonumber(revision) - tonumber(ARGV[10])))
+redis.call('SETEX', ANSWER, ARGV[13], table.concat({lineage, revision, commit_id, ''}, '\n'))
+redis.call('PUBLISH', ARGV[14], revision)
+return {'committed'}
