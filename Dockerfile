@@ -43,6 +43,7 @@ ENV Gateway__Listen__Public=http://+:8080 \
     Gateway__Listen__Ops=http://+:8081 \
     Gateway__Store__Path=/data/gateway.db \
     Gateway__Store__SnapshotPath=/data/last-good.snapshot \
+    Gateway__Events__Path=/data/activity.db \
     Gateway__Admin__KeyFile=/data/first-admin-key \
     ASPNETCORE_HTTP_PORTS="" \
     DOTNET_EnableDiagnostics=0 \

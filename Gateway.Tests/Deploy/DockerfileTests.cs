@@ -39,7 +39,7 @@ internal sealed class DockerfileTests
     {
         var files = _dockerfile.Environment.Where(variable => variable.Key.EndsWith("Path", StringComparison.Ordinal) || variable.Key.EndsWith("File", StringComparison.Ordinal)).ToArray();
 
-        Assert.That(files.Select(file => file.Key), Is.EquivalentTo(["Gateway__Store__Path", "Gateway__Store__SnapshotPath", "Gateway__Admin__KeyFile"]));
+        Assert.That(files.Select(file => file.Key), Is.EquivalentTo(["Gateway__Store__Path", "Gateway__Store__SnapshotPath", "Gateway__Events__Path", "Gateway__Admin__KeyFile"]));
         Assert.That(files.Select(file => file.Value), Is.All.StartsWith(Single("VOLUME").Text + "/"));
         Assert.That(_dockerfile.Environment.Keys, Has.None.Matches<string>(DeployedSettings.IsSecret));
     }

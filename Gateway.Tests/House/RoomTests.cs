@@ -19,7 +19,8 @@ internal sealed partial class RoomTests
         ["Redirect"] = ["Mappings", "Stytch", "Legacy", "Errors", "Observability"],
         ["Health"] = ["Mappings", "Storage", "Observability"],
         ["Admin"] = ["Mappings", "Storage", "Stytch", "Errors", "Observability"],
-        ["Hosting"] = ["Admin", "Health", "Legacy", "Mappings", "Redirect", "Storage", "Stytch", "Observability", "Errors"],
+        ["Events"] = ["Storage", "Observability", "Errors"],
+        ["Hosting"] = ["Admin", "Events", "Health", "Legacy", "Mappings", "Redirect", "Storage", "Stytch", "Observability", "Errors"],
         ["Demo"] = ["Hosting", "Admin", "Mappings", "Stytch", "Errors", "Storage", "Redirect"],
         ["Verbs"] = ["Demo", "Hosting", "Admin", "Mappings", "Storage", "Stytch", "Health"],
     };

@@ -124,6 +124,7 @@ internal sealed partial class ReadmeTests
         start.Environment["Gateway__Listen__Ops"] = $"http://127.0.0.1:{ports["8081"]}";
         start.Environment["Gateway__Listen__Admin"] = $"http://127.0.0.1:{ports["9090"]}";
         start.Environment["Gateway__Store__Path"] = Path.Combine(folder, "gateway.db");
+        start.Environment["Gateway__Events__Path"] = Path.Combine(folder, "activity.db");
         start.Environment["Gateway__Admin__KeyFile"] = Path.Combine(folder, "first-admin-key");
         return Process.Start(start)!;
     }

@@ -42,6 +42,7 @@ internal sealed class TestGateway : IAsyncDisposable
         ["Gateway:Listen:Ops"] = "http://127.0.0.1:0",
         ["Gateway:Listen:Admin"] = "http://127.0.0.1:0",
         ["Gateway:Store:Path"] = Path.Combine(folder, "gateway.db"),
+        ["Gateway:Events:Path"] = Path.Combine(folder, "activity.db"),
         ["Gateway:Store:SnapshotPath"] = Path.Combine(folder, "last-good.snapshot"),
         ["Gateway:Stytch:Projects:0:Name"] = "test",
         ["Gateway:Admin:BootstrapKey"] = $"{KeyId}:{KeySecret}",

@@ -26,6 +26,7 @@ internal sealed class DemoSettings(DemoParties parties, string folder, string? r
             ["Gateway:Listen:Admin"] = "http://127.0.0.1:0",
             ["Gateway:Store:Path"] = Path.Combine(folder, $"{name}.db"),
             ["Gateway:Store:SnapshotPath"] = Path.Combine(folder, $"{name}.snapshot"),
+            ["Gateway:Events:Path"] = Path.Combine(folder, $"{name}.activity.db"),
             ["Gateway:Admin:BootstrapKey"] = AdminKey,
             ["Gateway:Admin:KeyFile"] = Path.Combine(folder, $"{name}.key"),
             // Nobody balances load over a demo, so that there is nobody to wait for at the end.

@@ -1,4 +1,5 @@
 using Gateway.Admin;
+using Gateway.Events;
 using Gateway.Health;
 using Gateway.Legacy;
 using Gateway.Mappings;
@@ -51,6 +52,7 @@ internal static class GatewayHost
         services.AddSingleton<StytchProjects>();
         var kind = KindOf(configuration);
         services.AddMappingStore(kind, StoreOptions.RedisConnectionString(configuration));
+        services.AddActivity(provider => provider.GetRequiredService<IOptions<EventOptions>>().Value.Path);
         services.AddAdminKeyStore(kind);
         services.AddMappings(kind, IgnoresCase(configuration));
         services.AddRedirect(configuration);

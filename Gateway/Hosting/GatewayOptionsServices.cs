@@ -1,4 +1,5 @@
 using Gateway.Admin;
+using Gateway.Events;
 using Gateway.Health;
 using Gateway.Legacy;
 using Gateway.Redirect;
@@ -19,6 +20,7 @@ internal static class GatewayOptionsServices
         .AddOptionsOf<StytchOptions, StytchOptionsValidator>(configuration, StytchOptions.Section)
         .AddOptionsOf<LegacyOptions, LegacyOptionsValidator>(configuration, LegacyOptions.Section)
         .AddOptionsOf<AdminOptions, AdminOptionsValidator>(configuration, AdminOptions.Section)
+        .AddOptionsOf<EventOptions>(configuration, EventOptions.Section)
         .AddOptionsOf<DrainOptions>(configuration, DrainOptions.Section);
 
     private static IServiceCollection AddOptionsOf<TOptions, TValidator>(this IServiceCollection services, IConfiguration configuration, string section)

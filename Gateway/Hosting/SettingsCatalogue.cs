@@ -1,4 +1,5 @@
 using Gateway.Admin;
+using Gateway.Events;
 using Gateway.Health;
 using Gateway.Legacy;
 using Gateway.Redirect;
@@ -22,6 +23,7 @@ internal static class SettingsCatalogue
         (StytchOptions.Section, typeof(StytchOptions)),
         (LegacyOptions.Section, typeof(LegacyOptions)),
         (AdminOptions.Section, typeof(AdminOptions)),
+        (EventOptions.Section, typeof(EventOptions)),
         (DrainOptions.Section, typeof(DrainOptions)),
     ];
 }

@@ -45,7 +45,7 @@ internal sealed class SqliteDatabase(string path, SqliteSchema schema, ILogger<S
             // SQLite would go on writing to a file that is no longer in any folder, and all of it would be gone at the next start.
             if (!File.Exists(FilePath))
             {
-                throw SqliteFile.Damaged(FilePath, "was moved or deleted while it was in use");
+                throw SqliteFile.Damaged(FilePath, schema, "was moved or deleted while it was in use");
             }
 
             using var transaction = connection.BeginTransaction(deferred: false);
@@ -83,7 +83,7 @@ internal sealed class SqliteDatabase(string path, SqliteSchema schema, ILogger<S
         {
             return await Task.Run(work, cancellationToken);
         }
-        catch (Exception e) when (SqliteFaults.Translate(FilePath, e) is { } fault)
+        catch (Exception e) when (SqliteFaults.Translate(FilePath, schema, e) is { } fault)
         {
             throw fault;
         }
@@ -164,7 +164,7 @@ internal sealed class SqliteDatabase(string path, SqliteSchema schema, ILogger<S
         using var command = connection.Prepare("PRAGMA quick_check(1)");
         if (command.ExecuteScalar() is string finding and not "ok")
         {
-            throw SqliteFile.Damaged(FilePath, $"is damaged ({finding})");
+            throw SqliteFile.Damaged(FilePath, schema, $"is damaged ({finding})");
         }
     }
 

@@ -20,11 +20,11 @@ internal static class SqliteFaults
     private const int ShortRead = InputOutput | (2 << 8);
 
     /// <summary>The store's own exception for an error; null where the error is a mistake of ours.</summary>
-    public static Exception? Translate(string path, Exception error) => error switch
+    public static Exception? Translate(string path, SqliteSchema schema, Exception error) => error switch
     {
         SqliteException { SqliteErrorCode: Corrupt or NotADatabase } or SqliteException { SqliteExtendedErrorCode: ShortRead } =>
-            SqliteFile.Damaged(path, $"is damaged ({error.Message})", error),
-        JsonException => SqliteFile.Damaged(path, $"is damaged: a mapping in it cannot be read ({error.Message})", error),
+            SqliteFile.Damaged(path, schema, $"is damaged ({error.Message})", error),
+        JsonException => SqliteFile.Damaged(path, schema, $"is damaged: a row in it cannot be read ({error.Message})", error),
         SqliteException { SqliteErrorCode: Busy or Locked } => Unavailable(path, "is locked by another process", error),
         SqliteException { SqliteErrorCode: Full } => Unavailable(path, "cannot grow: the disk is full", error),
         SqliteException { SqliteErrorCode: ReadOnly or Permission or CannotOpen or InputOutput } => Unavailable(path, "cannot be read or written", error),
@@ -33,5 +33,5 @@ internal static class SqliteFaults
     };
 
     private static StoreUnavailableException Unavailable(string path, string finding, Exception error) =>
-        new($"The mapping store {path} {finding} ({error.Message})", error);
+        new($"The store {path} {finding} ({error.Message})", error);
 }

@@ -20,9 +20,9 @@ internal static class SqliteFile
         if (!File.Exists(path))
         {
             return Directory.Exists(path)
-                ? throw Damaged(path, "is a folder")
+                ? throw Damaged(path, schema, "is a folder")
                 : !File.Exists(path + "-wal") ? false
-                : throw Damaged(path, "is missing, but its write-ahead log (-wal) is there: the file was moved or deleted without it");
+                : throw Damaged(path, schema, "is missing, but its write-ahead log (-wal) is there: the file was moved or deleted without it");
         }
 
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
@@ -30,16 +30,16 @@ internal static class SqliteFile
         var read = file.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false);
         if (read == 0)
         {
-            throw Damaged(path, "is empty (0 bytes)");
+            throw Damaged(path, schema, "is empty (0 bytes)");
         }
 
         if (read < HeaderBytes || !header.StartsWith(Magic))
         {
-            throw Damaged(path, "is not a SQLite database");
+            throw Damaged(path, schema, "is not a SQLite database");
         }
 
         CheckOwner(path, header, schema);
-        CheckLength(path, header, file.Length);
+        CheckLength(path, header, file.Length, schema);
         return true;
     }
 
@@ -78,9 +78,9 @@ internal static class SqliteFile
         }
     }
 
-    public static StoreDamagedException Damaged(string path, string finding, Exception? innerException = null) => new(
+    public static StoreDamagedException Damaged(string path, SqliteSchema schema, string finding, Exception? innerException = null) => new(
         $"The store {path} {finding}. Nothing was changed. Restore it from a backup (together with its -wal file, if the backup has one), "
-        + $"or move it and its -wal and -shm files away to start with an empty store; {StoreOptions.Section}:Path names the file.",
+        + $"or move it and its -wal and -shm files away to start with an empty one; {schema.PathSetting} names the file.",
         innerException);
 
     private static void CheckOwner(string path, ReadOnlySpan<byte> header, SqliteSchema schema)
@@ -88,7 +88,7 @@ internal static class SqliteFile
         var applicationId = BinaryPrimitives.ReadInt32BigEndian(header[68..]);
         if (applicationId != schema.ApplicationId)
         {
-            throw Damaged(path, $"is a SQLite database of another program (application_id 0x{applicationId:X8}, not 0x{schema.ApplicationId:X8})");
+            throw Damaged(path, schema, $"is a SQLite database of another program (application_id 0x{applicationId:X8}, not 0x{schema.ApplicationId:X8})");
         }
 
         CheckVersion(path, BinaryPrimitives.ReadInt32BigEndian(header[60..]), schema);
@@ -98,11 +98,11 @@ internal static class SqliteFile
     {
         if (version > schema.Latest)
         {
-            throw Damaged(path, $"has schema {version}, written by a newer gateway; this one knows {schema.Latest}: run the newer one");
+            throw Damaged(path, schema, $"has schema {version}, written by a newer gateway; this one knows {schema.Latest}: run the newer one");
         }
     }
 
-    private static void CheckLength(string path, ReadOnlySpan<byte> header, long length)
+    private static void CheckLength(string path, ReadOnlySpan<byte> header, long length, SqliteSchema schema)
     {
         // With a log beside it the file may rightly be short: a checkpoint was cut off, and SQLite completes it from the log.
         if (new FileInfo(path + "-wal") is { Exists: true, Length: > 0 })
@@ -115,7 +115,7 @@ internal static class SqliteFile
         var expected = pageSize * BinaryPrimitives.ReadUInt32BigEndian(header[28..]);
         if (header[24..28].SequenceEqual(header[92..96]) && length < expected)
         {
-            throw Damaged(path, $"is cut off: it has {length} bytes, but its header says {expected}");
+            throw Damaged(path, schema, $"is cut off: it has {length} bytes, but its header says {expected}");
         }
     }
 }

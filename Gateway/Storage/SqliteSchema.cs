@@ -8,16 +8,20 @@ internal sealed class SqliteSchema
 {
     private readonly List<string> _scripts;
 
-    private SqliteSchema(string name, int applicationId) => (_scripts, ApplicationId) = (ReadScripts($"Gateway.Storage.Schema.{name}."), applicationId);
+    private SqliteSchema(string name, int applicationId, string pathSetting) =>
+        (_scripts, ApplicationId, PathSetting) = (ReadScripts($"Gateway.Storage.Schema.{name}."), applicationId, pathSetting);
 
     /// <summary>The system of record: mappings, their history, admin keys ("SSOG").</summary>
-    public static SqliteSchema Store { get; } = new("Store", 0x53534F47);
+    public static SqliteSchema Store { get; } = new("Store", 0x53534F47, $"{StoreOptions.Section}:{nameof(StoreOptions.Path)}");
 
     /// <summary>What is observed rather than decided: events and traffic. A file of its own, whose writes never wait for a large change ("SSOA").</summary>
-    public static SqliteSchema Activity { get; } = new("Activity", 0x53534F41);
+    public static SqliteSchema Activity { get; } = new("Activity", 0x53534F41, "Gateway:Events:Path");
 
     /// <summary>Marks a file as this gateway's and of this kind, in SQLite's header field of that purpose.</summary>
     public int ApplicationId { get; }
+
+    /// <summary>The setting that names such a file.</summary>
+    public string PathSetting { get; }
 
     /// <summary>The newest schema this gateway knows.</summary>
     public int Latest => _scripts.Count;

@@ -45,6 +45,7 @@ async function launchGateway(work, folder) {
     Gateway__Listen__Ops: `http://127.0.0.1:${opsPort}`,
     Gateway__Listen__Admin: `http://127.0.0.1:${adminPort}`,
     Gateway__Store__Path: join(folder, "gateway.db"),
+    Gateway__Events__Path: join(folder, "activity.db"),
     Gateway__SecretsPath: join(folder, "no-secrets"),
     Gateway__Admin__BootstrapKey: adminKey,
     Gateway__Stytch__Projects__0__Name: "load",
