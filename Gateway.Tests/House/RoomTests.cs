@@ -22,7 +22,7 @@ internal sealed partial class RoomTests
         ["Events"] = ["Storage", "Observability", "Errors"],
         ["Hosting"] = ["Admin", "Events", "Health", "Legacy", "Mappings", "Redirect", "Storage", "Stytch", "Observability", "Errors"],
         ["Demo"] = ["Hosting", "Admin", "Mappings", "Stytch", "Errors", "Storage", "Redirect"],
-        ["Verbs"] = ["Demo", "Hosting", "Admin", "Mappings", "Storage", "Stytch", "Health"],
+        ["Verbs"] = ["Demo", "Hosting", "Admin", "Errors", "Mappings", "Storage", "Stytch", "Health"],
     };
 
     [Test]

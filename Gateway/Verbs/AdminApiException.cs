@@ -1,0 +1,30 @@
+using System.Net;
+using Gateway.Errors;
+
+namespace Gateway.Verbs;
+
+/// <summary>The gateway refused a call of its admin API. The message says why, every fault on a line of its own.</summary>
+internal sealed class AdminApiException : Exception
+{
+    private AdminApiException(string message, HttpStatusCode status, ProblemDocument? problem)
+        : base(message) => (Status, Problem) = (status, problem);
+
+    public HttpStatusCode Status { get; }
+
+    /// <summary>What the gateway said; null where the answer was none of the gateway's.</summary>
+    public ProblemDocument? Problem { get; }
+
+    public static AdminApiException Of(HttpResponseMessage answer, ProblemDocument? problem)
+    {
+        if (problem is null)
+        {
+            return new($"{answer.RequestMessage!.RequestUri!.GetLeftPart(UriPartial.Authority)} answered {(int)answer.StatusCode}, but not as a gateway of this version does.", answer.StatusCode, null);
+        }
+
+        var lines = problem.Errors.Select(error => error.Field.Length > 0 ? $"  - {error.Field}: {error.Message}" : $"  - {error.Message}");
+        return new(
+            string.Join(Environment.NewLine, lines.Prepend($"{problem.Title} {problem.Detail} ({problem.ErrorType}, request {problem.RequestId})")),
+            answer.StatusCode,
+            problem);
+    }
+}
