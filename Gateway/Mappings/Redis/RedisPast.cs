@@ -13,6 +13,9 @@ internal sealed class RedisPast(RedisConnection connection, RedisKeys keys, int 
 {
     private const int PageSize = 1000;
 
+    /// <summary>Histories read in one go: each may have a hundred documents.</summary>
+    private const int HistoriesPerCall = 200;
+
     public async Task<IReadOnlyList<RevisionRecord>> ReadRevisionsAsync(long? before, int limit, CancellationToken cancellationToken)
     {
         var found = new List<RevisionRecord>();
@@ -48,28 +51,8 @@ internal sealed class RedisPast(RedisConnection connection, RedisKeys keys, int 
     public async Task<IReadOnlyList<long>> ReadLargeAsync(CancellationToken cancellationToken) =>
         [.. (await connection.CallAsync(database => database.SortedSetRangeByRankAsync(keys.Large, 0, -1, Order.Descending), cancellationToken)).Select(value => (long)value)];
 
-    public async Task<IReadOnlyList<MappingChange>> ReadHistoryAsync(string identifier, int limit, CancellationToken cancellationToken)
-    {
-        var entries = await connection.CallAsync(database => database.ListRangeAsync(keys.History(identifier), 0, limit - 1), cancellationToken);
-        try
-        {
-            var history = entries.Select(entry => RedisHistory.Read(identifier, (byte[])entry!)).ToList();
-            foreach (var revision in await ReadLargeAsync(cancellationToken))
-            {
-                var document = await connection.CallAsync(database => database.HashGetAsync(keys.Changes(revision), identifier), cancellationToken);
-                if (!document.IsNull && await ReadRangeAsync(revision, revision, cancellationToken) is [var (_, record)])
-                {
-                    history.Add(record.Stamp.ChangeOf(revision, identifier, MappingOf(document)));
-                }
-            }
-
-            return [.. history.OrderByDescending(change => change.Revision).Take(limit)];
-        }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
-        {
-            throw RedisDamage.Found(connection, "the history of a mapping cannot be read", e);
-        }
-    }
+    public async Task<IReadOnlyList<MappingChange>> ReadHistoryAsync(string identifier, int limit, CancellationToken cancellationToken) =>
+        (await ReadHistoriesAsync([identifier], limit, await ReadLargeRecordsAsync(cancellationToken), cancellationToken))[0];
 
     public async Task<IAsyncEnumerable<MappingChange>?> ReadRevisionAsync(long revision, CancellationToken cancellationToken)
     {
@@ -99,23 +82,26 @@ internal sealed class RedisPast(RedisConnection connection, RedisKeys keys, int 
     public async IAsyncEnumerable<PastMapping> ReadChangedSinceAsync(
         long revision, IAsyncEnumerable<RedisValue> present, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var large = await ReadLargeRecordsAsync(cancellationToken);
         var documents = new MappingDocumentReader();
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        await foreach (var document in present.WithCancellation(cancellationToken))
+        var changed = present.Select(document => documents.Read((byte[])document!))
+            .Where(mapping => mapping.Revision > revision && seen.Add(mapping.Identifier))
+            .Select(mapping => mapping.Identifier);
+        await foreach (var page in changed.Chunk(HistoriesPerCall).WithCancellation(cancellationToken))
         {
-            var mapping = documents.Read((byte[])document!);
-            if (mapping.Revision > revision && seen.Add(mapping.Identifier))
+            foreach (var past in await ReadAtAsync(page, revision, large, cancellationToken))
             {
-                yield return await ReadAtAsync(mapping.Identifier, revision, cancellationToken);
+                yield return past;
             }
         }
 
-        await foreach (var page in connection.ScanHashAsync(keys.Tombstones, cancellationToken))
+        var deleted = connection.ScanHashAsync(keys.Tombstones, cancellationToken).SelectMany(page => page)
+            .Select(tombstone => (string)tombstone.Name!).Where(seen.Add);
+        await foreach (var page in deleted.Chunk(HistoriesPerCall).WithCancellation(cancellationToken))
         {
-            foreach (var tombstone in page)
+            foreach (var past in await ReadAtAsync(page, revision, large, cancellationToken))
             {
-                string identifier = tombstone.Name!;
-                var past = seen.Add(identifier) ? await ReadAtAsync(identifier, revision, cancellationToken) : null;
                 if (past is { Content: not null } or { IsKnown: false })
                 {
                     yield return past;
@@ -124,13 +110,53 @@ internal sealed class RedisPast(RedisConnection connection, RedisKeys keys, int 
         }
     }
 
-    private async Task<PastMapping> ReadAtAsync(string identifier, long revision, CancellationToken cancellationToken)
+    private async Task<IEnumerable<PastMapping>> ReadAtAsync(
+        string[] identifiers, long revision, IReadOnlyList<(long Number, RedisRevision Revision)> large, CancellationToken cancellationToken)
     {
-        var history = await ReadHistoryAsync(identifier, historyLength, cancellationToken);
-        var then = history.FirstOrDefault(change => change.Revision <= revision);
-        // A first version that is still there, or a creation after a deletion, says that there was nothing before.
-        var reachesBack = then is not null || history is [.., { After.Version: 1 }];
-        return new PastMapping(identifier, then?.After, reachesBack);
+        var histories = await ReadHistoriesAsync(identifiers, historyLength, large, cancellationToken);
+        return identifiers.Zip(histories, (identifier, history) =>
+        {
+            var then = history.FirstOrDefault(change => change.Revision <= revision);
+            // A first version that is still there says that there was nothing before.
+            return new PastMapping(identifier, then?.After, IsKnown: then is not null || history is [.., { After.Version: 1 }]);
+        });
+    }
+
+    private async Task<IReadOnlyList<(long Number, RedisRevision Revision)>> ReadLargeRecordsAsync(CancellationToken cancellationToken)
+    {
+        var records = new List<(long, RedisRevision)>();
+        foreach (var revision in await ReadLargeAsync(cancellationToken))
+        {
+            records.AddRange(await ReadRangeAsync(revision, revision, cancellationToken));
+        }
+
+        return records;
+    }
+
+    private async Task<List<IReadOnlyList<MappingChange>>> ReadHistoriesAsync(
+        string[] identifiers, int limit, IReadOnlyList<(long Number, RedisRevision Revision)> large, CancellationToken cancellationToken)
+    {
+        var lists = await connection.CallAsync(
+            database => Task.WhenAll(identifiers.Select(identifier => database.ListRangeAsync(keys.History(identifier), 0, limit - 1))), cancellationToken);
+        RedisValue[] fields = [.. identifiers.Select(identifier => (RedisValue)identifier)];
+        var changes = await connection.CallAsync(
+            database => Task.WhenAll(large.Select(revision => database.HashGetAsync(keys.Changes(revision.Number), fields))), cancellationToken);
+        try
+        {
+            return [.. identifiers.Select((identifier, i) => Merge(identifier, limit, lists[i], large.Zip(changes, (revision, documents) => (revision, documents[i]))))];
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw RedisDamage.Found(connection, "the history of a mapping cannot be read", e);
+        }
+    }
+
+    private static IReadOnlyList<MappingChange> Merge(
+        string identifier, int limit, RedisValue[] list, IEnumerable<((long Number, RedisRevision Record) Revision, RedisValue Document)> large)
+    {
+        var ofLarge = large.Where(change => !change.Document.IsNull)
+            .Select(change => change.Revision.Record.Stamp.ChangeOf(change.Revision.Number, identifier, MappingOf(change.Document)));
+        return [.. list.Select(entry => RedisHistory.Read(identifier, (byte[])entry!)).Concat(ofLarge).OrderByDescending(change => change.Revision).Take(limit)];
     }
 
     private async IAsyncEnumerable<MappingChange> ReadLargeAsync(
