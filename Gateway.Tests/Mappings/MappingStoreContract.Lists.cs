@@ -7,6 +7,24 @@ namespace Gateway.Tests.Mappings;
 internal abstract partial class MappingStoreContract
 {
     [Test]
+    public async Task ReadInOrder_AnyIdentifiers_ComeInTheOrderOfTheirBytes()
+    {
+        string[] identifiers = ["b", "a", "B", "\uFFFD", "\U0001F511", "é", "aa", "10", "9"];
+        var written = await Store.StoreAsync([.. identifiers.Select(identifier => Put(identifier, identifier + "-alias"))]);
+
+        var read = new List<string>();
+        var position = default(StorePosition);
+        await foreach (var mapping in Store.ReadInOrderAsync(start => position = start, CancellationToken.None))
+        {
+            read.Add(mapping.Identifier);
+        }
+
+        Assert.That(position, Is.EqualTo(written.Position));
+        Assert.That(read, Is.EqualTo(identifiers.OrderBy(identifier => Convert.ToHexString(System.Text.Encoding.UTF8.GetBytes(identifier)), StringComparer.Ordinal)));
+        Assert.That(read, Is.EqualTo(identifiers.Order(IdentifierOrder.Instance)));
+    }
+
+    [Test]
     public async Task List_PageByPage_GivesEachOnceInByteOrder()
     {
         await Store.StoreAsync([.. OddIdentifiers.Select(identifier => Put(identifier, identifier + "~alias"))]);

@@ -80,6 +80,25 @@ internal sealed class MappingTableTests
     }
 
     [Test]
+    public void Replace_SetReadAnew_SharesWhatIsTheSame()
+    {
+        var table = Sample.Table(mappings: [Sample.Mapping("same", aliases: ["x"]), Sample.Mapping("newer"), Sample.Mapping("other content")]);
+        var (same, newer, other) = (table.Find("same"), table.Find("newer"), table.Find("other content"));
+
+        var loading = table.BeginLoading();
+        loading.Add(Sample.Mapping("same", aliases: ["x"]));
+        loading.Add(Sample.Mapping("newer", revision: 2));
+        loading.Add(Sample.Mapping("other content", MappingState.Paused));
+        table.Replace(loading);
+
+        Assert.That(table.Find("same"), Is.SameAs(same));
+        Assert.That(table.Find("x"), Is.SameAs(same));
+        Assert.That(table.Find("newer"), Is.Not.SameAs(newer));
+        Assert.That(table.Find("other content"), Is.Not.SameAs(other));
+        Assert.That(table.Find("other content")!.State, Is.EqualTo(MappingState.Paused));
+    }
+
+    [Test]
     public void FindIgnoringCase_OneMappingFits_IsFound()
     {
         var table = Sample.Table(ignoresCase: true, Sample.Mapping("Acme"));

@@ -58,10 +58,13 @@ internal interface IMappingStore : IMappingHistory, IAsyncDisposable
     Task<CommitResult> SetBreakGlassAsync(bool isOn, MappingCommit commit, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Streams every mapping. The position given to <paramref name="startingAt"/> before the first mapping is at or before the state of
+    /// Streams every mapping, in no particular order. The position given to <paramref name="startingAt"/> before the first mapping is at or before the state of
     /// any mapping that follows: who reads the changes after that position, in order, ends with exactly the store's content.
     /// </summary>
     IAsyncEnumerable<ConnectionMapping> ReadAllAsync(Action<StorePosition> startingAt, CancellationToken cancellationToken);
+
+    /// <summary>As <see cref="ReadAllAsync"/>, in the order of the identifiers' UTF-8 bytes; costs the embedded store a multiple.</summary>
+    IAsyncEnumerable<ConnectionMapping> ReadInOrderAsync(Action<StorePosition> startingAt, CancellationToken cancellationToken);
 
     /// <summary>Changes after a position, oldest first, at most <paramref name="limit"/> of them unless one revision alone has more; never a part of a revision.</summary>
     Task<ChangeFeed> ReadChangesAsync(StorePosition after, int limit, CancellationToken cancellationToken);

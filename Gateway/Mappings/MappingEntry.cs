@@ -48,6 +48,11 @@ internal sealed class MappingEntry
     /// <summary>Stytch's SSO start URL for this connection; null without a public token.</summary>
     public string? StartUrl => ConnectionId is { } connectionId ? Project?.StartUrlOf(connectionId) : null;
 
+    /// <summary>True where nobody could tell the two apart.</summary>
+    public bool IsSameAs(MappingEntry other) =>
+        Revision == other.Revision && State == other.State && Delivery == other.Delivery && RedirectStatus == other.RedirectStatus
+        && Project == other.Project && Identifier == other.Identifier && Target == other.Target && Aliases.AsSpan().SequenceEqual(other.Aliases);
+
     public static MappingEntry From(ConnectionMapping mapping, MappingRules rules, StytchProjects projects) =>
         new(mapping, projects.Find(mapping.Project), rules.TargetOf(mapping));
 }

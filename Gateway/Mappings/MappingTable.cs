@@ -140,7 +140,10 @@ internal sealed class MappingTable(MappingRules rules, StytchProjects projects, 
                 return;
             }
 
-            Content.Add(table.EntryOf(mapping), replaces: twin);
+            // What is served already is shared, so that a large set read anew does not need its memory twice.
+            var entry = table.EntryOf(mapping);
+            var served = table._content.FindOwn(mapping.Identifier);
+            Content.Add(served?.IsSameAs(entry) is true ? served : entry, replaces: twin);
             if (twin is not null)
             {
                 Content.RemoveKeysOf(twin, isDeleted: false);

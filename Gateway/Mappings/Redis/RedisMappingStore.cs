@@ -53,7 +53,7 @@ internal sealed class RedisMappingStore : IMappingStore
         var found = new List<ConnectionMapping>();
         var pageSize = query is { State: null, Wave: null, Search: null } ? query.Limit + 1 : PageSize;
         var documents = new MappingDocumentReader();
-        await foreach (var document in ReadInOrderAsync(query.After, pageSize, cancellationToken))
+        await foreach (var document in ReadDocumentsAsync(query.After, pageSize, cancellationToken))
         {
             var mapping = Read(documents, document);
             if (!query.Matches(mapping))
@@ -128,7 +128,7 @@ internal sealed class RedisMappingStore : IMappingStore
 
         await ReadStateAsync(cancellationToken);
         using var staged = new RedisStagedCommit(_connection, _keys, commit);
-        var (stagedResult, newest) = await staged.RunAsync(position, link, ReadInOrderAsync(after: null, PageSize, cancellationToken), ordered, cancellationToken);
+        var (stagedResult, newest) = await staged.RunAsync(position, link, ReadDocumentsAsync(after: null, PageSize, cancellationToken), ordered, cancellationToken);
         if (stagedResult is CommitResult.Committed stored)
         {
             See(stored.Position, newest);
@@ -156,13 +156,16 @@ internal sealed class RedisMappingStore : IMappingStore
         var position = await ReadStateAsync(cancellationToken);
         startingAt(position);
         var documents = new MappingDocumentReader();
-        await foreach (var document in ReadInOrderAsync(after: null, PageSize, cancellationToken))
+        await foreach (var document in ReadDocumentsAsync(after: null, PageSize, cancellationToken))
         {
             yield return Read(documents, document);
         }
 
         See(position);
     }
+
+    public IAsyncEnumerable<ConnectionMapping> ReadInOrderAsync(Action<StorePosition> startingAt, CancellationToken cancellationToken) =>
+        ReadAllAsync(startingAt, cancellationToken);
 
     public async Task<ChangeFeed> ReadChangesAsync(StorePosition after, int limit, CancellationToken cancellationToken)
     {
@@ -187,10 +190,10 @@ internal sealed class RedisMappingStore : IMappingStore
         _past.ReadRevisionAsync(revision, cancellationToken);
 
     public IAsyncEnumerable<PastMapping> ReadChangedSinceAsync(long revision, CancellationToken cancellationToken) =>
-        _past.ReadChangedSinceAsync(revision, ReadInOrderAsync(after: null, PageSize, cancellationToken), cancellationToken);
+        _past.ReadChangedSinceAsync(revision, ReadDocumentsAsync(after: null, PageSize, cancellationToken), cancellationToken);
 
     public Task<AuditReport> VerifyAsync(CancellationToken cancellationToken) =>
-        new RedisAudit(_connection, _keys, _past).RunAsync(ReadInOrderAsync(after: null, PageSize, cancellationToken), cancellationToken);
+        new RedisAudit(_connection, _keys, _past).RunAsync(ReadDocumentsAsync(after: null, PageSize, cancellationToken), cancellationToken);
 
     public async Task PingAsync(CancellationToken cancellationToken) => await _connection.CallAsync(database => database.PingAsync(), cancellationToken);
 
@@ -209,7 +212,7 @@ internal sealed class RedisMappingStore : IMappingStore
 
     // Page by page in the order of identifiers: none comes twice, and what is added or removed behind the reader is in the change feed.
     // Plain commands: a script would copy every document through Lua, which costs the server several times as much.
-    private async IAsyncEnumerable<RedisValue> ReadInOrderAsync(
+    private async IAsyncEnumerable<RedisValue> ReadDocumentsAsync(
         string? after, int pageSize, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (var next = ReadPageAsync(after is null ? RedisValue.Null : after); next is not null;)

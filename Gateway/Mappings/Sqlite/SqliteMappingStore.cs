@@ -85,16 +85,11 @@ internal sealed class SqliteMappingStore(SqliteDatabase database, StoreOptions o
         cancellationToken);
 
     // One read transaction over the whole stream: position and mappings are of one moment, whatever is committed meanwhile.
-    public IAsyncEnumerable<ConnectionMapping> ReadAllAsync(Action<StorePosition> startingAt, CancellationToken cancellationToken)
-    {
-        var documents = new MappingDocumentReader();
-        return SqliteScan<ConnectionMapping>.ReadAsync(
-            database,
-            connection => startingAt(SqliteFeed.ReadPosition(connection)),
-            connection => connection.Prepare("SELECT document FROM mappings"),
-            reader => documents.Read(reader.ReadUtf8(0)),
-            cancellationToken);
-    }
+    public IAsyncEnumerable<ConnectionMapping> ReadAllAsync(Action<StorePosition> startingAt, CancellationToken cancellationToken) =>
+        ReadAsync("SELECT document FROM mappings", startingAt, cancellationToken);
+
+    public IAsyncEnumerable<ConnectionMapping> ReadInOrderAsync(Action<StorePosition> startingAt, CancellationToken cancellationToken) => ReadAsync(
+        "SELECT m.document FROM mapping_keys k JOIN mappings m ON m.id = k.mapping_id WHERE k.is_alias = 0 ORDER BY k.key", startingAt, cancellationToken);
 
     public Task<ChangeFeed> ReadChangesAsync(StorePosition after, int limit, CancellationToken cancellationToken) => database.ReadAsync(
         connection =>
@@ -164,6 +159,17 @@ internal sealed class SqliteMappingStore(SqliteDatabase database, StoreOptions o
     {
         _poke.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private IAsyncEnumerable<ConnectionMapping> ReadAsync(string query, Action<StorePosition> startingAt, CancellationToken cancellationToken)
+    {
+        var documents = new MappingDocumentReader();
+        return SqliteScan<ConnectionMapping>.ReadAsync(
+            database,
+            connection => startingAt(SqliteFeed.ReadPosition(connection)),
+            connection => connection.Prepare(query),
+            reader => documents.Read(reader.ReadUtf8(0)),
+            cancellationToken);
     }
 
     private async Task<CommitResult> CommitAsync(Func<SqliteTransaction, CommitResult> commit, CancellationToken cancellationToken)
