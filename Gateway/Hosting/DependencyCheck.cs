@@ -26,6 +26,10 @@ internal static class DependencyCheck
         reports.Add(kind is StoreKind.Sqlite && !File.Exists(options.Path)
             ? CheckFolder(options.Path, "the store is made there at the first start")
             : await CheckStoreAsync(services, kind, cancellationToken));
+        if (kind is StoreKind.Redis && reports[^1].State is not DependencyState.Failed)
+        {
+            reports.AddRange(await CheckRedisAsync(services.GetRequiredService<RedisConnection>(), cancellationToken));
+        }
 
         var clusters = services.GetServices<IProxyConfigProvider>().SelectMany(provider => provider.GetConfig().Clusters);
         foreach (var (cluster, name, address) in clusters.SelectMany(DestinationsOf))
@@ -60,6 +64,14 @@ internal static class DependencyCheck
         {
             return new($"store {kind}", DependencyState.Failed, e.Message);
         }
+    }
+
+    private static async Task<IEnumerable<DependencyReport>> CheckRedisAsync(RedisConnection connection, CancellationToken cancellationToken)
+    {
+        var info = await RedisServerInfo.ReadAsync(connection, cancellationToken);
+        return info.Fault is { } fault ? [new($"redis {connection.Servers}", DependencyState.Failed, fault)]
+            : info.Warning is { } warning ? [new($"redis {connection.Servers}", DependencyState.Warning, warning)]
+            : [];
     }
 
     private static async Task<MappingTable> LoadAsync(IMappingStore store, MappingTable table, CancellationToken cancellationToken)
