@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Gateway.Events;
 using Gateway.Mappings;
 using Gateway.Storage;
 
@@ -19,6 +20,8 @@ namespace Gateway.Admin;
     ])]
 [JsonSerializable(typeof(ConnectionMapping))]
 [JsonSerializable(typeof(MappingListDocument))]
+[JsonSerializable(typeof(EventListDocument))]
+[JsonSerializable(typeof(EventRecord))]
 [JsonSerializable(typeof(KeyListDocument))]
 [JsonSerializable(typeof(NewKeyDocument))]
 [JsonSerializable(typeof(NewKeyRequest))]

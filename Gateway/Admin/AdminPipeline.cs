@@ -13,6 +13,7 @@ internal static class AdminPipeline
     public static IApplicationBuilder UseAdminApi(this IApplicationBuilder branch)
     {
         branch.UseMiddleware<AdminRequest>();
+        branch.UseMiddleware<AdminEvents>();
         branch.UseMiddleware<AdminFailures>();
         branch.Use(CrossSiteGuard.InvokeAsync);
         branch.UseRouting();
@@ -28,6 +29,7 @@ internal static class AdminPipeline
         api.MapMappings();
         api.MapKeys();
         api.MapStatus();
+        api.MapEvents();
         api.MapRescue();
     }
 }

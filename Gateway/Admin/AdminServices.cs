@@ -17,6 +17,7 @@ internal static class AdminServices
         services.AddSingleton<FailedLogins>();
         services.AddSingleton<BootstrapKey>();
         services.AddSingleton<FirstKey>();
+        services.AddSingleton<EventTail>();
         services.AddSingleton<MappingBody>();
         services.AddSingleton<MappingWriter>();
         return services.AddAdminOpenApi();

@@ -16,6 +16,7 @@ internal sealed class MappingWriter(IMappingStore store, IGatewayStatus status, 
             return ProblemOf(context, result, mapping);
         }
 
+        AdminChange.Tell(context, stored.Revision, stored);
         logger.MappingStored(stored.UpdatedBy, stored.Identifier, stored.Version, stored.Revision);
         context.Response.Headers.ETag = VersionCondition.ETag(stored.Version);
 
@@ -32,6 +33,7 @@ internal sealed class MappingWriter(IMappingStore store, IGatewayStatus status, 
             return ProblemOf(context, result, null);
         }
 
+        AdminChange.Tell(context, committed.Position.Revision);
         logger.MappingDeleted(AdminCaller.Of(context).KeyId, identifier, committed.Position.Revision);
         return TypedResults.NoContent();
     }

@@ -43,6 +43,7 @@ internal static class RescueEndpoints
         switch (result)
         {
             case RescueResult.Done done:
+                AdminChange.Tell(context, done.Position.Revision);
                 logger.StoreRescued(AdminCaller.Of(context).KeyId, deed, done.Position.Lineage, done.Position.Revision);
                 await status.WaitUntilServedAsync(done.Position, cancellationToken);
                 return TypedResults.Json(new RescueDocument(done.Position.Lineage, done.Position.Revision), AdminJson.Readable.RescueDocument);

@@ -65,6 +65,9 @@ internal enum ErrorType
     /// <summary>Too many failed log-ins from this address; a right key has to wait as well.</summary>
     TooManyFailedLogins,
 
+    /// <summary>As many live tails are open as the gateway keeps.</summary>
+    TooManyTails,
+
     /// <summary>A fault of the gateway's own; its log has the details under the request id.</summary>
     InternalError,
 
@@ -123,6 +126,7 @@ internal static class ErrorTypes
         ErrorType.BodyTooLarge => (StatusCodes.Status413PayloadTooLarge, "The body is too large."),
         ErrorType.UnsupportedMediaType => (StatusCodes.Status415UnsupportedMediaType, "The body's type is not read here."),
         ErrorType.TooManyFailedLogins => (StatusCodes.Status429TooManyRequests, "Too many failed log-ins."),
+        ErrorType.TooManyTails => (StatusCodes.Status429TooManyRequests, "Too many live tails are open."),
         ErrorType.InternalError => (StatusCodes.Status500InternalServerError, "The gateway failed."),
         ErrorType.StoreUnavailable => (StatusCodes.Status503ServiceUnavailable, "The store does not answer."),
         ErrorType.StoreDamaged => (StatusCodes.Status503ServiceUnavailable, "The store cannot be trusted."),

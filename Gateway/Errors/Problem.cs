@@ -20,6 +20,8 @@ internal sealed record Problem(ErrorType ErrorType, string Detail) : IResult
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
+        // Whoever looks at the request afterwards, such as the event log, learns what it was refused for.
+        httpContext.Features.Set(this);
         var response = httpContext.Response;
         response.StatusCode = ErrorType.Status();
         if (RetryAfter is { } delay)

@@ -52,7 +52,7 @@ internal static class GatewayHost
         services.AddSingleton<StytchProjects>();
         var kind = KindOf(configuration);
         services.AddMappingStore(kind, StoreOptions.RedisConnectionString(configuration));
-        services.AddActivity(provider => provider.GetRequiredService<IOptions<EventOptions>>().Value.Path);
+        services.AddEvents(kind, configuration);
         services.AddAdminKeyStore(kind);
         services.AddMappings(kind, IgnoresCase(configuration));
         services.AddRedirect(configuration);

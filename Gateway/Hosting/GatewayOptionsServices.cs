@@ -20,7 +20,7 @@ internal static class GatewayOptionsServices
         .AddOptionsOf<StytchOptions, StytchOptionsValidator>(configuration, StytchOptions.Section)
         .AddOptionsOf<LegacyOptions, LegacyOptionsValidator>(configuration, LegacyOptions.Section)
         .AddOptionsOf<AdminOptions, AdminOptionsValidator>(configuration, AdminOptions.Section)
-        .AddOptionsOf<EventOptions>(configuration, EventOptions.Section)
+        .AddOptionsOf<EventOptions, EventOptionsValidator>(configuration, EventOptions.Section)
         .AddOptionsOf<DrainOptions>(configuration, DrainOptions.Section);
 
     private static IServiceCollection AddOptionsOf<TOptions, TValidator>(this IServiceCollection services, IConfiguration configuration, string section)

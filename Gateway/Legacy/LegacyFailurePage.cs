@@ -19,13 +19,13 @@ internal sealed class LegacyFailurePage(RequestDelegate next, LegacyMetrics metr
     public async Task InvokeAsync(HttpContext context)
     {
         await next(context);
-        if (FailureOf(context) is not { } failure)
+        if (LegacyOutcome.FailureOf(context) is not { } failure)
         {
             return;
         }
 
         metrics.Failed(failure);
-        var referenceId = RequestId.New();
+        var referenceId = context.TraceIdentifier;
         logger.LegacyFailed(failure, referenceId, CauseOf(context));
         // Once the backend's answer has begun there is nothing left to replace; YARP has ended the connection.
         if (!context.Response.HasStarted)
@@ -37,21 +37,4 @@ internal sealed class LegacyFailurePage(RequestDelegate next, LegacyMetrics metr
 
     // The innermost message tells the address and the socket's or TLS's complaint; nothing in it comes from the request.
     private static string CauseOf(HttpContext context) => context.Features.Get<IForwarderErrorFeature>()?.Exception?.GetBaseException().Message ?? "no destination is healthy";
-
-    private static LegacyFailure? FailureOf(HttpContext context)
-    {
-        var error = context.Features.Get<IForwarderErrorFeature>()?.Error;
-        return error switch
-        {
-            null or ForwarderError.None => null,
-            // The browser went away; nobody is there to read a page.
-            ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled or ForwarderError.ResponseBodyCanceled
-                or ForwarderError.UpgradeRequestCanceled or ForwarderError.UpgradeResponseCanceled => null,
-            ForwarderError.RequestBodyClient or ForwarderError.ResponseBodyClient or ForwarderError.UpgradeRequestClient or ForwarderError.UpgradeResponseClient => null,
-            ForwarderError.RequestTimedOut or ForwarderError.UpgradeActivityTimeout => LegacyFailure.TimedOut,
-            ForwarderError.NoAvailableDestinations => LegacyFailure.NoDestination,
-            ForwarderError.ResponseBodyDestination or ForwarderError.UpgradeResponseDestination => LegacyFailure.CutShort,
-            _ => LegacyFailure.Unreachable,
-        };
-    }
 }

@@ -26,11 +26,5 @@ internal sealed class LegacyMetrics(IMeterFactory meterFactory)
     private readonly Counter<long> _failures =
         meterFactory.Create(MeterName).CreateCounter<long>("gateway.legacy.failures", "{request}", "Proxied requests that the legacy backend did not answer, by reason.");
 
-    public void Failed(LegacyFailure failure) => _failures.Add(1, new KeyValuePair<string, object?>("reason", failure switch
-    {
-        LegacyFailure.TimedOut => "timed_out",
-        LegacyFailure.NoDestination => "no_destination",
-        LegacyFailure.CutShort => "cut_short",
-        _ => "unreachable",
-    }));
+    public void Failed(LegacyFailure failure) => _failures.Add(1, new KeyValuePair<string, object?>("reason", LegacyOutcome.WordOf(failure)));
 }

@@ -1,38 +1,40 @@
 using Gateway.Errors;
-using Gateway.Mappings;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Redirect;
 
-/// <summary>Turns a decision into HTTP. The one place that writes <c>Location</c>.</summary>
-internal sealed class RedirectAnswer(RedirectOptions options, ILogger<RedirectAnswer> logger)
+/// <summary>Turns a decision into HTTP, and tells the event log. The one place that writes <c>Location</c>.</summary>
+internal sealed class RedirectAnswer(RedirectOptions options, RedirectEvents events, ILogger<RedirectAnswer> logger)
 {
     private const string AllowedMethods = "GET, HEAD, POST, OPTIONS";
     private readonly string _pausedRetryAfter = ((long)options.PausedRetryAfter.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>Answers everything but <see cref="RedirectAction.ToLegacy"/>; the request's body is not read.</summary>
-    public Task WriteAsync(HttpContext context, RedirectAction action, MappingEntry? entry) => action switch
+    public Task WriteAsync(HttpContext context, in PublicRequest request, RedirectAction action) => action switch
     {
-        RedirectAction.ToTarget => Redirect(context, entry!, entry!.RedirectStatus, entry.Target!),
-        RedirectAction.ToTargetWithQuery => Redirect(context, entry!, StatusCodes.Status303SeeOther, entry!.Target + RawQuery(context)),
-        RedirectAction.ToStart => Redirect(context, entry!, StatusCodes.Status303SeeOther, entry!.StartUrl!),
-        RedirectAction.Options => Options(context),
-        RedirectAction.MethodNotAllowed => MethodNotAllowed(context),
-        RedirectAction.Paused => Paused(context),
-        RedirectAction.Retired => Page(context, RedirectPages.Retired(entry!.Target)),
-        RedirectAction.AskToSignInAgain => Page(context, RedirectPages.SignInAgain),
-        RedirectAction.Malformed => Page(context, RedirectPages.Malformed),
-        RedirectAction.NoTarget => Page(context, RedirectPages.NoTarget, action, entry),
-        RedirectAction.NoLegacy => Page(context, RedirectPages.NoLegacy, action, entry),
-        _ => Page(context, RedirectPages.NotFound),
+        RedirectAction.ToTarget => Redirect(context, request, action, request.Entry!.RedirectStatus, request.Entry.Target!),
+        RedirectAction.ToTargetWithQuery => Redirect(context, request, action, StatusCodes.Status303SeeOther, request.Entry!.Target + RawQuery(context)),
+        RedirectAction.ToStart => Redirect(context, request, action, StatusCodes.Status303SeeOther, request.Entry!.StartUrl!),
+        RedirectAction.Options => Options(context, request),
+        RedirectAction.MethodNotAllowed => MethodNotAllowed(context, request),
+        RedirectAction.Paused => Paused(context, request),
+        RedirectAction.Retired => Page(context, request, action, RedirectPages.Retired(request.Entry!.Target)),
+        RedirectAction.AskToSignInAgain => Page(context, request, action, RedirectPages.SignInAgain),
+        RedirectAction.Malformed => Page(context, request, action, RedirectPages.Malformed),
+        RedirectAction.NoTarget => FaultyPage(context, request, action, RedirectPages.NoTarget),
+        RedirectAction.NoLegacy => FaultyPage(context, request, action, RedirectPages.NoLegacy),
+        _ => Page(context, request, action, RedirectPages.NotFound),
     };
 
-    private Task Redirect(HttpContext context, MappingEntry entry, int status, string location)
+    /// <summary>Answers a path that is nobody's. No event: it is no legacy SSO URL.</summary>
+    public static Task WriteNotFoundAsync(HttpContext context) => RedirectPages.NotFound.WriteAsync(context, RequestId.New());
+
+    private Task Redirect(HttpContext context, in PublicRequest request, RedirectAction action, int status, string location)
     {
         // Last thing before it leaves, whatever led here: the origin is one of the start-up configuration (open redirect, CR/LF).
-        if (entry.Project?.AllowsTarget(location) is not true)
+        if (request.Entry!.Project?.AllowsTarget(location) is not true)
         {
-            return Page(context, RedirectPages.NoTarget, RedirectAction.NoTarget, entry);
+            return FaultyPage(context, request, RedirectAction.NoTarget, RedirectPages.NoTarget);
         }
 
         var response = context.Response;
@@ -43,35 +45,43 @@ internal sealed class RedirectAnswer(RedirectOptions options, ILogger<RedirectAn
         // RFC 9111 4.2.2: a 307 is not cached by default, but a corrected mapping must hold at once behind any cache.
         headers.CacheControl = "no-store";
         headers["Referrer-Policy"] = "no-referrer";
+        events.Answered(request, action, status);
         return Task.CompletedTask;
     }
 
-    private static Task Options(HttpContext context)
+    private Task Options(HttpContext context, in PublicRequest request)
     {
         context.Response.StatusCode = StatusCodes.Status204NoContent;
         context.Response.Headers.Allow = AllowedMethods;
+        events.Answered(request, RedirectAction.Options, StatusCodes.Status204NoContent);
         return Task.CompletedTask;
     }
 
-    private static Task MethodNotAllowed(HttpContext context)
+    private Task MethodNotAllowed(HttpContext context, in PublicRequest request)
     {
         context.Response.Headers.Allow = AllowedMethods;
-        return Page(context, RedirectPages.MethodNotAllowed);
+        return Page(context, request, RedirectAction.MethodNotAllowed, RedirectPages.MethodNotAllowed);
     }
 
-    private Task Paused(HttpContext context)
+    private Task Paused(HttpContext context, in PublicRequest request)
     {
         context.Response.Headers.RetryAfter = _pausedRetryAfter;
-        return Page(context, RedirectPages.Paused);
+        return Page(context, request, RedirectAction.Paused, RedirectPages.Paused);
     }
 
-    private static Task Page(HttpContext context, ErrorPage page) => page.WriteAsync(context, RequestId.New());
-
-    // Only faults of the gateway's own set-up are logged: what anybody can cause by asking is counted.
-    private Task Page(HttpContext context, ErrorPage page, RedirectAction action, MappingEntry? entry)
+    private Task Page(HttpContext context, in PublicRequest request, RedirectAction action, ErrorPage page)
     {
         var referenceId = RequestId.New();
-        logger.CannotServe(action, entry?.Identifier ?? "(unknown)", referenceId);
+        events.Refused(request, action, page.Status, referenceId);
+        return page.WriteAsync(context, referenceId);
+    }
+
+    // Only faults of the gateway's own set-up are logged: what anybody can cause by asking is counted.
+    private Task FaultyPage(HttpContext context, in PublicRequest request, RedirectAction action, ErrorPage page)
+    {
+        var referenceId = RequestId.New();
+        logger.CannotServe(action, request.Entry?.Identifier ?? "(unknown)", referenceId);
+        events.Refused(request, action, page.Status, referenceId);
         return page.WriteAsync(context, referenceId);
     }
 

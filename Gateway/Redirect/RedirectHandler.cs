@@ -11,6 +11,7 @@ internal sealed class RedirectHandler(
     MappingTable table,
     RedirectPolicy policy,
     RedirectAnswer answer,
+    LegacyPassage passage,
     RedirectMetrics metrics,
     MappingMetrics lookups,
     MissLookup? missLookup = null)
@@ -24,41 +25,42 @@ internal sealed class RedirectHandler(
             case Identification.None:
                 return PassBy(context, legacy);
             case Identification.Malformed:
-                return Answer(context, identified.Route!.Kind, RedirectAction.Malformed, entry: null, legacy);
+                return Answer(context, PublicRequest.Of(identified.Route!, entry: null, key: []), RedirectAction.Malformed, legacy);
         }
 
         var route = identified.Route!;
         var entry = identified.Key.IsEmpty ? null : route.IgnoresCase ? table.FindIgnoringCase(identified.Key) : table.Find(identified.Key);
         if (entry is null && missLookup is not null && !identified.Key.IsEmpty)
         {
-            return HandleMissAsync(context, route.Kind, identified.Key.ToString(), legacy);
+            return HandleMissAsync(context, route, identified.Key.ToString(), legacy);
         }
 
         lookups.LookedUp(entry is null ? LookupSource.None : LookupSource.Memory);
-        return Answer(context, route.Kind, entry, legacy);
+        return Answer(context, PublicRequest.Of(route, entry, identified.Key), legacy);
     }
 
-    private async Task HandleMissAsync(HttpContext context, RouteKind kind, string key, RequestDelegate legacy) =>
-        await Answer(context, kind, await missLookup!.FindAsync(key, context.RequestAborted), legacy);
+    private async Task HandleMissAsync(HttpContext context, LegacyRoute route, string key, RequestDelegate legacy) =>
+        await Answer(context, PublicRequest.Of(route, await missLookup!.FindAsync(key, context.RequestAborted), key), legacy);
 
-    private Task Answer(HttpContext context, RouteKind kind, MappingEntry? entry, RequestDelegate legacy)
+    private Task Answer(HttpContext context, in PublicRequest request, RequestDelegate legacy)
     {
         var method = MethodOf(context.Request.Method);
         var carriesMessage = method is RequestMethod.Get or RequestMethod.Head && CarriesMessage(context.Request.Query);
-        return Answer(context, kind, RedirectDecider.Decide(kind, method, carriesMessage, entry, policy, table.BreakGlass is not null), entry, legacy);
+        return Answer(
+            context, request, RedirectDecider.Decide(request.Kind, method, carriesMessage, request.Entry, policy, table.BreakGlass is not null), legacy);
     }
 
-    private Task Answer(HttpContext context, RouteKind kind, RedirectAction action, MappingEntry? entry, RequestDelegate legacy)
+    private Task Answer(HttpContext context, in PublicRequest request, RedirectAction action, RequestDelegate legacy)
     {
-        metrics.Decided(kind, action, entry);
-        return action is RedirectAction.ToLegacy ? legacy(context) : answer.WriteAsync(context, action, entry);
+        metrics.Decided(request.Kind, action, request.Entry);
+        return action is RedirectAction.ToLegacy ? passage.PassAsync(context, request, legacy) : answer.WriteAsync(context, request, action);
     }
 
     private Task PassBy(HttpContext context, RequestDelegate legacy)
     {
         var action = policy.HasLegacy ? RedirectAction.ToLegacy : RedirectAction.NotFound;
         metrics.PassedBy(action);
-        return policy.HasLegacy ? legacy(context) : answer.WriteAsync(context, action, entry: null);
+        return policy.HasLegacy ? LegacyPassage.PassUnrecordedAsync(context, legacy) : RedirectAnswer.WriteNotFoundAsync(context);
     }
 
     private static bool CarriesMessage(IQueryCollection query) => query.ContainsKey("SAMLResponse") || query.ContainsKey("SAMLart") || query.ContainsKey("code");

@@ -9,14 +9,9 @@ internal sealed class RedirectMetrics
 {
     public const string MeterName = "Gateway.Redirect";
 
-    private static readonly string[] Kinds = ["acs", "start", "metadata", "logout", "other"];
-    private static readonly string[] Actions =
-    [
-        "proxied", "redirect", "redirect_query", "start", "sign_in_again", "options", "method_not_allowed",
-        "paused", "retired", "not_found", "no_target", "no_legacy", "malformed",
-    ];
-
-    private static readonly string[] States = ["legacy", "shadow", "migrated", "paused", "retired", "unknown"];
+    private static readonly string[] Kinds = [.. RedirectWords.Kinds, "other"];
+    private static readonly string[] Actions = RedirectWords.Actions;
+    private static readonly string[] States = [.. RedirectWords.States, "unknown"];
 
     private readonly StripedCounts _counts = new(Kinds.Length * Actions.Length * States.Length);
 

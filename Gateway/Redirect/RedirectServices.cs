@@ -10,7 +10,10 @@ internal static class RedirectServices
     {
         services.AddSingleton<RedirectMetrics>();
         services.AddSingleton(provider => new LegacyRoutes(Options(provider).EffectiveRoutes.Select(route => new LegacyRoute(route))));
-        services.AddSingleton(provider => new RedirectAnswer(Options(provider), provider.GetRequiredService<ILogger<RedirectAnswer>>()));
+        services.AddSingleton(provider => new RedirectAnswer(
+            Options(provider), provider.GetRequiredService<RedirectEvents>(), provider.GetRequiredService<ILogger<RedirectAnswer>>()));
+        services.AddSingleton<RedirectEvents>();
+        services.AddSingleton<LegacyPassage>();
         services.AddSingleton(provider => PolicyOf(Options(provider), LegacyProxy.IsConfigured(configuration)));
         services.AddSingleton<RedirectHandler>();
         return services;

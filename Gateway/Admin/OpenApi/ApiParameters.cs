@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Gateway.Admin.Requests;
+using Gateway.Events;
 using Gateway.Mappings;
 using Microsoft.OpenApi;
 
@@ -24,6 +25,22 @@ internal sealed record ApiParameters(IReadOnlyList<IOpenApiParameter> All, bool 
         Query("q", "Only mappings with this text in identifier, alias, connection id, organization id, external id or note; case is ignored.", new() { Type = JsonSchemaType.String }),
         Query("limit", "Mappings a page.", new() { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = $"{MappingQuery.MaxLimit}", Default = ListQuery.DefaultLimit }),
         Query("cursor", "The next_cursor of the page before, under the same filter.", new() { Type = JsonSchemaType.String }),
+    ]);
+
+    public static ApiParameters OfEvents { get; } = new(
+    [
+        Query("request_id", "Only events of this request: the reference on a page, or the request_id of a problem.", new() { Type = JsonSchemaType.String }),
+        Query("identifier", "Only events of this identifier.", new() { Type = JsonSchemaType.String }),
+        Query("connection_id", "Only events of this connection.", new() { Type = JsonSchemaType.String }),
+        Query("project", "Only events of this Stytch project.", new() { Type = JsonSchemaType.String }),
+        Query("action", "Only this action, such as redirect or put_mapping.", new() { Type = JsonSchemaType.String }),
+        Query("status", "Only events with this status.", new() { Type = JsonSchemaType.String, Enum = [.. Enum.GetValues<EventStatus>().Select(status => (JsonNode)Words.Of(status))] }),
+        Query("reason", "Only errors for this reason.", new() { Type = JsonSchemaType.String }),
+        Query("since", "Only events from this time on, in UTC: 2026-03-02T09:05:00Z.", new() { Type = JsonSchemaType.String, Format = "date-time" }),
+        Query("until", "Only events before this time, in UTC.", new() { Type = JsonSchemaType.String, Format = "date-time" }),
+        Query("limit", "Events a page.", new() { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = $"{EventQuery.MaxLimit}", Default = EventQuery.DefaultLimit }),
+        Query("cursor", "The next_cursor of the page before.", new() { Type = JsonSchemaType.String }),
+        Header("Last-Event-ID", "For a tail: the id of the last event that was received."),
     ]);
 
     private static OpenApiParameter Identifier => new()

@@ -9,6 +9,9 @@ namespace Gateway.Admin.Requests;
 /// </summary>
 internal static class PathIdentifier
 {
+    /// <summary>What routes call it.</summary>
+    public const string Name = "identifier";
+
     // Of /admin/v1/mappings/{identifier}, counted after the leading slash.
     private const int SegmentIndex = 3;
 

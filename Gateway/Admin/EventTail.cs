@@ -1,0 +1,32 @@
+using Gateway.Errors;
+using Gateway.Events;
+
+namespace Gateway.Admin;
+
+/// <summary>Opens live tails of the event log, a bounded number of them: each looks into the store twice a second.</summary>
+internal sealed class EventTail(IEventStore store, EventPoke poke, IHostApplicationLifetime lifetime, TimeProvider timeProvider)
+{
+    public const string ContentType = "text/event-stream";
+
+    /// <summary>Tails that are open at once.</summary>
+    public const int MaxOpen = 20;
+
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(10);
+
+    private int _open;
+
+    /// <param name="filter">Which events.</param>
+    /// <param name="after">The last one that was received; null to begin with what is written from now on.</param>
+    public IResult Open(EventFilter filter, EventPosition? after)
+    {
+        if (Interlocked.Increment(ref _open) > MaxOpen)
+        {
+            Close();
+            return new Problem(ErrorType.TooManyTails, $"This gateway keeps {MaxOpen} tails open at once.") { RetryAfter = RetryAfter };
+        }
+
+        return new EventTailStream(store, poke, filter, after, timeProvider, Close, lifetime.ApplicationStopping);
+    }
+
+    private void Close() => Interlocked.Decrement(ref _open);
+}

@@ -1,0 +1,109 @@
+using Gateway.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace Gateway.Events.Sqlite;
+
+/// <summary>Events in the activity file. A batch is one transaction.</summary>
+internal sealed class SqliteEventStore(SqliteDatabase database, TimeProvider timeProvider) : IEventStore
+{
+    /// <summary>Rows a page looks at, some 0.1 s.</summary>
+    public const int MaxRowsSeen = 50_000;
+
+    /// <summary>After this long the rows are counted anew: another process may write to the same file.</summary>
+    private static readonly TimeSpan RecountAfter = TimeSpan.FromHours(1);
+
+    private long _rows;
+    private long? _countedAt;
+
+    public Task AppendAsync(EventBatch batch, CancellationToken cancellationToken) => database.WriteAsync(
+        transaction =>
+        {
+            var connection = transaction.Connection!;
+            using var insert = SqliteEventRow.PrepareInsert(connection);
+            var now = new EventPosition(timeProvider.GetUtcNow().ToUnixTimeMilliseconds(), 0);
+            var position = Math.Max(SqliteEventRow.NumberOf(now), LastOf(connection) + 1);
+            foreach (var record in batch.Events)
+            {
+                SqliteEventRow.Insert(insert, position++, record);
+            }
+
+            transaction.Commit();
+            _rows += batch.Events.Count;
+            return true;
+        },
+        cancellationToken);
+
+    public Task<EventPage> ReadBackAsync(EventFilter filter, EventPosition before, int limit, CancellationToken cancellationToken) => database.ReadAsync(
+        connection =>
+        {
+            var (source, key) = SourceOf(filter);
+            var to = before < filter.To ? before : filter.To;
+            using var command = connection.Prepare(
+                $"SELECT {SqliteEventRow.Columns} FROM events {source} AND position >= $from AND position < $to ORDER BY position DESC", "$key", "$from", "$to")
+                .With(key, SqliteEventRow.NumberOf(filter.From), SqliteEventRow.NumberOf(to));
+            return Read(command, new EventPageReader(filter, limit, MaxRowsSeen)).Back();
+        },
+        cancellationToken);
+
+    public Task<EventPage> ReadOnAsync(EventFilter filter, EventPosition after, int limit, CancellationToken cancellationToken) => database.ReadAsync(
+        connection =>
+        {
+            using var command = connection.Prepare($"SELECT {SqliteEventRow.Columns} FROM events WHERE position > $after ORDER BY position", "$after")
+                .With(SqliteEventRow.NumberOf(after));
+            return Read(command, new EventPageReader(filter, limit, MaxRowsSeen)).On(after);
+        },
+        cancellationToken);
+
+    public Task<EventPosition> ReadLastAsync(CancellationToken cancellationToken) =>
+        database.ReadAsync(connection => SqliteEventRow.PositionOf(LastOf(connection)), cancellationToken);
+
+    public Task<int> PruneAsync(DateTimeOffset before, long maxRows, int step, CancellationToken cancellationToken) => database.WriteAsync(
+        transaction =>
+        {
+            var connection = transaction.Connection!;
+            CountRows(connection);
+            using var command = connection.Prepare(
+                "DELETE FROM events WHERE position IN (SELECT position FROM events ORDER BY position LIMIT $step) "
+                + "AND (position < $before OR position <= (SELECT max(position) FROM (SELECT position FROM events ORDER BY position LIMIT $excess)))",
+                "$step",
+                "$before",
+                "$excess").With(step, SqliteEventRow.NumberOf(new(before.ToUnixTimeMilliseconds(), 0)), Math.Clamp(_rows - maxRows, 0, step));
+            var removed = command.ExecuteNonQuery();
+            transaction.Commit();
+            _rows -= removed;
+            return removed;
+        },
+        cancellationToken);
+
+    private static EventPageReader Read(SqliteCommand command, EventPageReader page)
+    {
+        using var reader = command.ExecuteReader();
+        while (reader.Read() && page.See(SqliteEventRow.PositionOf(reader.GetInt64(0)), SqliteEventRow.Read(reader)))
+        {
+        }
+
+        return page;
+    }
+
+    // Named, because the planner has no statistics to choose by.
+    private static (string Source, string? Key) SourceOf(EventFilter filter) => filter switch
+    {
+        { RequestId: { } requestId } => ("INDEXED BY events_by_request WHERE request_id = $key", requestId),
+        { Identifier: { } identifier } => ("INDEXED BY events_by_identifier WHERE identifier = $key", identifier),
+        { Status: EventStatus.Error } => ("INDEXED BY events_failed WHERE status = 'error' AND $key IS NULL", null),
+        _ => ("NOT INDEXED WHERE $key IS NULL", null),
+    };
+
+    private static long LastOf(SqliteConnection connection) => connection.ReadNumber("SELECT coalesce(max(position), 0) FROM events");
+
+    private void CountRows(SqliteConnection connection)
+    {
+        if (_countedAt is { } at && timeProvider.GetElapsedTime(at) < RecountAfter)
+        {
+            return;
+        }
+
+        _rows = connection.ReadNumber("SELECT count(*) FROM events");
+        _countedAt = timeProvider.GetTimestamp();
+    }
+}

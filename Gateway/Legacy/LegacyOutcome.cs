@@ -1,0 +1,50 @@
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Gateway.Legacy;
+
+/// <summary>How a request to the legacy side went.</summary>
+internal static class LegacyOutcome
+{
+    /// <summary>The gateway itself failed on the way.</summary>
+    public const string GatewayFailed = "internal_error";
+
+    private const string ClientGone = "client_gone";
+    private const string BackendError = "backend_error";
+
+    /// <summary>How it failed; null where it did not, or where only the browser went away.</summary>
+    public static LegacyFailure? FailureOf(HttpContext context)
+    {
+        var error = ErrorOf(context);
+        return error switch
+        {
+            ForwarderError.None => null,
+            // The browser went away; nobody is there to read a page.
+            _ when IsClientGone(error) => null,
+            ForwarderError.RequestTimedOut or ForwarderError.UpgradeActivityTimeout => LegacyFailure.TimedOut,
+            ForwarderError.NoAvailableDestinations => LegacyFailure.NoDestination,
+            ForwarderError.ResponseBodyDestination or ForwarderError.UpgradeResponseDestination => LegacyFailure.CutShort,
+            _ => LegacyFailure.Unreachable,
+        };
+    }
+
+    /// <summary>Why it counts as failed, for the event log; null where it went well.</summary>
+    public static string? ReasonOf(HttpContext context) => FailureOf(context) is { } failure ? WordOf(failure)
+        : IsClientGone(ErrorOf(context)) ? ClientGone
+        : context.Response.StatusCode >= StatusCodes.Status500InternalServerError ? BackendError
+        : null;
+
+    public static string WordOf(LegacyFailure failure) => failure switch
+    {
+        LegacyFailure.TimedOut => "timed_out",
+        LegacyFailure.NoDestination => "no_destination",
+        LegacyFailure.CutShort => "cut_short",
+        _ => "unreachable",
+    };
+
+    private static ForwarderError ErrorOf(HttpContext context) => context.Features.Get<IForwarderErrorFeature>()?.Error ?? ForwarderError.None;
+
+    private static bool IsClientGone(ForwarderError error) => error is
+        ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled or ForwarderError.ResponseBodyCanceled
+        or ForwarderError.UpgradeRequestCanceled or ForwarderError.UpgradeResponseCanceled
+        or ForwarderError.RequestBodyClient or ForwarderError.ResponseBodyClient or ForwarderError.UpgradeRequestClient or ForwarderError.UpgradeResponseClient;
+}

@@ -1,0 +1,17 @@
+using Gateway.Events;
+using Gateway.Mappings;
+
+namespace Gateway.Redirect;
+
+/// <summary>What is known of a request for a legacy SSO URL: what its answer and its event speak of.</summary>
+/// <param name="Kind">The route's kind.</param>
+/// <param name="Entry">The mapping; null for an unknown identifier.</param>
+/// <param name="Unknown">The unknown identifier as far as it may be kept; null where it may not.</param>
+internal readonly record struct PublicRequest(RouteKind Kind, MappingEntry? Entry, string? Unknown)
+{
+    public static PublicRequest Of(LegacyRoute route, MappingEntry? entry, ReadOnlySpan<char> key) => new(
+        route.Kind,
+        entry,
+        // A path or a host name is an address. A query value or a header may be anything, a name or a token included.
+        entry is null && route.Source is IdentifierSource.Path or IdentifierSource.Host ? EventText.OfUnknown(key) : null);
+}
