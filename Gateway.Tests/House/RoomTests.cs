@@ -15,14 +15,15 @@ internal sealed partial class RoomTests
         ["Observability"] = [],
         ["Errors"] = [],
         ["Mappings"] = ["Storage", "Stytch", "Observability"],
+        ["Progress"] = ["Mappings", "Storage", "Stytch", "Observability"],
         ["Legacy"] = ["Errors", "Observability"],
         ["Redirect"] = ["Mappings", "Stytch", "Legacy", "Events", "Errors", "Observability"],
         ["Health"] = ["Mappings", "Storage", "Observability"],
-        ["Admin"] = ["Events", "Mappings", "Storage", "Stytch", "Errors", "Observability"],
+        ["Admin"] = ["Events", "Progress", "Mappings", "Storage", "Stytch", "Errors", "Observability"],
         ["Events"] = ["Storage", "Observability", "Errors"],
-        ["Hosting"] = ["Admin", "Events", "Health", "Legacy", "Mappings", "Redirect", "Storage", "Stytch", "Observability", "Errors"],
+        ["Hosting"] = ["Admin", "Events", "Health", "Legacy", "Mappings", "Progress", "Redirect", "Storage", "Stytch", "Observability", "Errors"],
         ["Demo"] = ["Hosting", "Admin", "Mappings", "Stytch", "Errors", "Storage", "Redirect"],
-        ["Verbs"] = ["Demo", "Hosting", "Admin", "Errors", "Mappings", "Storage", "Stytch", "Health"],
+        ["Verbs"] = ["Progress", "Demo", "Hosting", "Admin", "Errors", "Mappings", "Storage", "Stytch", "Health"],
     };
 
     [Test]

@@ -142,7 +142,7 @@ internal sealed class MappingTableTests
         {
             var identifier = $"m{random.Next(40)}";
             var free = Enumerable.Range(0, 30).Select(i => $"alias{i}").Where(alias => !model.Values.Any(m => m.Identifier != identifier && m.Aliases.Contains(alias)));
-            var mapping = random.Next(4) == 0 ? null : Sample.Mapping(identifier, MappingState.Migrated, revision, [.. free.OrderBy(_ => random.Next()).Take(random.Next(4))]);
+            var mapping = random.Next(4) == 0 ? null : Sample.Mapping(identifier, (MappingState)random.Next(5), revision, [.. free.OrderBy(_ => random.Next()).Take(random.Next(4))]);
             table.Apply([Sample.Change(revision, identifier, mapping)], new StorePosition("l", revision));
             if (mapping is null)
             {
@@ -155,6 +155,7 @@ internal sealed class MappingTableTests
         }
 
         Assert.That(table.Count, Is.EqualTo(model.Count));
+        Assert.That(Enum.GetValues<MappingState>().Select(table.States.Of), Is.EqualTo(Enum.GetValues<MappingState>().Select(state => model.Values.Count(mapping => mapping.State == state))));
         foreach (var key in Enumerable.Range(0, 40).Select(i => $"m{i}").Concat(Enumerable.Range(0, 30).Select(i => $"alias{i}")))
         {
             var owner = model.Values.FirstOrDefault(mapping => mapping.Keys().Contains(key));

@@ -4,6 +4,7 @@ using Gateway.Health;
 using Gateway.Legacy;
 using Gateway.Mappings;
 using Gateway.Observability;
+using Gateway.Progress;
 using Gateway.Redirect;
 using Gateway.Storage;
 using Gateway.Stytch;
@@ -55,6 +56,7 @@ internal static class GatewayHost
         services.AddEvents(kind, configuration);
         services.AddAdminKeyStore(kind);
         services.AddMappings(kind, IgnoresCase(configuration));
+        services.AddProgress(kind);
         services.AddRedirect(configuration);
         services.AddLegacy(configuration);
         services.AddAdmin();

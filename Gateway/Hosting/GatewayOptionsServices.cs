@@ -2,6 +2,7 @@ using Gateway.Admin;
 using Gateway.Events;
 using Gateway.Health;
 using Gateway.Legacy;
+using Gateway.Progress;
 using Gateway.Redirect;
 using Gateway.Storage;
 using Gateway.Stytch;
@@ -21,6 +22,7 @@ internal static class GatewayOptionsServices
         .AddOptionsOf<LegacyOptions, LegacyOptionsValidator>(configuration, LegacyOptions.Section)
         .AddOptionsOf<AdminOptions, AdminOptionsValidator>(configuration, AdminOptions.Section)
         .AddOptionsOf<EventOptions, EventOptionsValidator>(configuration, EventOptions.Section)
+        .AddOptionsOf<ProgressOptions>(configuration, ProgressOptions.Section)
         .AddOptionsOf<DrainOptions>(configuration, DrainOptions.Section);
 
     private static IServiceCollection AddOptionsOf<TOptions, TValidator>(this IServiceCollection services, IConfiguration configuration, string section)

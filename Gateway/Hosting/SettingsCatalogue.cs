@@ -2,6 +2,7 @@ using Gateway.Admin;
 using Gateway.Events;
 using Gateway.Health;
 using Gateway.Legacy;
+using Gateway.Progress;
 using Gateway.Redirect;
 using Gateway.Storage;
 using Gateway.Stytch;
@@ -24,6 +25,7 @@ internal static class SettingsCatalogue
         (LegacyOptions.Section, typeof(LegacyOptions)),
         (AdminOptions.Section, typeof(AdminOptions)),
         (EventOptions.Section, typeof(EventOptions)),
+        (ProgressOptions.Section, typeof(ProgressOptions)),
         (DrainOptions.Section, typeof(DrainOptions)),
     ];
 }

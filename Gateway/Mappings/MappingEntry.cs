@@ -8,6 +8,10 @@ namespace Gateway.Mappings;
 /// </summary>
 internal sealed class MappingEntry
 {
+    // In a byte, where it fits beside the other small fields: the counts below then cost no memory until the first request.
+    private readonly byte _delivery;
+    private MappingTraffic? _traffic;
+
     private MappingEntry(ConnectionMapping mapping, StytchProject? project, string? target)
     {
         Identifier = mapping.Identifier;
@@ -16,7 +20,7 @@ internal sealed class MappingEntry
         Target = target;
         Revision = mapping.Revision;
         State = mapping.State;
-        Delivery = mapping.Delivery;
+        _delivery = (byte)mapping.Delivery;
         RedirectStatus = (short)mapping.RedirectStatus;
     }
 
@@ -37,10 +41,13 @@ internal sealed class MappingEntry
 
     public MappingState State { get; }
 
-    public MappingDelivery Delivery { get; }
+    public MappingDelivery Delivery => (MappingDelivery)_delivery;
 
     /// <summary>307 or 303.</summary>
     public short RedirectStatus { get; }
+
+    /// <summary>What counts its requests; of this entry alone, not of the one that replaces it.</summary>
+    public MappingTraffic Traffic => _traffic ?? Interlocked.CompareExchange(ref _traffic, new MappingTraffic(Identifier), null) ?? _traffic;
 
     /// <summary>The connection id: a valid target ends in it.</summary>
     public string? ConnectionId => Target?[(Target.LastIndexOf('/') + 1)..];

@@ -33,6 +33,9 @@ internal sealed class MappingTable(MappingRules rules, StytchProjects projects, 
     /// <summary>Number of migrated mappings without a valid target under this configuration.</summary>
     public int Unservable => _content.Unservable;
 
+    /// <summary>How many mappings are in each state; kept, not counted, so it costs nothing to ask.</summary>
+    public MappingStateCounts States => _content.States;
+
     /// <summary>The mapping of an identifier or alias, compared exactly; null when there is none.</summary>
     public MappingEntry? Find(ReadOnlySpan<char> key) => _content.Find(key);
 

@@ -11,6 +11,8 @@ internal sealed class MappingTableContent
     private readonly ConcurrentDictionary<string, MappingEntry>.AlternateLookup<ReadOnlySpan<char>> _lookup;
     private readonly ConcurrentDictionary<string, ImmutableArray<string>>? _keysByLower;
 
+    private readonly int[] _byState = new int[Enum.GetValues<MappingState>().Length];
+
     // Boxed, so that a reader never sees the lineage of one position with the revision of another.
     private volatile StrongBox<StorePosition> _position = new(StorePosition.Empty);
 
@@ -38,6 +40,8 @@ internal sealed class MappingTableContent
     public int Count { get; private set; }
 
     public int Unservable { get; private set; }
+
+    public MappingStateCounts States => MappingStateCounts.From(_byState);
 
     public MappingEntry? Find(ReadOnlySpan<char> key) => _lookup.TryGetValue(key, out var entry) ? entry : null;
 
@@ -71,6 +75,12 @@ internal sealed class MappingTableContent
     public void Add(MappingEntry entry, MappingEntry? replaces)
     {
         Count += replaces is null ? 1 : 0;
+        _byState[(int)entry.State]++;
+        if (replaces is not null)
+        {
+            _byState[(int)replaces.State]--;
+        }
+
         Unservable += (IsUnservable(entry) ? 1 : 0) - (replaces is not null && IsUnservable(replaces) ? 1 : 0);
         Set(entry.Identifier, entry);
         foreach (var alias in entry.Aliases)
@@ -83,6 +93,7 @@ internal sealed class MappingTableContent
     public void RemoveKeysOf(MappingEntry entry, bool isDeleted)
     {
         Count -= isDeleted ? 1 : 0;
+        _byState[(int)entry.State] -= isDeleted ? 1 : 0;
         Unservable -= isDeleted && IsUnservable(entry) ? 1 : 0;
         Remove(entry.Identifier, entry);
         foreach (var alias in entry.Aliases)

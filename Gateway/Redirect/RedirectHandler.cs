@@ -14,6 +14,7 @@ internal sealed class RedirectHandler(
     LegacyPassage passage,
     RedirectMetrics metrics,
     MappingMetrics lookups,
+    TrafficBook traffic,
     MissLookup? missLookup = null)
 {
     /// <summary>Handles a request; what belongs to the legacy side goes to <paramref name="legacy"/>.</summary>
@@ -46,8 +47,14 @@ internal sealed class RedirectHandler(
     {
         var method = MethodOf(context.Request.Method);
         var carriesMessage = method is RequestMethod.Get or RequestMethod.Head && CarriesMessage(context.Request.Query);
-        return Answer(
-            context, request, RedirectDecider.Decide(request.Kind, method, carriesMessage, request.Entry, policy, table.BreakGlass is not null), legacy);
+        var action = RedirectDecider.Decide(request.Kind, method, carriesMessage, request.Entry, policy, table.BreakGlass is not null);
+        // A probe by HEAD or OPTIONS is nobody who signs in: it must not keep a tenant from going quiet.
+        if (request.Entry is { } entry && method is RequestMethod.Get or RequestMethod.Post)
+        {
+            traffic.Count(entry, RedirectTraffic.KindOf(request.Kind, action));
+        }
+
+        return Answer(context, request, action, legacy);
     }
 
     private Task Answer(HttpContext context, in PublicRequest request, RedirectAction action, RequestDelegate legacy)

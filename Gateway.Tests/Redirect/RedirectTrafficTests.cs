@@ -1,0 +1,23 @@
+using Gateway.Mappings;
+using Gateway.Redirect;
+
+namespace Gateway.Tests.Redirect;
+
+[Parallelizable]
+internal sealed class RedirectTrafficTests
+{
+    [TestCase(RouteKind.Acs, RedirectAction.ToLegacy, TrafficKind.AcsLegacy)]
+    [TestCase(RouteKind.Acs, RedirectAction.ToTarget, TrafficKind.AcsStytch)]
+    [TestCase(RouteKind.Acs, RedirectAction.ToTargetWithQuery, TrafficKind.AcsStytch)]
+    [TestCase(RouteKind.Acs, RedirectAction.ToStart, TrafficKind.AcsStytch)]
+    [TestCase(RouteKind.Acs, RedirectAction.Paused, TrafficKind.AcsPage)]
+    [TestCase(RouteKind.Acs, RedirectAction.Retired, TrafficKind.AcsPage)]
+    [TestCase(RouteKind.Acs, RedirectAction.NoTarget, TrafficKind.AcsPage)]
+    [TestCase(RouteKind.Acs, RedirectAction.NoLegacy, TrafficKind.AcsPage)]
+    [TestCase(RouteKind.Start, RedirectAction.ToLegacy, TrafficKind.Start)]
+    [TestCase(RouteKind.Start, RedirectAction.ToStart, TrafficKind.Start)]
+    [TestCase(RouteKind.Metadata, RedirectAction.ToLegacy, TrafficKind.Metadata)]
+    [TestCase(RouteKind.Logout, RedirectAction.Retired, TrafficKind.Logout)]
+    public void KindOf_RouteAndAnswer_TellsWhatIsCounted(RouteKind kind, RedirectAction action, TrafficKind expected) =>
+        Assert.That(RedirectTraffic.KindOf(kind, action), Is.EqualTo(expected));
+}

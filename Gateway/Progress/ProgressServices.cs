@@ -1,0 +1,20 @@
+using Gateway.Progress.Redis;
+using Gateway.Progress.Sqlite;
+using Gateway.Storage;
+
+namespace Gateway.Progress;
+
+/// <summary>What keeps and reports how far the migration has come.</summary>
+internal static class ProgressServices
+{
+    /// <summary>Call after the mapping store and the activity file, whose connections it shares.</summary>
+    public static IServiceCollection AddProgress(this IServiceCollection services, StoreKind kind)
+    {
+        _ = kind is StoreKind.Redis
+            ? services.AddSingleton<IProgressStore, RedisProgressStore>()
+            : services.AddSingleton<IProgressStore, SqliteProgressStore>();
+        services.AddSingleton<ProgressMetrics>();
+        services.AddSingleton<TrafficRecorder>();
+        return services.AddHostedService(provider => provider.GetRequiredService<TrafficRecorder>());
+    }
+}

@@ -1,0 +1,20 @@
+using Gateway.Mappings;
+
+namespace Gateway.Redirect;
+
+/// <summary>What a decided request counts as in its mapping's traffic. Pure.</summary>
+internal static class RedirectTraffic
+{
+    public static TrafficKind KindOf(RouteKind kind, RedirectAction action) => kind switch
+    {
+        RouteKind.Start => TrafficKind.Start,
+        RouteKind.Metadata => TrafficKind.Metadata,
+        RouteKind.Logout => TrafficKind.Logout,
+        _ => action switch
+        {
+            RedirectAction.ToLegacy => TrafficKind.AcsLegacy,
+            RedirectAction.ToTarget or RedirectAction.ToTargetWithQuery or RedirectAction.ToStart => TrafficKind.AcsStytch,
+            _ => TrafficKind.AcsPage,
+        },
+    };
+}
