@@ -1,6 +1,7 @@
 using Gateway.Admin.Access;
 using Gateway.Admin.OpenApi;
 using Gateway.Admin.Requests;
+using Gateway.Formats;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Gateway.Admin;
@@ -18,6 +19,8 @@ internal static class AdminServices
         services.AddSingleton<BootstrapKey>();
         services.AddSingleton<FirstKey>();
         services.AddSingleton<EventTail>();
+        services.AddSingleton<MappingForm>();
+        services.AddSingleton<MappingReader>();
         services.AddSingleton<MappingBody>();
         services.AddSingleton<MappingWriter>();
         return services.AddAdminOpenApi();

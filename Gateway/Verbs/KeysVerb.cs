@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Gateway.Admin;
 using Gateway.Admin.Access;
-using Gateway.Admin.Requests;
+using Gateway.Mappings;
 
 namespace Gateway.Verbs;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gateway.Admin.Requests;
 using Gateway.Errors;
+using Gateway.Formats;
 using Gateway.Mappings;
 using Gateway.Stytch;
 using Microsoft.Extensions.Options;
@@ -129,6 +130,6 @@ internal sealed class MappingBodyTests
             ],
         }));
         using var document = JsonDocument.Parse(json);
-        return new MappingBody(new MappingRules(projects), projects).Read(document.RootElement, "acme", faults);
+        return new MappingBody(new MappingForm(new MappingRules(projects), projects)).Read(document.RootElement, "acme", faults);
     }
 }

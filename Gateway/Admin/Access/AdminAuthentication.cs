@@ -1,5 +1,5 @@
-using Gateway.Admin.Requests;
 using Gateway.Errors;
+using Gateway.Mappings;
 
 namespace Gateway.Admin.Access;
 

@@ -1,6 +1,6 @@
 using Gateway.Admin.Access;
-using Gateway.Admin.Requests;
 using Gateway.Errors;
+using Gateway.Mappings;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 

@@ -1,10 +1,10 @@
 using Gateway.Errors;
-using Gateway.Mappings;
+using Gateway.Formats;
 
 namespace Gateway.Admin.Requests;
 
 /// <summary>Gathers what is wrong with one request, so that its sender learns all of it at once.</summary>
-internal sealed class FaultList
+internal sealed class FaultList : IFieldFaults
 {
     /// <summary>The most faults an answer names. A body of a million unknown fields must not make an answer of a hundred megabytes.</summary>
     public const int MaxShown = 100;
@@ -26,21 +26,6 @@ internal sealed class FaultList
         if (!IsFull)
         {
             _shown.Add(new(field, code, message));
-        }
-    }
-
-    /// <summary>Adds what the mapping rules found, leaving out what only follows from a fault that is named already.</summary>
-    public void AddConsequences(IReadOnlyList<FieldFault> faults)
-    {
-        var known = _fields.ToHashSet(StringComparer.Ordinal);
-        foreach (var fault in faults)
-        {
-            // An unreadable connection id makes every ACS URL end in something else.
-            var follows = known.Contains(fault.Field) || (fault.Field == "acs_url" && known.Contains("connection_id"));
-            if (!follows)
-            {
-                Add(fault.Field, fault.Code, fault.Message);
-            }
         }
     }
 

@@ -1,6 +1,6 @@
-using Gateway.Admin.Requests;
+using Gateway.Formats;
 
-namespace Gateway.Tests.Admin.Requests;
+namespace Gateway.Tests.Formats;
 
 [Parallelizable]
 internal sealed class SpellingTests

@@ -1,0 +1,38 @@
+using System.Text;
+using Gateway.Formats;
+using Gateway.Mappings;
+using Gateway.Stytch;
+using Gateway.Tests.Support;
+
+namespace Gateway.Tests.Formats;
+
+/// <summary>Reads documents in tests.</summary>
+internal static class Documents
+{
+    public const string C = Sample.ConnectionId;
+
+    public static MappingReader Reader()
+    {
+        var projects = Sample.Projects(
+            new StytchProjectOptions { Name = "test" },
+            new StytchProjectOptions { Name = "live", Environment = StytchEnvironment.Live });
+        return new MappingReader(new MappingForm(new MappingRules(projects), projects));
+    }
+
+    public static Task<List<MappingRow>> ReadAsync(MappingFormat format, string document) => ReadAsync(format, new MemoryStream(Encoding.UTF8.GetBytes(document)));
+
+    public static async Task<List<MappingRow>> ReadAsync(MappingFormat format, Stream document)
+    {
+        var rows = new List<MappingRow>();
+        await foreach (var row in Reader().ReadAsync(document, format))
+        {
+            rows.Add(row);
+        }
+
+        return rows;
+    }
+
+    /// <summary>Each row in a word: its identifier, or its faults as <c>place column:code</c>.</summary>
+    public static string[] Outline(IEnumerable<MappingRow> rows) =>
+        [.. rows.SelectMany(row => row.Mapping is { } mapping ? [mapping.Identifier] : row.Faults.Select(fault => $"{fault.Position}: {fault.Column}:{fault.Code}"))];
+}
