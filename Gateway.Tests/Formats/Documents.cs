@@ -11,11 +11,13 @@ internal static class Documents
 {
     public const string C = Sample.ConnectionId;
 
+    public static StytchProjects Projects() => Sample.Projects(
+        new StytchProjectOptions { Name = "test" },
+        new StytchProjectOptions { Name = "live", Environment = StytchEnvironment.Live });
+
     public static MappingReader Reader()
     {
-        var projects = Sample.Projects(
-            new StytchProjectOptions { Name = "test" },
-            new StytchProjectOptions { Name = "live", Environment = StytchEnvironment.Live });
+        var projects = Projects();
         return new MappingReader(new MappingForm(new MappingRules(projects), projects));
     }
 

@@ -24,6 +24,9 @@ internal sealed class RowText(Utf8Source source) : TextReader
     /// <summary>True when the parser has taken the last character.</summary>
     public bool IsDrained => _isComplete && _start == _end;
 
+    /// <summary>How many characters were taken.</summary>
+    public long Taken { get; private set; }
+
     /// <summary>The characters that a parser would read next; only good until then.</summary>
     public ReadOnlySpan<char> Ahead => _window.AsSpan(_start, _end - _start);
 
@@ -37,7 +40,16 @@ internal sealed class RowText(Utf8Source source) : TextReader
 
     public override int Peek() => HasMore() ? _window[_start] : -1;
 
-    public override int Read() => HasMore() ? _window[_start++] : -1;
+    public override int Read()
+    {
+        if (!HasMore())
+        {
+            return -1;
+        }
+
+        Taken++;
+        return _window[_start++];
+    }
 
     public override int Read(char[] buffer, int index, int count) => Read(buffer.AsSpan(index, count));
 
@@ -51,6 +63,7 @@ internal sealed class RowText(Utf8Source source) : TextReader
         var length = Math.Min(buffer.Length, _end - _start);
         _window.AsSpan(_start, length).CopyTo(buffer);
         _start += length;
+        Taken += length;
         return length;
     }
 

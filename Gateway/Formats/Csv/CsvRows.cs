@@ -136,9 +136,9 @@ internal sealed class CsvRows(RowText text, MappingForm form) : IRowSource
             _cells.Add(_parser[i]);
         }
 
-        // The parser takes the end of the document for the missing quote; only the last records can have met it.
-        return text.IsDrained && _parser.RawRecord.AsSpan().Count('"') % 2 != 0 && !_isBadlyQuoted
-            ? throw new DocumentFaultException("bad_quoting", "A quote that is opened here is never closed.")
+        // The parser takes the end of the document for a missing quote: what followed it was swallowed.
+        return text.IsDrained && _parser.CharCount == text.Taken && _parser.RawRecord.AsSpan().Count('"') % 2 != 0
+            ? throw new DocumentFaultException("bad_quoting", "Has a quote that is never closed, or one inside a cell that is not quoted.")
             : true;
     }
 

@@ -69,10 +69,20 @@ internal sealed class JsonRows(Utf8Source source, MappingForm form) : IRowSource
 
     private (Step Step, MappingRow? Row) TryStep()
     {
+        if (_isComplete && _place is Place.Before && !_buffer.AsSpan(_start, _end - _start).ContainsAnyExcept(" \t\r\n"u8))
+        {
+            throw new DocumentFaultException("empty", "The document is empty: send an array of mappings, or {\"mappings\": [...]}.", 1);
+        }
+
         var reader = new Utf8JsonReader(_buffer.AsSpan(_start, _end - _start), _isComplete, _state);
         try
         {
-            return !reader.Read() ? (EndOrMore(), null) : _place switch
+            if (!reader.Read())
+            {
+                return (_isComplete ? Step.End : Step.NeedsMore, null);
+            }
+
+            return _place switch
             {
                 Place.Before => (Begin(ref reader), null),
                 Place.InObject => ReadProperty(ref reader),
@@ -89,13 +99,6 @@ internal sealed class JsonRows(Utf8Source source, MappingForm form) : IRowSource
                 line);
         }
     }
-
-    private Step EndOrMore() => (_isComplete, _place) switch
-    {
-        (false, _) => Step.NeedsMore,
-        (_, Place.Behind) => Step.End,
-        _ => throw new DocumentFaultException("empty", "The document is empty: send an array of mappings, or {\"mappings\": [...]}.", _line),
-    };
 
     private Step Begin(ref Utf8JsonReader reader)
     {

@@ -1,0 +1,57 @@
+using System.Buffers;
+using System.Text;
+using Gateway.Mappings;
+
+namespace Gateway.Formats.Csv;
+
+/// <summary>
+/// Writes RFC 4180 with LF line ends: every column in every file, a cell quoted only where it must be. A cell that a spreadsheet would take for
+/// a formula (<c>=</c>, <c>+</c>, <c>-</c>, <c>@</c> first) is written as it is: any mark against that would come back as part of the value.
+/// </summary>
+internal sealed class CsvRowWriter : IRowWriter
+{
+    // Blanks at the ends are data, and quotes keep spreadsheets from trimming them.
+    private static readonly SearchValues<char> Special = SearchValues.Create("\",\r\n;\t");
+
+    public void WriteStart(IBufferWriter<byte> output) => WriteText(string.Join(',', MappingForm.Fields) + "\n", output);
+
+    public void Write(ConnectionMapping mapping, IBufferWriter<byte> output)
+    {
+        for (var i = 0; i < MappingForm.Fields.Count; i++)
+        {
+            if (i > 0)
+            {
+                output.Write(","u8);
+            }
+
+            var field = MappingForm.Fields[i];
+            WriteCell(field == "aliases" ? string.Join('\n', mapping.Aliases) : FieldTexts.Of(mapping, field) ?? "", output);
+        }
+
+        output.Write("\n"u8);
+    }
+
+    public void WriteEnd(bool hasRows, IBufferWriter<byte> output)
+    {
+    }
+
+    private static void WriteCell(string text, IBufferWriter<byte> output)
+    {
+        if (text.Length == 0)
+        {
+            return;
+        }
+
+        if (!text.AsSpan().ContainsAny(Special) && text[0] != ' ' && text[^1] != ' ')
+        {
+            WriteText(text, output);
+            return;
+        }
+
+        output.Write("\""u8);
+        WriteText(text.Replace("\"", "\"\"", StringComparison.Ordinal), output);
+        output.Write("\""u8);
+    }
+
+    private static void WriteText(string text, IBufferWriter<byte> output) => Encoding.UTF8.GetBytes(text, output);
+}

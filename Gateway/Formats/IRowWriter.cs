@@ -1,0 +1,16 @@
+using System.Buffers;
+using Gateway.Mappings;
+
+namespace Gateway.Formats;
+
+/// <summary>Writes one format. The same mappings always give the same bytes: no option, culture or clock has a part in them.</summary>
+internal interface IRowWriter
+{
+    void WriteStart(IBufferWriter<byte> output);
+
+    void Write(ConnectionMapping mapping, IBufferWriter<byte> output);
+
+    /// <param name="hasRows">False where no mapping was written.</param>
+    /// <param name="output">Takes the bytes.</param>
+    void WriteEnd(bool hasRows, IBufferWriter<byte> output);
+}

@@ -1,0 +1,62 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Gateway.Mappings;
+
+namespace Gateway.Formats.Json;
+
+/// <summary>Writes <c>{"mappings":[...]}</c>, a mapping a line, without what is not set: what version control shows of it is what changed.</summary>
+internal sealed class JsonRowWriter : IRowWriter
+{
+    // An é stays an é. The document goes to files and tools, never into a page.
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    private bool _hasRows;
+
+    public void WriteStart(IBufferWriter<byte> output) => output.Write("{\"mappings\":["u8);
+
+    public void Write(ConnectionMapping mapping, IBufferWriter<byte> output)
+    {
+        output.Write(_hasRows ? ",\n"u8 : "\n"u8);
+        _hasRows = true;
+        using var json = new Utf8JsonWriter(output, Options);
+        json.WriteStartObject();
+        foreach (var field in MappingForm.Fields)
+        {
+            WriteField(json, field, mapping);
+        }
+
+        json.WriteEndObject();
+        json.Flush();
+    }
+
+    public void WriteEnd(bool hasRows, IBufferWriter<byte> output) => output.Write("\n]}\n"u8);
+
+    private static void WriteField(Utf8JsonWriter json, string field, ConnectionMapping mapping)
+    {
+        switch (field)
+        {
+            case "aliases" when mapping.Aliases.Count > 0:
+                json.WriteStartArray(field);
+                foreach (var alias in mapping.Aliases)
+                {
+                    json.WriteStringValue(alias);
+                }
+
+                json.WriteEndArray();
+                break;
+            case "aliases":
+                break;
+            case "redirect_status":
+                json.WriteNumber(field, mapping.RedirectStatus);
+                break;
+            default:
+                if (FieldTexts.Of(mapping, field) is { } text)
+                {
+                    json.WriteString(field, text);
+                }
+
+                break;
+        }
+    }
+}

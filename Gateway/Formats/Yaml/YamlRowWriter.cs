@@ -1,0 +1,91 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using Gateway.Mappings;
+
+namespace Gateway.Formats.Yaml;
+
+/// <summary>
+/// Writes YAML 1.2 in block style. Every text stands in double quotes, the one style that can say anything and never turns <c>on</c>,
+/// <c>1e3</c> or <c>~</c> into something else.
+/// </summary>
+internal sealed class YamlRowWriter : IRowWriter
+{
+    private readonly StringBuilder _row = new();
+
+    public void WriteStart(IBufferWriter<byte> output) => output.Write("mappings:"u8);
+
+    public void Write(ConnectionMapping mapping, IBufferWriter<byte> output)
+    {
+        _row.Clear();
+        var indent = "\n- ";
+        foreach (var field in MappingForm.Fields)
+        {
+            if (field == "aliases")
+            {
+                AppendAliases(mapping.Aliases);
+            }
+            else if (FieldTexts.Of(mapping, field) is { } text)
+            {
+                _row.Append(indent).Append(field).Append(": ");
+                AppendValue(field, text);
+            }
+
+            indent = "\n  ";
+        }
+
+        // Not chunk by chunk: a builder may part a surrogate pair.
+        Encoding.UTF8.GetBytes(_row.ToString(), output);
+    }
+
+    public void WriteEnd(bool hasRows, IBufferWriter<byte> output) => output.Write(hasRows ? "\n"u8 : " []\n"u8);
+
+    private void AppendAliases(IReadOnlyList<string> aliases)
+    {
+        if (aliases.Count == 0)
+        {
+            return;
+        }
+
+        _row.Append("\n  aliases:");
+        foreach (var alias in aliases)
+        {
+            _row.Append("\n  - ");
+            AppendQuoted(alias);
+        }
+    }
+
+    private void AppendValue(string field, string text)
+    {
+        // Words of ours and a number: nothing a YAML reader could take for anything else.
+        if (field is "state" or "delivery" or "redirect_status")
+        {
+            _row.Append(text);
+            return;
+        }
+
+        AppendQuoted(text);
+    }
+
+    private void AppendQuoted(string text)
+    {
+        _row.Append('"');
+        foreach (var letter in text)
+        {
+            _ = letter switch
+            {
+                '"' => _row.Append("\\\""),
+                '\\' => _row.Append("\\\\"),
+                '\n' => _row.Append("\\n"),
+                '\r' => _row.Append("\\r"),
+
+                // Line breaks to YAML 1.1 (4.2), a byte order mark, and what YAML calls not printable (YAML 1.2.2, 5.1). Surrogates are halves of what it allows.
+                < ' ' or (>= '\x7F' and < '\xA0') or '\u2028' or '\u2029' or '\uFEFF' or >= '\uFFFE' =>
+                    _row.Append("\\u").Append(((int)letter).ToString("X4", CultureInfo.InvariantCulture)),
+                _ => _row.Append(letter),
+            };
+        }
+
+        _row.Append('"');
+    }
+}
