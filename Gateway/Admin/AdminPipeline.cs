@@ -27,6 +27,7 @@ internal static class AdminPipeline
         endpoints.MapOpenApi(AdminOpenApi.Path).Requires(AdminRole.Viewer);
         var api = endpoints.MapGroup(AdminOpenApi.ApiPath).AddEndpointFilter(NoQuery.RefuseAsync);
         api.MapMappings();
+        api.MapExport();
         api.MapKeys();
         api.MapStatus();
         api.MapEvents();

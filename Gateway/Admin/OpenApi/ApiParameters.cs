@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Gateway.Admin.Requests;
 using Gateway.Events;
+using Gateway.Formats;
 using Gateway.Mappings;
 using Microsoft.OpenApi;
 
@@ -18,11 +19,11 @@ internal sealed record ApiParameters(IReadOnlyList<IOpenApiParameter> All, bool 
 
     public static ApiParameters OfGet { get; } = new([Identifier, Header("If-None-Match", "The ETag you have; answered 304 where it is current.")], ReturnsETag: true);
 
+    public static ApiParameters OfExport { get; } = new([.. Filters, Query("format", "How they are written. Default: json.", OneOf<MappingFormat>())]);
+
     public static ApiParameters OfList { get; } = new(
     [
-        Query("state", "Only mappings in this state.", new() { Type = JsonSchemaType.String, Enum = [.. Enum.GetValues<MappingState>().Select(state => (JsonNode)Words.Of(state))] }),
-        Query("wave", "Only mappings of this wave.", new() { Type = JsonSchemaType.String }),
-        Query("q", "Only mappings with this text in identifier, alias, connection id, organization id, external id or note; case is ignored.", new() { Type = JsonSchemaType.String }),
+        .. Filters,
         Query("limit", "Mappings a page.", new() { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = $"{MappingQuery.MaxLimit}", Default = ListQuery.DefaultLimit }),
         Query("cursor", "The next_cursor of the page before, under the same filter.", new() { Type = JsonSchemaType.String }),
     ]);
@@ -34,7 +35,7 @@ internal sealed record ApiParameters(IReadOnlyList<IOpenApiParameter> All, bool 
         Query("connection_id", "Only events of this connection.", new() { Type = JsonSchemaType.String }),
         Query("project", "Only events of this Stytch project.", new() { Type = JsonSchemaType.String }),
         Query("action", "Only this action, such as redirect or put_mapping.", new() { Type = JsonSchemaType.String }),
-        Query("status", "Only events with this status.", new() { Type = JsonSchemaType.String, Enum = [.. Enum.GetValues<EventStatus>().Select(status => (JsonNode)Words.Of(status))] }),
+        Query("status", "Only events with this status.", OneOf<EventStatus>()),
         Query("reason", "Only errors for this reason.", new() { Type = JsonSchemaType.String }),
         Query("since", "Only events from this time on, in UTC: 2026-03-02T09:05:00Z.", new() { Type = JsonSchemaType.String, Format = "date-time" }),
         Query("until", "Only events before this time, in UTC.", new() { Type = JsonSchemaType.String, Format = "date-time" }),
@@ -42,6 +43,13 @@ internal sealed record ApiParameters(IReadOnlyList<IOpenApiParameter> All, bool 
         Query("cursor", "The next_cursor of the page before.", new() { Type = JsonSchemaType.String }),
         Header("Last-Event-ID", "For a tail: the id of the last event that was received."),
     ]);
+
+    private static IEnumerable<OpenApiParameter> Filters =>
+    [
+        Query("state", "Only mappings in this state.", OneOf<MappingState>()),
+        Query("wave", "Only mappings of this wave.", new() { Type = JsonSchemaType.String }),
+        Query("q", "Only mappings with this text in identifier, alias, connection id, organization id, external id or note; case is ignored.", new() { Type = JsonSchemaType.String }),
+    ];
 
     private static OpenApiParameter Identifier => new()
     {
@@ -56,6 +64,9 @@ internal sealed record ApiParameters(IReadOnlyList<IOpenApiParameter> All, bool 
         "If-Match",
         "The ETag of the version you read, such as `\"3\"`: the change is made only if it is still there. `*`: only if there is any. "
         + "Without it the last writer wins; every version stays in the history.");
+
+    private static OpenApiSchema OneOf<TEnum>()
+        where TEnum : struct, Enum => new() { Type = JsonSchemaType.String, Enum = [.. Enum.GetValues<TEnum>().Select(value => (JsonNode)Words.Of(value))] };
 
     private static OpenApiParameter Header(string name, string description) => new()
     {

@@ -4,23 +4,44 @@ using Gateway.Mappings;
 
 namespace Gateway.Admin.Requests;
 
-/// <summary>Reads <c>?state=&amp;wave=&amp;q=&amp;limit=&amp;cursor=</c>, naming every parameter that cannot be accepted.</summary>
+/// <summary>Reads which mappings are asked for, <c>?state=&amp;wave=&amp;q=&amp;limit=&amp;cursor=</c>, naming every parameter that cannot be accepted.</summary>
 internal static class ListQuery
 {
     public const int DefaultLimit = 100;
 
     private const int MaxSearchLength = 256;
 
-    private static readonly string[] Known = ["state", "wave", "q", "limit", "cursor"];
+    private static readonly string[] Filters = ["state", "wave", "q"];
+
+    private static readonly string[] Known = [.. Filters, "limit", "cursor"];
 
     public static MappingQuery Read(IQueryCollection parameters, FaultList faults)
+    {
+        var filter = ReadFilter(parameters, Known, faults) with { Limit = ReadLimit(parameters, faults) };
+        return filter with { After = ReadCursor(filter, parameters, faults) };
+    }
+
+    /// <summary>Reads <c>?state=&amp;wave=&amp;q=&amp;format=</c>: all that fits, and how to write it down.</summary>
+    public static (MappingQuery Filter, MappingFormat Format) ReadExport(IQueryCollection parameters, FaultList faults)
+    {
+        var filter = ReadFilter(parameters, [.. Filters, "format"], faults);
+        var format = MappingFormat.Json;
+        if (ValueOf("format", parameters) is { } word && !Words.TryParse(word, out format))
+        {
+            faults.Add("format", "not_one_of", $"Must be one of {Words.ListOf<MappingFormat>()}.");
+        }
+
+        return (filter with { Limit = MappingQuery.MaxLimit }, format);
+    }
+
+    private static MappingQuery ReadFilter(IQueryCollection parameters, string[] known, FaultList faults)
     {
         foreach (var (name, values) in parameters)
         {
             // A misspelt filter that is passed over would show, or hide, the wrong tenants.
-            if (!Known.Contains(name, StringComparer.Ordinal))
+            if (!known.Contains(name, StringComparer.Ordinal))
             {
-                faults.Add(name, "unknown_parameter", $"No such parameter.{Spelling.Hint(name, Known)}");
+                faults.Add(name, "unknown_parameter", $"No such parameter.{Spelling.Hint(name, known)}");
             }
             else if (values.Count > 1)
             {
@@ -28,13 +49,12 @@ internal static class ListQuery
             }
         }
 
-        var filter = new MappingQuery(
+        return new(
             ReadState(parameters, faults),
             ReadText("wave", MappingRules.MaxReferenceLength, parameters, faults),
             ReadText("q", MaxSearchLength, parameters, faults),
             After: null,
-            ReadLimit(parameters, faults));
-        return filter with { After = ReadCursor(filter, parameters, faults) };
+            DefaultLimit);
     }
 
     // The query keys of the framework ignore case; these are known by one spelling only.
