@@ -81,7 +81,7 @@ internal sealed class AdminExportTests
         using var answer = await _host.Viewer.SendAsync(new HttpRequestMessage(HttpMethod.Head, "/admin/v1/export?format=yaml"));
 
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK));
-        Assert.That(answer.Content.Headers.ContentDisposition?.FileName, Is.EqualTo("\"mappings.yaml\""));
+        Assert.That(answer.Content.Headers.ContentDisposition?.FileName, Is.EqualTo("mappings.yaml"));
         Assert.That(await answer.Content.ReadAsByteArrayAsync(), Is.Empty);
     }
 

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using Gateway.Admin;
 using Gateway.Admin.Access;
+using Gateway.Events;
 using Gateway.Mappings;
 using Gateway.Mappings.Sqlite;
 using Gateway.Storage;
@@ -9,6 +10,7 @@ using Gateway.Stytch;
 using Gateway.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -37,7 +39,10 @@ internal sealed class AdminHost : IAsyncDisposable
         builder.Services.AddSingleton<StytchProjects>().AddSingleton<MappingRules>();
         builder.Services.AddSingleton<IGatewayStatus>(Status);
         builder.Services.AddSingleton(new StoreOptions { Path = _folder.PathOf("gateway.db") });
-        builder.Services.AddSingleton<SqliteDatabase>();
+        builder.Services.AddSingleton(provider => new SqliteDatabase(
+            _folder.PathOf("gateway.db"), SqliteSchema.Store, provider.GetRequiredService<ILogger<SqliteDatabase>>()));
+        builder.Services.Configure<EventOptions>(options => options.Path = _folder.PathOf("activity.db"));
+        builder.Services.AddEvents(StoreKind.Sqlite, new ConfigurationBuilder().Build());
         builder.Services.AddSingleton<IMappingStore, SqliteMappingStore>();
         builder.Services.AddSingleton<IAdminKeyStore, SqliteAdminKeyStore>();
         configureServices(builder.Services);

@@ -3,6 +3,7 @@ using Gateway.Admin.Access;
 using Gateway.Admin.Requests;
 using Gateway.Errors;
 using Gateway.Events;
+using Gateway.Mappings;
 
 namespace Gateway.Admin;
 

@@ -15,7 +15,7 @@ internal static class ExportEndpoint
         .Requires(AdminRole.Viewer)
         .WithMetadata(new ReadsQuery(), ApiParameters.OfExport)
         .Describe("exportMappings", "Export mappings as CSV, JSON or YAML", ErrorType.InvalidQuery)
-        .Produces(StatusCodes.Status200OK, contentType: MappingFormat.Json.MediaType(), additionalContentTypes: [MappingFormat.Csv.MediaType(), MappingFormat.Yaml.MediaType()]);
+        .Produces<Stream>(StatusCodes.Status200OK, MappingFormat.Json.MediaType(), MappingFormat.Csv.MediaType(), MappingFormat.Yaml.MediaType());
 
     private static async Task<IResult> ExportAsync(HttpContext context, IMappingStore store, CancellationToken cancellationToken)
     {

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Gateway.Formats;
+using Gateway.Mappings;
 
 namespace Gateway.Admin.Requests;
 
