@@ -24,7 +24,7 @@ internal sealed partial class RoomTests
         ["Events"] = ["Storage", "Observability", "Errors"],
         ["Hosting"] = ["Admin", "Events", "Health", "Legacy", "Mappings", "Progress", "Redirect", "Storage", "Stytch", "Observability", "Errors"],
         ["Demo"] = ["Hosting", "Admin", "Mappings", "Stytch", "Errors", "Storage", "Redirect"],
-        ["Verbs"] = ["Progress", "Demo", "Hosting", "Admin", "Errors", "Mappings", "Storage", "Stytch", "Health"],
+        ["Verbs"] = ["Progress", "Demo", "Hosting", "Admin", "Events", "Errors", "Mappings", "Storage", "Stytch", "Health"],
     };
 
     [Test]

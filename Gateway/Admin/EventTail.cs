@@ -16,7 +16,7 @@ internal sealed class EventTail(IEventStore store, EventPoke poke, IHostApplicat
     private int _open;
 
     /// <param name="filter">Which events.</param>
-    /// <param name="after">The last one that was received; null to begin with what is written from now on.</param>
+    /// <param name="after">The last one that was received; null to begin at the filter's time, or with what is written from now on where it names none.</param>
     public IResult Open(EventFilter filter, EventPosition? after)
     {
         if (Interlocked.Increment(ref _open) > MaxOpen)
@@ -25,7 +25,7 @@ internal sealed class EventTail(IEventStore store, EventPoke poke, IHostApplicat
             return new Problem(ErrorType.TooManyTails, $"This gateway keeps {MaxOpen} tails open at once.") { RetryAfter = RetryAfter };
         }
 
-        return new EventTailStream(store, poke, filter, after, timeProvider, Close, lifetime.ApplicationStopping);
+        return new EventTailStream(store, poke, filter, after ?? (filter.Since is null ? null : filter.From), timeProvider, Close, lifetime.ApplicationStopping);
     }
 
     private void Close() => Interlocked.Decrement(ref _open);
