@@ -1,4 +1,5 @@
 using System.Net;
+using Gateway.Storage;
 using Gateway.Tests.Support;
 
 namespace Gateway.Tests.EndToEnd;
@@ -10,16 +11,42 @@ internal sealed class DisclosureTests : IDisposable
 {
     private const string Canary = "c4n4ry";
 
+    /// <summary>Every key of a Redis, and all that it holds, as one text.</summary>
+    private const string DumpScript =
+        """
+        local function flat(value)
+          if type(value) ~= 'table' then
+            return tostring(value)
+          end
+          local parts = {}
+          for _, part in ipairs(value) do
+            parts[#parts + 1] = flat(part)
+          end
+          return table.concat(parts, ' ')
+        end
+        local read = {string = {'GET'}, hash = {'HGETALL'}, list = {'LRANGE', 0, -1}, zset = {'ZRANGE', 0, -1}, set = {'SMEMBERS'}, stream = {'XRANGE', '-', '+'}}
+        local all = {}
+        for _, key in ipairs(redis.call('KEYS', '*')) do
+          local command = read[redis.call('TYPE', key).ok]
+          all[#all + 1] = key .. ' ' .. flat(redis.call(command[1], key, unpack(command, 2)))
+        end
+        return table.concat(all, ' ')
+        """;
+
     private readonly string _folder = Directory.CreateTempSubdirectory("gateway-disclosure-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [Test]
-    [CancelAfter(60_000)]
-    public async Task Canaries_InEveryPartOfARequest_AreFoundInNoLogMetricPageOrFile(CancellationToken cancellationToken)
+    [TestCase(StoreKind.Sqlite)]
+    [TestCase(StoreKind.Redis)]
+    [CancelAfter(120_000)]
+    public async Task Canaries_InEveryPartOfARequest_AreFoundInNoLogMetricEventPageOrFile(StoreKind kind, CancellationToken cancellationToken)
     {
         await using var legacy = await RecordingBackend.StartAsync();
+        await using var redis = kind is StoreKind.Redis ? await RedisServer.StartAsync() : null;
         var settings = TestGateway.Settings(_folder);
+        settings["ConnectionStrings:Redis"] = redis?.ConnectionString;
+        settings["Gateway:Events:Stdout"] = "true";
         foreach (var category in new[] { "Default", "Microsoft", "Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.AspNetCore.Server.Kestrel", "Yarp", "Yarp.ReverseProxy.Forwarder", "Gateway", "System" })
         {
             settings[$"Logging:LogLevel:{category}"] = "Trace";
@@ -48,18 +75,35 @@ internal sealed class DisclosureTests : IDisposable
         }
 
         using var rejected = await client.SendAsync(Request(HttpMethod.Get, new Uri(gateway.AdminUrl, $"/admin/v1/mappings?q={Canary}-admin")), cancellationToken);
+        var events = await EventsAsync(gateway, cancellationToken);
         var metrics = await client.GetStringAsync(new Uri(gateway.OpsUrl, "/metrics"), cancellationToken);
         await gateway.TerminateAsync();
         await gateway.WaitForExitAsync(TimeSpan.FromSeconds(30));
 
         Assert.That(pages, Has.None.Contains(Canary));
+        Assert.That(events, Does.Not.Contain(Canary));
         Assert.That(metrics, Does.Not.Contain(Canary));
+        Assert.That(redis is null ? "" : await redis.CommandAsync("EVAL", DumpScript, "0"), Does.Not.Contain(Canary).And.Not.Contain(TestGateway.KeySecret));
         Assert.That(gateway.Output.Split('\n').Where(line => line.Contains(Canary, StringComparison.Ordinal)), Is.Empty);
         Assert.That(gateway.Output, Does.Not.Contain(TestGateway.KeySecret));
         foreach (var file in Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories))
         {
             Assert.That(System.Text.Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file, cancellationToken)), Does.Not.Contain(Canary).And.Not.Contain(TestGateway.KeySecret), file);
         }
+    }
+
+    // Until the last of the requests is told, so that the others are as well.
+    private static async Task<string> EventsAsync(GatewayProcess gateway, CancellationToken cancellationToken)
+    {
+        var events = "";
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                events = await gateway.Admin.GetStringAsync(new Uri("events?limit=1000", UriKind.Relative), cancellationToken);
+                return events.Contains("malformed", StringComparison.Ordinal) && gateway.Output.Contains("\"reason\":\"malformed\"", StringComparison.Ordinal);
+            },
+            TimeSpan.FromSeconds(20));
+        return events;
     }
 
     private static HttpRequestMessage Request(HttpMethod method, Uri uri)

@@ -67,6 +67,28 @@ internal sealed partial class EventOutageTests
     }
 
     [Test]
+    public async Task Flood_OfSuccessesAndOfMadeUpIdentifiers_PushesOutNeitherFailuresNorChanges()
+    {
+        await using var scene = await EventScene.StartAsync(StoreKind.Sqlite, ("Gateway:Events:MaxPerSecond", "200"), ("Gateway:Unknown", "NotFound"));
+        await scene.Gateway.PutAsync("acme");
+        await scene.Gateway.PutAsync("closed", "paused");
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                await Parallel.ForAsync(0, 400, async (i, _) => await scene.SendAsync(HttpMethod.Post, i % 2 == 0 ? "/old-sso/acme" : $"/old-sso/made-up-{i}"));
+                return await DroppedAsync(scene.Gateway, "sampled") > 1000;
+            },
+            Soon);
+
+        var (_, reference) = await scene.SendAsync(HttpMethod.Post, "/old-sso/closed");
+        await scene.Gateway.PutAsync("later");
+
+        await scene.EventsAsync($"request_id={reference}", 1);
+        await scene.EventsAsync("identifier=later", 1);
+        Assert.That(await DroppedAsync(scene.Gateway, "queue_full"), Is.Zero);
+    }
+
+    [Test]
     public async Task Disabled_RecordsNothingAndMakesNoFile()
     {
         await using var gateway = await TestGateway.StartAsync(("Gateway:Events:Enabled", "false"));

@@ -33,6 +33,11 @@ internal static class EventServices
             services.AddSingleton<IEventForwarder, StdoutForwarder>();
         }
 
+        if (!string.IsNullOrEmpty(section[nameof(EventOptions.OtlpEndpoint)]))
+        {
+            services.AddSingleton<IEventForwarder, OtlpForwarder>();
+        }
+
         services.AddSingleton(provider => new EventRetention(
             provider.GetRequiredService<IEventStore>(), provider.GetRequiredService<IOptions<EventOptions>>(), kind, provider.GetRequiredService<TimeProvider>()));
         return services.AddHostedService<EventWriter>();
