@@ -20,9 +20,10 @@ internal sealed partial class RoomTests
         ["Legacy"] = ["Errors", "Observability"],
         ["Redirect"] = ["Mappings", "Stytch", "Legacy", "Events", "Errors", "Observability"],
         ["Health"] = ["Mappings", "Storage", "Observability"],
-        ["Admin"] = ["Events", "Formats", "Progress", "Mappings", "Storage", "Stytch", "Errors", "Observability"],
+        ["Admin"] = ["Events", "Formats", "Progress", "Mappings", "Storage", "Stytch", "Errors", "Observability", "Plans"],
+        ["Plans"] = ["Mappings", "Storage", "Stytch", "Observability"],
         ["Events"] = ["Storage", "Observability", "Errors"],
-        ["Hosting"] = ["Admin", "Events", "Health", "Legacy", "Mappings", "Progress", "Redirect", "Storage", "Stytch", "Observability", "Errors"],
+        ["Hosting"] = ["Admin", "Events", "Health", "Legacy", "Mappings", "Plans", "Progress", "Redirect", "Storage", "Stytch", "Observability", "Errors"],
         ["Demo"] = ["Hosting", "Admin", "Mappings", "Stytch", "Errors", "Storage", "Redirect"],
         ["Verbs"] = ["Progress", "Demo", "Hosting", "Admin", "Events", "Errors", "Mappings", "Storage", "Stytch", "Health"],
     };
