@@ -4,6 +4,7 @@ using Gateway.Health;
 using Gateway.Legacy;
 using Gateway.Mappings;
 using Gateway.Observability;
+using Gateway.Plans;
 using Gateway.Progress;
 using Gateway.Redirect;
 using Gateway.Storage;
@@ -57,6 +58,7 @@ internal static class GatewayHost
         services.AddAdminKeyStore(kind);
         services.AddMappings(kind, IgnoresCase(configuration));
         services.AddProgress(kind);
+        services.AddPlans(kind, IgnoresCase(configuration));
         services.AddRedirect(configuration);
         services.AddLegacy(configuration);
         services.AddAdmin();

@@ -2,6 +2,7 @@ using Gateway.Admin;
 using Gateway.Events;
 using Gateway.Health;
 using Gateway.Legacy;
+using Gateway.Plans;
 using Gateway.Progress;
 using Gateway.Redirect;
 using Gateway.Storage;
@@ -23,6 +24,7 @@ internal static class GatewayOptionsServices
         .AddOptionsOf<AdminOptions, AdminOptionsValidator>(configuration, AdminOptions.Section)
         .AddOptionsOf<EventOptions, EventOptionsValidator>(configuration, EventOptions.Section)
         .AddOptionsOf<ProgressOptions>(configuration, ProgressOptions.Section)
+        .AddOptionsOf<PlanOptions>(configuration, PlanOptions.Section)
         .AddOptionsOf<DrainOptions>(configuration, DrainOptions.Section);
 
     private static IServiceCollection AddOptionsOf<TOptions, TValidator>(this IServiceCollection services, IConfiguration configuration, string section)

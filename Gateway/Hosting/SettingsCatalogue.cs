@@ -2,6 +2,7 @@ using Gateway.Admin;
 using Gateway.Events;
 using Gateway.Health;
 using Gateway.Legacy;
+using Gateway.Plans;
 using Gateway.Progress;
 using Gateway.Redirect;
 using Gateway.Storage;
@@ -26,6 +27,7 @@ internal static class SettingsCatalogue
         (AdminOptions.Section, typeof(AdminOptions)),
         (EventOptions.Section, typeof(EventOptions)),
         (ProgressOptions.Section, typeof(ProgressOptions)),
+        (PlanOptions.Section, typeof(PlanOptions)),
         (DrainOptions.Section, typeof(DrainOptions)),
     ];
 }

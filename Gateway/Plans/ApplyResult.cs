@@ -20,6 +20,9 @@ internal abstract record ApplyResult
     /// <param name="Moves">The newest revisions made since, newest first, at most 10.</param>
     public sealed record Outdated(Plan Plan, StorePosition Position, IReadOnlyList<RevisionRecord> Moves) : ApplyResult;
 
+    /// <summary>The store was emptied, or is another one.</summary>
+    public sealed record LostContent(Plan Plan, StorePosition Position) : ApplyResult;
+
     /// <summary>It changes more than one admin may change alone.</summary>
     public sealed record NeedsApproval(Plan Plan) : ApplyResult;
 

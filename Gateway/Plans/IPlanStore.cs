@@ -7,14 +7,17 @@ namespace Gateway.Plans;
 internal interface IPlanStore
 {
     /// <summary>Keeps a chunk of a plan that is being made; thrown away an hour later unless <see cref="PutAsync"/> follows.</summary>
-    /// <param name="planId">The plan.</param>
+    /// <param name="contentId">The plan's <see cref="Plan.ContentId"/>.</param>
     /// <param name="number">0 and up, without gaps.</param>
-    /// <param name="chunk">Compressed changes.</param>
+    /// <param name="chunk">As <see cref="PlanChunk"/> writes it.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    Task AddChunkAsync(string planId, int number, byte[] chunk, CancellationToken cancellationToken);
+    Task AddChunkAsync(string contentId, int number, byte[] chunk, CancellationToken cancellationToken);
 
     /// <summary>A chunk of a plan; null where it is gone.</summary>
-    Task<byte[]?> ReadChunkAsync(string planId, int number, CancellationToken cancellationToken);
+    Task<byte[]?> ReadChunkAsync(string contentId, int number, CancellationToken cancellationToken);
+
+    /// <summary>Throws chunks away, of a plan that will not be put.</summary>
+    Task RemoveContentAsync(string contentId, CancellationToken cancellationToken);
 
     /// <summary>Makes a plan visible, until it expires; false where there is one with this id already, which then stays as it is.</summary>
     Task<bool> PutAsync(Plan plan, CancellationToken cancellationToken);
@@ -28,6 +31,6 @@ internal interface IPlanStore
     /// <summary>All plans, newest first.</summary>
     Task<IReadOnlyList<Plan>> ListAsync(CancellationToken cancellationToken);
 
-    /// <summary>Throws a plan away with its chunks, also one that was never put; false where there was none.</summary>
-    Task<bool> RemoveAsync(string id, CancellationToken cancellationToken);
+    /// <summary>Throws a plan away with its chunks; false where it was gone.</summary>
+    Task<bool> RemoveAsync(Plan plan, CancellationToken cancellationToken);
 }

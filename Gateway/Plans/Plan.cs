@@ -11,6 +11,9 @@ internal sealed record Plan
     /// <summary>32 lower-case hexadecimal digits; also the id of the commit that applies it, so that applying it twice does nothing the second time.</summary>
     public required string Id { get; init; }
 
+    /// <summary>Under which id its chunks are kept: 32 lower-case hexadecimal digits.</summary>
+    public required string ContentId { get; init; }
+
     /// <summary>The lineage of the store it was made against; empty for a store without any commit.</summary>
     public required string Lineage { get; init; }
 

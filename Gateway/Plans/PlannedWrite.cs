@@ -12,4 +12,10 @@ internal sealed record PlannedWrite(string Identifier, ConnectionMapping? Mappin
 
     /// <summary>True to leave the state as it is where the mapping exists: an import without states must not undo a cut-over.</summary>
     public bool KeepsState { get; init; }
+
+    /// <summary>
+    /// True where <see cref="MappingRules"/> were asked already, or are not to be: who only goes back to the legacy side must be able to, also when the
+    /// target's project is no longer configured.
+    /// </summary>
+    public bool IsChecked { get; init; }
 }

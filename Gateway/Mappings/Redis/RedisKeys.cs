@@ -21,6 +21,9 @@ namespace Gateway.Mappings.Redis;
 /// {prefix}:v1:large                zset    the revisions that replaced the whole set at once
 /// {prefix}:v1:changes:REVISION     hash    what one of those changed: identifier -> document, empty where it was deleted
 /// {prefix}:v1:draft:ID:...                 mappings, aliases, order, tombstones and changes of a set that is being brought
+/// {prefix}:v1:plans                zset    plan ids, by when they expire
+/// {prefix}:v1:plan:ID              string  a plan that waits to be applied (JSON)
+/// {prefix}:v1:plan_chunks:ID       hash    number -> some of a plan's changes, compressed
 /// {prefix}:v1:admin_keys           hash    key id -> key (JSON)
 /// {prefix}:v1:changed              channel a message a revision
 /// </code>
@@ -51,6 +54,8 @@ internal sealed class RedisKeys(string keyPrefix)
 
     public RedisKey Large => _root + "large";
 
+    public RedisKey Plans => _root + "plans";
+
     public RedisKey AdminKeys => _root + "admin_keys";
 
     public string HistoryPrefix => _root + "history:";
@@ -64,6 +69,10 @@ internal sealed class RedisKeys(string keyPrefix)
     public RedisKey History(string identifier) => HistoryPrefix + identifier;
 
     public RedisKey Commit(string commitId) => $"{_root}commit:{commitId}";
+
+    public RedisKey Plan(string id) => $"{_root}plan:{id}";
+
+    public RedisKey PlanChunks(string contentId) => $"{_root}plan_chunks:{contentId}";
 
     public RedisKey Draft(string id, string part) => $"{_root}draft:{id}:{part}";
 }

@@ -1,0 +1,136 @@
+using Gateway.Mappings;
+
+namespace Gateway.Plans.Building;
+
+/// <summary>One plan in the making.</summary>
+internal sealed class PlanMaking(IMappingStore store, PlanWorkspace workspace, PlanRequest request, MappingRules rules, bool ignoresCase)
+{
+    /// <summary>A plan that deletes more than one in this many mappings gets a warning.</summary>
+    private const int ManyDeletes = 10;
+
+    private readonly PlanFaults _faults = new();
+    private readonly PlanWarnings _warnings = new();
+    private readonly TargetCensus _census = new();
+    private readonly WaveAudiences _waves = new();
+
+    /// <summary>Judges everything, and hands a plan without faults to <paramref name="keep"/>.</summary>
+    public async Task<PlanResult> RunAsync(IAsyncEnumerable<PlanInput> inputs, Func<StorePosition, JudgedChanges, Task<Plan>> keep, CancellationToken cancellationToken)
+    {
+        var incoming = new IncomingSet(workspace, _faults);
+        await foreach (var input in inputs.WithCancellation(cancellationToken))
+        {
+            Take(input, incoming);
+        }
+
+        var present = new PresentSet(workspace, incoming, _census, request.Prunes);
+        var reading = new TableReading(store, present);
+        if (await reading.RunAsync(cancellationToken) is not { } position)
+        {
+            return new PlanResult.Unsettled();
+        }
+
+        JudgeKeys(incoming, present);
+        if (_faults.Count > 0)
+        {
+            return new PlanResult.Faulty(_faults.Shown, _faults.Count);
+        }
+
+        var draft = new PlanDraft(workspace, incoming, present, _census);
+        var judged = new JudgedChanges(draft, new ChangeReview(_waves, _warnings), _warnings, review => WarnOfTheWhole(review, reading.Count));
+        return new PlanResult.Made(await keep(position, judged));
+    }
+
+    private void Take(PlanInput input, IncomingSet incoming)
+    {
+        foreach (var fault in input.Faults)
+        {
+            _faults.Add(fault);
+        }
+
+        if (input.Write is not { } write)
+        {
+            return;
+        }
+
+        if (write.Mapping is { } mapping)
+        {
+            if (mapping.Identifier != write.Identifier)
+            {
+                throw new ArgumentException($"A write of '{write.Identifier}' holds the mapping '{mapping.Identifier}'.", nameof(input));
+            }
+
+            Check(write, mapping);
+            _census.See(mapping);
+            _waves.See(mapping);
+        }
+
+        incoming.Add(write);
+    }
+
+    private void Check(PlannedWrite write, ConnectionMapping mapping)
+    {
+        if (!write.IsChecked)
+        {
+            foreach (var fault in rules.Check(mapping))
+            {
+                _faults.Add(new PlanFault(write.Place, Column: null, fault.Field, fault.Code, $"Mapping '{write.Identifier}': {fault.Message}"));
+            }
+        }
+    }
+
+    private void JudgeKeys(IncomingSet incoming, PresentSet present)
+    {
+        foreach (var (key, owner, owned) in present.Collisions())
+        {
+            var row = incoming.Read(key.Row);
+            if (key.Key == owned)
+            {
+                _faults.Add(new PlanFault(row.Place, Column: null, key.Field, "key_taken", $"'{owned}' already leads to mapping '{owner}', which keeps it.", owner));
+            }
+            else
+            {
+                AddCaseCollision(row, key, $"differs only in case from '{owned}' of mapping '{owner}'", owner);
+            }
+        }
+
+        foreach (var (key, other) in CaseCollisions.Find(workspace))
+        {
+            var owner = incoming.Read(incoming.FindKey(other)!.Value.Row);
+            AddCaseCollision(incoming.Read(key.Row), key, $"differs only in case from '{other}'{(owner.Place is null ? "" : $" at {owner.Place}")}", owner.Mapping.Identifier);
+        }
+    }
+
+    private void AddCaseCollision(IncomingRow row, ClaimedKey key, string finding, string owner)
+    {
+        if (ignoresCase)
+        {
+            var message = $"'{key.Key}' {finding}: a route here compares in lower case and would serve neither.";
+            _faults.Add(new PlanFault(row.Place, Column: null, key.Field, "case_collision", message, owner));
+        }
+        else
+        {
+            _warnings.Add("case_collision", $"'{key.Key}' {finding}: no route here ignores case, but people do.", row.Mapping.Identifier, row.Place);
+        }
+    }
+
+    private void WarnOfTheWhole(ChangeReview review, long tableCount)
+    {
+        _census.WriteTo(_warnings);
+        foreach (var change in review.StateChanges)
+        {
+            _warnings.Add("state_change", $"{change.Count} mappings go from {Name(change.From)} to {Name(change.To)}.");
+        }
+
+        if (review.Deletes * ManyDeletes > tableCount)
+        {
+            _warnings.Add("deletes_many", $"Deletes {review.Deletes} of {tableCount} mappings.");
+        }
+
+        if (review.Adds + review.Changes + review.Deletes == 0)
+        {
+            _warnings.Add("no_changes", "Changes nothing: the table is as described.");
+        }
+    }
+
+    private static string Name(MappingState state) => state.ToString().ToLowerInvariant();
+}
