@@ -29,6 +29,9 @@ internal class FieldReader(IReadOnlyCollection<string> known, IFieldFaults fault
         }
     }
 
+    /// <summary>True where the field was found, whatever its value.</summary>
+    public bool Has(string name) => _values.ContainsKey(name);
+
     /// <summary>A text that must be there.</summary>
     public string RequiredText(string name)
     {

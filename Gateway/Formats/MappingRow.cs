@@ -23,6 +23,9 @@ internal readonly record struct RowPosition(MappingFormat Format, long Row, long
 /// <param name="Faults">All that is wrong with it, at most <see cref="RowFaults.MaxShown"/>; empty where there is a mapping.</param>
 internal sealed record MappingRow(RowPosition Position, ConnectionMapping? Mapping, IReadOnlyList<RowFault> Faults)
 {
+    /// <summary>True where the row says which state the mapping is to have; without one the mapping has the default.</summary>
+    public bool GivesState { get; init; }
+
     /// <summary>True for the last row of a document that cannot be read any further: rows may follow that nobody has seen.</summary>
     public bool IsCutShort { get; init; }
 }

@@ -91,7 +91,7 @@ internal sealed class CsvRows(RowText text, MappingForm form) : IRowSource
             TakeCell(i, fields, faults);
         }
 
-        return faults.ToRow(form.Read(fields, fields.RequiredText("identifier"), faults));
+        return faults.ToRow(form.Read(fields, fields.RequiredText("identifier"), faults)) with { GivesState = fields.Has("state") };
     }
 
     private void TakeCell(int column, FieldReader fields, RowFaults faults)

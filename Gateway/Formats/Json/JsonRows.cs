@@ -198,7 +198,7 @@ internal sealed class JsonRows(Utf8Source source, MappingForm form) : IRowSource
 
         var fields = new FieldReader(MappingForm.Known, faults);
         fields.TakeAll(element, faults);
-        return faults.ToRow(form.Read(fields, fields.RequiredText("identifier"), faults));
+        return faults.ToRow(form.Read(fields, fields.RequiredText("identifier"), faults)) with { GivesState = fields.Has("state") };
     }
 
     private static string NameOf(ref Utf8JsonReader reader)

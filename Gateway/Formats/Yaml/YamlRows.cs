@@ -141,7 +141,7 @@ internal sealed class YamlRows : IRowSource
             fields.Take(KeyOf(key), ReadValue());
         }
 
-        return faults.ToRow(_form.Read(fields, fields.RequiredText("identifier"), faults));
+        return faults.ToRow(_form.Read(fields, fields.RequiredText("identifier"), faults)) with { GivesState = fields.Has("state") };
     }
 
     private void End()
