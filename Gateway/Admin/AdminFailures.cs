@@ -61,7 +61,7 @@ internal sealed class AdminFailures(RequestDelegate next, ILogger<AdminFailures>
     {
         ErrorType.NotFound => "There is nothing at this path of the admin listener: GET /admin/openapi.json lists what there is. A slash within an identifier is written %2F.",
         ErrorType.MethodNotAllowed => "This path has other methods: see the Allow header.",
-        ErrorType.BodyTooLarge => "The body is larger than Gateway:Admin:MaxBodyBytes. Nothing was changed.",
+        ErrorType.BodyTooLarge => "The body is larger than Gateway:Admin:MaxBodyBytes, or that of a plan than Gateway:Plans:MaxBodyBytes. Nothing was changed.",
         ErrorType.UnsupportedMediaType => "Send 'Content-Type: application/json'. Nothing was changed.",
         ErrorType.RequestTimeout => "The body did not arrive in time. Nothing was changed.",
         _ => "The request is not well-formed HTTP. Nothing was changed.",

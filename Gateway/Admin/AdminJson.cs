@@ -1,8 +1,10 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Gateway.Admin.Plans;
 using Gateway.Events;
 using Gateway.Mappings;
+using Gateway.Plans;
 using Gateway.Storage;
 
 namespace Gateway.Admin;
@@ -13,8 +15,10 @@ namespace Gateway.Admin;
     Converters =
     [
         typeof(SnakeCaseEnumConverter<AdminRole>),
+        typeof(SnakeCaseEnumConverter<ChangeAction>),
         typeof(SnakeCaseEnumConverter<MappingDelivery>),
         typeof(SnakeCaseEnumConverter<MappingState>),
+        typeof(SnakeCaseEnumConverter<PlannedChangeKind>),
         typeof(SnakeCaseEnumConverter<StoreKind>),
         typeof(SnakeCaseEnumConverter<StoreState>),
     ])]
@@ -25,6 +29,10 @@ namespace Gateway.Admin;
 [JsonSerializable(typeof(KeyListDocument))]
 [JsonSerializable(typeof(NewKeyDocument))]
 [JsonSerializable(typeof(NewKeyRequest))]
+[JsonSerializable(typeof(AppliedPlanDocument))]
+[JsonSerializable(typeof(PlanChangesDocument))]
+[JsonSerializable(typeof(PlanDocument))]
+[JsonSerializable(typeof(PlanListDocument))]
 [JsonSerializable(typeof(RescueDocument))]
 [JsonSerializable(typeof(RevokedKeyDocument))]
 [JsonSerializable(typeof(StatusDocument))]

@@ -1,5 +1,6 @@
 using Gateway.Admin.Access;
 using Gateway.Admin.OpenApi;
+using Gateway.Admin.Plans;
 using Gateway.Admin.Requests;
 
 namespace Gateway.Admin;
@@ -28,6 +29,7 @@ internal static class AdminPipeline
         var api = endpoints.MapGroup(AdminOpenApi.ApiPath).AddEndpointFilter(NoQuery.RefuseAsync);
         api.MapMappings();
         api.MapExport();
+        api.MapPlans();
         api.MapKeys();
         api.MapStatus();
         api.MapEvents();

@@ -1,5 +1,6 @@
 using Gateway.Admin.Access;
 using Gateway.Admin.OpenApi;
+using Gateway.Admin.Plans;
 using Gateway.Admin.Requests;
 using Gateway.Formats;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -23,6 +24,7 @@ internal static class AdminServices
         services.AddSingleton<MappingReader>();
         services.AddSingleton<MappingBody>();
         services.AddSingleton<MappingWriter>();
+        services.AddSingleton<ServedRevisions>();
         return services.AddAdminOpenApi();
     }
 }

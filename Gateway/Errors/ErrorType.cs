@@ -20,6 +20,9 @@ internal enum ErrorType
     /// <summary>The mapping breaks the rules for mappings; every bad field is named.</summary>
     InvalidMapping,
 
+    /// <summary>The document of a plan has faults, or does not agree with the table; every one is named with its row.</summary>
+    InvalidPlan,
+
     /// <summary>A query parameter is unknown, repeated or out of range; every one is named.</summary>
     InvalidQuery,
 
@@ -43,6 +46,21 @@ internal enum ErrorType
 
     /// <summary>An identifier or alias already leads to another mapping.</summary>
     KeyTaken,
+
+    /// <summary>The table moved since the plan was made; the revisions in between are named.</summary>
+    PlanOutdated,
+
+    /// <summary>The plan changes more mappings than one admin may change alone.</summary>
+    PlanNeedsApproval,
+
+    /// <summary>The consent to a plan has to come from another admin than the one who made it.</summary>
+    ApprovalByMaker,
+
+    /// <summary>The plan was applied already.</summary>
+    PlanApplied,
+
+    /// <summary>The table changed so much while it was read that no plan fits one revision of it.</summary>
+    TableUnsettled,
 
     /// <summary>Nobody could administer the gateway afterwards.</summary>
     LastAdmin,
@@ -111,6 +129,7 @@ internal static class ErrorTypes
         ErrorType.InvalidJson => (StatusCodes.Status400BadRequest, "The body is not valid JSON."),
         ErrorType.InvalidBody => (StatusCodes.Status400BadRequest, "The body has fields that cannot be accepted."),
         ErrorType.InvalidMapping => (StatusCodes.Status400BadRequest, "The mapping is not valid."),
+        ErrorType.InvalidPlan => (StatusCodes.Status400BadRequest, "The document cannot become a plan."),
         ErrorType.InvalidQuery => (StatusCodes.Status400BadRequest, "The query has parameters that cannot be accepted."),
         ErrorType.Unauthenticated => (StatusCodes.Status401Unauthorized, "An admin key is needed."),
         ErrorType.Forbidden => (StatusCodes.Status403Forbidden, "The key's role does not allow this."),
@@ -119,6 +138,11 @@ internal static class ErrorTypes
         ErrorType.MethodNotAllowed => (StatusCodes.Status405MethodNotAllowed, "The method is not available here."),
         ErrorType.RequestTimeout => (StatusCodes.Status408RequestTimeout, "The request took too long to arrive."),
         ErrorType.KeyTaken => (StatusCodes.Status409Conflict, "An identifier or alias belongs to another mapping."),
+        ErrorType.PlanOutdated => (StatusCodes.Status409Conflict, "The table moved since the plan was made."),
+        ErrorType.PlanNeedsApproval => (StatusCodes.Status409Conflict, "The plan needs a second admin's approval."),
+        ErrorType.ApprovalByMaker => (StatusCodes.Status409Conflict, "Who made a plan cannot approve it."),
+        ErrorType.PlanApplied => (StatusCodes.Status409Conflict, "The plan was applied already."),
+        ErrorType.TableUnsettled => (StatusCodes.Status409Conflict, "The table changes too much to be planned against."),
         ErrorType.LastAdmin => (StatusCodes.Status409Conflict, "The last admin key stays."),
         ErrorType.StoreLostContent => (StatusCodes.Status409Conflict, "The store lost content."),
         ErrorType.RescueNotNeeded => (StatusCodes.Status409Conflict, "The store needs no rescue."),

@@ -27,12 +27,16 @@ internal sealed record ProblemDocument(
 /// <param name="Field">Its JSON name, parameter name or header name: connection_id, aliases[2], If-Match.</param>
 /// <param name="Code">A stable snake_case word for programs.</param>
 /// <param name="Message">What is wrong and what would be right.</param>
-/// <param name="Owner">With key_taken and is_alias: the identifier of the mapping that has it.</param>
+/// <param name="Owner">With key_taken, case_collision and is_alias: the identifier of the mapping that has it.</param>
+/// <param name="Row">Where it stands in a document: line 12 (row 11).</param>
+/// <param name="Column">The column as the document's header has it, where it differs from the field.</param>
 internal sealed record ProblemError(
     string Field,
     string Code,
     string Message,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Owner = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Owner = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Row = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Column = null);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(ProblemDocument))]

@@ -15,6 +15,7 @@ internal sealed record PlannedChange(string Identifier, ConnectionMapping? Befor
     public IReadOnlyList<FieldChange> Fields() => MappingDifference.Of(Before, After);
 }
 
+/// <summary>What a change does to the table.</summary>
 internal enum PlannedChangeKind
 {
     Add,

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Gateway.Errors;
 using Gateway.Mappings;
+using Gateway.Plans;
 using Gateway.Storage;
 using Microsoft.AspNetCore.Http.Json;
 
@@ -37,8 +38,10 @@ internal static class AdminOpenApi
         json.TypeInfoResolverChain.Insert(0, AdminJson.Default);
         json.TypeInfoResolverChain.Insert(1, ProblemJson.Default);
         json.Converters.Add(new SnakeCaseEnumConverter<AdminRole>());
+        json.Converters.Add(new SnakeCaseEnumConverter<ChangeAction>());
         json.Converters.Add(new SnakeCaseEnumConverter<MappingDelivery>());
         json.Converters.Add(new SnakeCaseEnumConverter<MappingState>());
+        json.Converters.Add(new SnakeCaseEnumConverter<PlannedChangeKind>());
         json.Converters.Add(new SnakeCaseEnumConverter<StoreKind>());
         json.Converters.Add(new SnakeCaseEnumConverter<StoreState>());
     }

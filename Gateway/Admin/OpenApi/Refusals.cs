@@ -24,6 +24,9 @@ internal sealed record Refusals(IReadOnlyList<ErrorType> Types)
     /// <summary>What a change to mappings may meet.</summary>
     public static IReadOnlyList<ErrorType> OfWrites { get; } = [ErrorType.VersionMismatch, ErrorType.StoreLostContent];
 
+    /// <summary>What a request with a document of any format may meet.</summary>
+    public static IReadOnlyList<ErrorType> OfUploads { get; } = [ErrorType.BodyTooLarge, ErrorType.UnsupportedMediaType, ErrorType.RequestTimeout];
+
     /// <summary>What a request with a JSON body may meet.</summary>
     public static IReadOnlyList<ErrorType> OfBodies { get; } = [ErrorType.InvalidJson, ErrorType.BodyTooLarge, ErrorType.UnsupportedMediaType, ErrorType.RequestTimeout];
 }

@@ -22,6 +22,11 @@ internal sealed class PlanMaking(IMappingStore store, PlanWorkspace workspace, P
             Take(input, incoming);
         }
 
+        if (request.Prunes && incoming.Count == 0)
+        {
+            _faults.Add(new PlanFault(Place: null, Column: null, Field: "", "nothing_but_prune", "Has no mapping, and would delete every one there is: a truncated file looks like this."));
+        }
+
         var present = new PresentSet(workspace, incoming, _census, request.Prunes);
         var reading = new TableReading(store, present);
         if (await reading.RunAsync(cancellationToken) is not { } position)
