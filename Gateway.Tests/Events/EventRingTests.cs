@@ -83,5 +83,5 @@ internal sealed class EventRingTests
         }
     }
 
-    private static PendingEvent Pending(long at) => new(new GatewayEvent { Action = "redirect", Status = EventStatus.Success }, at, 0, 0);
+    private static PendingEvent Pending(long at) => new(new GatewayEvent { Action = "redirect", Status = EventStatus.Success }, at, 0);
 }

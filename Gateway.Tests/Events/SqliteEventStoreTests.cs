@@ -51,8 +51,21 @@ internal sealed class SqliteEventStoreTests : EventStoreContract, IDisposable
         Assert.That(second.Events, Has.Count.EqualTo(1));
     }
 
+    [Test]
+    public async Task ReadBack_ByIdentifier_FindsItInEverySegment(CancellationToken cancellationToken)
+    {
+        for (var batch = 0; batch < 4; batch++)
+        {
+            await Store.AppendAsync(Batch([Record("rare"), .. Enumerable.Range(0, 5000).Select(_ => Record()), Record("rare")]), cancellationToken);
+            Time.Advance(TimeSpan.FromHours(1));
+        }
+
+        Assert.That(await ReadAsync(new() { Identifier = "rare" }, limit: 3), Has.Count.EqualTo(8));
+        Assert.That(await ReadAsync(new() { Identifier = "nobody" }), Is.Empty);
+        Assert.That(await _database.ReadAsync(connection => connection.ReadNumber("SELECT count(DISTINCT segment) FROM events"), cancellationToken), Is.EqualTo(4));
+    }
+
     [TestCase("request_id", "events_by_request")]
-    [TestCase("identifier", "events_by_identifier")]
     [TestCase("status", "events_failed")]
     public async Task Indexes_WhatIsAskedForOften_IsSearchedAndNotScanned(string column, string index)
     {

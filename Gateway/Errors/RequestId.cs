@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 
 namespace Gateway.Errors;
@@ -13,17 +14,30 @@ internal static class RequestId
     // Base32 in lower case: can be read aloud on the phone, and selected by a double click.
     private const string Alphabet = "abcdefghijklmnopqrstuvwxyz234567";
 
-    /// <summary>Sixteen characters, 80 random bits. Never taken from the request: a client could then make two requests look like one.</summary>
-    public static string New() => RandomNumberGenerator.GetString(Alphabet, Length);
-
-    /// <summary>The id that two random numbers spell, 40 bits of each: for requests whose id is seldom wanted, and then later.</summary>
-    public static string Of(long high, long low) => string.Create(Length, (High: high, Low: low), static (id, halves) =>
+    /// <summary>
+    /// Sixteen characters: the time, 40 bits of milliseconds, and 40 random bits. Ids of one time stand together in an index, which keeps writing
+    /// them cheap. Never taken from the request: a client could then make two requests look like one.
+    /// </summary>
+    public static string New()
     {
-        const int Half = Length / 2;
-        for (var i = 0; i < Half; i++)
-        {
-            id[i] = Alphabet[(int)(halves.High >> (5 * i)) & 31];
-            id[Half + i] = Alphabet[(int)(halves.Low >> (5 * i)) & 31];
-        }
+        Span<byte> random = stackalloc byte[sizeof(long)];
+        RandomNumberGenerator.Fill(random);
+        return Of(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(), BinaryPrimitives.ReadInt64LittleEndian(random));
+    }
+
+    /// <summary>The id of a request at a time, in milliseconds, with a random number: for requests whose id is seldom wanted, and then later.</summary>
+    public static string Of(long milliseconds, long random) => string.Create(Length, (Time: milliseconds, Random: random), static (id, halves) =>
+    {
+        Write(id[..(Length / 2)], halves.Time);
+        Write(id[(Length / 2)..], halves.Random);
     });
+
+    private static void Write(Span<char> text, long value)
+    {
+        for (var i = text.Length - 1; i >= 0; i--)
+        {
+            text[i] = Alphabet[(int)(value & 31)];
+            value >>= 5;
+        }
+    }
 }

@@ -21,9 +21,10 @@ internal sealed class EventRecordMaker
     {
         var happened = pending.Event;
         var at = new DateTimeOffset(pending.At, TimeSpan.Zero);
+        var milliseconds = at.ToUnixTimeMilliseconds();
         return new EventRecord(
-            NextId(at.ToUnixTimeMilliseconds()),
-            happened.RequestId ?? RequestId.Of(pending.RequestHigh, pending.RequestLow),
+            NextId(milliseconds),
+            happened.RequestId ?? RequestId.Of(milliseconds, pending.Random),
             at,
             happened.Action,
             happened.Status,

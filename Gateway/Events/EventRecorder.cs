@@ -67,8 +67,8 @@ internal sealed class EventRecorder
         }
 
         // Not the cryptographic source, which costs more than all the rest: such an id names a row and opens nothing.
-        var (high, low) = happened.RequestId is null ? (Random.Shared.NextInt64(), Random.Shared.NextInt64()) : default;
-        if (!_rings[(int)lane].TryAdd(new PendingEvent(happened, _time.GetUtcNow().UtcTicks, high, low)))
+        var random = happened.RequestId is null ? Random.Shared.NextInt64() : 0;
+        if (!_rings[(int)lane].TryAdd(new PendingEvent(happened, _time.GetUtcNow().UtcTicks, random)))
         {
             Drop(lane);
         }

@@ -131,9 +131,8 @@ internal sealed class SqliteDatabase(string path, SqliteSchema schema, ILogger<S
             logger.CreatedStore(FilePath);
         }
 
-        // FULL: a commit that was acknowledged survives a power cut. The limit gives a large import's log back to the disk, and 64 MB of
-        // cache keep its indexes from being written over and over.
-        var connection = Connect("PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -65536");
+        // The limit gives a large import's log back to the disk.
+        var connection = Connect($"PRAGMA journal_size_limit = 67108864; {schema.WriterPragmas}");
         try
         {
             Check(connection);

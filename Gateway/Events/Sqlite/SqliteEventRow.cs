@@ -7,7 +7,7 @@ namespace Gateway.Events.Sqlite;
 internal static class SqliteEventRow
 {
     public const string Columns =
-        "position, event_id, request_id, at, action, status, identifier, connection_id, project, reason, duration_ms, http_status, route_kind, state, revision, by_key, replica";
+        "position, segment, event_id, request_id, at, action, status, identifier, connection_id, project, reason, duration_ms, http_status, route_kind, state, revision, by_key, replica";
 
     /// <summary>Places within one millisecond; further ones run on into the next.</summary>
     private const int NumbersPerMillisecond = 4096;
@@ -21,8 +21,9 @@ internal static class SqliteEventRow
         return command;
     }
 
-    public static void Insert(SqliteCommand command, long position, EventRecord record) => command.With(
+    public static void Insert(SqliteCommand command, long position, long segment, EventRecord record) => command.With(
         position,
+        segment,
         record.EventId,
         record.RequestId,
         record.Timestamp.ToUnixTimeMilliseconds(),
@@ -41,22 +42,22 @@ internal static class SqliteEventRow
         record.Replica).ExecuteNonQuery();
 
     public static EventRecord Read(SqliteDataReader reader) => new(
-        reader.GetString(1),
         reader.GetString(2),
-        DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(3)),
-        reader.GetString(4),
-        EventStatusConverter.StatusOf(reader.GetString(5)),
-        reader.ReadTextOrNull(6),
+        reader.GetString(3),
+        DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(4)),
+        reader.GetString(5),
+        EventStatusConverter.StatusOf(reader.GetString(6)),
         reader.ReadTextOrNull(7),
         reader.ReadTextOrNull(8),
         reader.ReadTextOrNull(9),
-        NumberOrNull(reader, 10),
-        (int?)NumberOrNull(reader, 11),
-        reader.ReadTextOrNull(12),
+        reader.ReadTextOrNull(10),
+        NumberOrNull(reader, 11),
+        (int?)NumberOrNull(reader, 12),
         reader.ReadTextOrNull(13),
-        NumberOrNull(reader, 14),
-        reader.ReadTextOrNull(15),
-        reader.GetString(16));
+        reader.ReadTextOrNull(14),
+        NumberOrNull(reader, 15),
+        reader.ReadTextOrNull(16),
+        reader.GetString(17));
 
     public static long NumberOf(EventPosition position) => (position.Milliseconds * NumbersPerMillisecond) + Math.Min(position.Number, NumbersPerMillisecond - 1);
 
