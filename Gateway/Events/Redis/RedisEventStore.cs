@@ -13,6 +13,12 @@ internal sealed class RedisEventStore(RedisConnection connection, StoreOptions o
     /// <summary>Keeps one call short for everybody else on the server.</summary>
     private const int RowsPerCall = 500;
 
+    /// <summary>Events a script writes: over in a few milliseconds.</summary>
+    private const int EventsPerCall = 100;
+
+    /// <summary>More than a batch has parts.</summary>
+    private const int MaxParts = 10_000;
+
     private const int RememberBatchSeconds = 900;
 
     /// <summary>More than one millisecond ever has; eight digits, as the index writes them.</summary>
@@ -24,15 +30,20 @@ internal sealed class RedisEventStore(RedisConnection connection, StoreOptions o
 
     private readonly RedisEventKeys _keys = new(options.KeyPrefix);
 
-    public Task AppendAsync(EventBatch batch, CancellationToken cancellationToken)
+    public async Task AppendAsync(EventBatch batch, CancellationToken cancellationToken)
     {
-        var values = new List<RedisValue>(3 + (3 * batch.Events.Count)) { batch.Number, RememberBatchSeconds, _keys.OfPrefix };
-        foreach (var record in batch.Events)
+        var part = 0;
+        foreach (var records in batch.Events.Chunk(EventsPerCall))
         {
-            values.AddRange([record.RequestId, record.Identifier ?? "", JsonSerializer.SerializeToUtf8Bytes(record, EventJson.Line.EventRecord)]);
-        }
+            // Numbered on within the batch: of a batch that is repeated, only what is missing is written.
+            var values = new List<RedisValue>(3 + (3 * records.Length)) { (batch.Number * MaxParts) + part++, RememberBatchSeconds, _keys.OfPrefix };
+            foreach (var record in records)
+            {
+                values.AddRange([record.RequestId, record.Identifier ?? "", JsonSerializer.SerializeToUtf8Bytes(record, EventJson.Line.EventRecord)]);
+            }
 
-        return connection.EvaluateAsync(AppendScript, [_keys.Stream, _keys.Requests, _keys.Batch(batch.ProcessId)], [.. values], cancellationToken);
+            await connection.EvaluateAsync(AppendScript, [_keys.Stream, _keys.Requests, _keys.Batch(batch.ProcessId)], [.. values], cancellationToken);
+        }
     }
 
     public async Task<EventPage> ReadBackAsync(EventFilter filter, EventPosition before, int limit, CancellationToken cancellationToken)
