@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Gateway.Events;
 
 /// <summary>One row of the event log, as kept, shown and forwarded.</summary>
@@ -12,7 +14,7 @@ namespace Gateway.Events;
 /// <param name="Reason">Why it is an error.</param>
 /// <param name="DurationMs">How long it took, in milliseconds, where that was measured.</param>
 /// <param name="HttpStatus">The status it was answered with.</param>
-/// <param name="RouteKind">acs, start, metadata or logout.</param>
+/// <param name="Route">acs, start, metadata or logout.</param>
 /// <param name="State">The mapping's state at that moment.</param>
 /// <param name="Revision">The revision that an admin change made.</param>
 /// <param name="By">The admin key behind a change.</param>
@@ -29,7 +31,7 @@ internal sealed record EventRecord(
     string? Reason,
     long? DurationMs,
     int? HttpStatus,
-    string? RouteKind,
+    [property: JsonPropertyName("route_kind")] string? Route,
     string? State,
     long? Revision,
     string? By,

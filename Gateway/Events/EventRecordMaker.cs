@@ -34,7 +34,7 @@ internal sealed class EventRecordMaker
             happened.Reason,
             happened.Duration is { } duration ? (long)duration.TotalMilliseconds : null,
             happened.HttpStatus == 0 ? null : happened.HttpStatus,
-            happened.RouteKind,
+            happened.Route,
             happened.State,
             happened.Revision == 0 ? null : happened.Revision,
             happened.By,

@@ -43,9 +43,16 @@ internal sealed class EventWriter(
         limit.CancelAfter(StopTimeout);
         _pausedUntil = default;
         // The listeners have ended by now: what is queued is all there will be.
-        while ((_held is not null || recorder.Rings.Any(ring => ring.Count > 0)) && !limit.IsCancellationRequested && !recorder.IsStoreAway)
+        try
         {
-            await StepAsync(isLast: true, limit.Token);
+            while ((_held is not null || recorder.Rings.Any(ring => ring.Count > 0)) && !recorder.IsStoreAway)
+            {
+                await StepAsync(isLast: true, limit.Token);
+            }
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            // What is left is lost: a stop does not wait for a store that hangs.
         }
     }
 
@@ -89,7 +96,7 @@ internal sealed class EventWriter(
         {
             Pause(e);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             // A mistake in here must not end the process, whose logins need none of it.
             logger.BatchFailed(e);

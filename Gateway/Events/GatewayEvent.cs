@@ -26,7 +26,7 @@ internal readonly record struct GatewayEvent
     public string? Reason { get; init; }
 
     /// <summary>The kind of route: <c>acs</c>, <c>start</c>, <c>metadata</c>, <c>logout</c>.</summary>
-    public string? RouteKind { get; init; }
+    public string? Route { get; init; }
 
     /// <summary>The mapping's state at that moment.</summary>
     public string? State { get; init; }

@@ -22,7 +22,7 @@ internal sealed class OtlpEvent : IReadOnlyList<KeyValuePair<string, object?>>
             ("reason", record.Reason),
             ("duration_ms", record.DurationMs),
             ("http_status", record.HttpStatus),
-            ("route_kind", record.RouteKind),
+            ("route_kind", record.Route),
             ("state", record.State),
             ("revision", record.Revision),
             ("by", record.By),

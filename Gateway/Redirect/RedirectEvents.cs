@@ -52,7 +52,7 @@ internal sealed class RedirectEvents(EventRecorder recorder)
         Identifier = request.Entry?.Identifier ?? request.Unknown,
         Connection = request.Entry?.Target,
         Project = request.Entry?.Project?.Name,
-        RouteKind = RedirectWords.Kinds[(int)request.Kind],
+        Route = RedirectWords.Kinds[(int)request.Kind],
         State = request.Entry is { } entry ? RedirectWords.States[(int)entry.State] : null,
     };
 }

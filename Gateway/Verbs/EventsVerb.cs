@@ -69,7 +69,7 @@ internal static class EventsVerb
         {
             record.Reason,
             record.HttpStatus is { } status ? $"HTTP {status}" : null,
-            record.RouteKind,
+            record.Route,
             record.State,
             record.ConnectionId,
             record.DurationMs is { } duration ? $"{duration} ms" : null,

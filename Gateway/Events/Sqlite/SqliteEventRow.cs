@@ -35,7 +35,7 @@ internal static class SqliteEventRow
         record.Reason,
         record.DurationMs,
         record.HttpStatus,
-        record.RouteKind,
+        record.Route,
         record.State,
         record.Revision,
         record.By,
