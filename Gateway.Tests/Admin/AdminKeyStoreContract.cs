@@ -79,10 +79,10 @@ internal abstract class AdminKeyStoreContract
         await AddAsync(Key("key_b", AdminRole.Admin));
         await AddAsync(Key("key_c", AdminRole.Operator));
 
-        Assert.That(await Store.RemoveAsync("key_a", CancellationToken.None), Is.EqualTo(KeyRemoval.Removed));
-        Assert.That(await Store.RemoveAsync("key_b", CancellationToken.None), Is.EqualTo(KeyRemoval.IsLastAdmin));
-        Assert.That(await Store.RemoveAsync("key_c", CancellationToken.None), Is.EqualTo(KeyRemoval.Removed));
-        Assert.That(await Store.RemoveAsync("key_c", CancellationToken.None), Is.EqualTo(KeyRemoval.NotFound));
+        Assert.That(await Store.RemoveAsync("key_a", StoreSamples.At, CancellationToken.None), Is.EqualTo(KeyRemoval.Removed));
+        Assert.That(await Store.RemoveAsync("key_b", StoreSamples.At, CancellationToken.None), Is.EqualTo(KeyRemoval.IsLastAdmin));
+        Assert.That(await Store.RemoveAsync("key_c", StoreSamples.At, CancellationToken.None), Is.EqualTo(KeyRemoval.Removed));
+        Assert.That(await Store.RemoveAsync("key_c", StoreSamples.At, CancellationToken.None), Is.EqualTo(KeyRemoval.NotFound));
         Assert.That((await Store.ListAsync(CancellationToken.None)).Select(key => key.Id), Is.EqualTo(new[] { "key_b" }));
     }
 
@@ -94,9 +94,60 @@ internal abstract class AdminKeyStoreContract
             await AddAsync(Key($"key_{i}", AdminRole.Admin));
         }
 
-        await Task.WhenAll(Enumerable.Range(0, 6).Select(i => Store.RemoveAsync($"key_{i}", CancellationToken.None)));
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(i => Store.RemoveAsync($"key_{i}", StoreSamples.At, CancellationToken.None)));
 
         Assert.That(await Store.ListAsync(CancellationToken.None), Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Remove_OtherAdminsExpired_IsRefusedAsTheLast()
+    {
+        await AddAsync(Key("key_a", AdminRole.Admin) with { ExpiresAt = StoreSamples.At.AddDays(1) });
+        await AddAsync(Key("key_b", AdminRole.Admin));
+
+        Assert.That(await Store.RemoveAsync("key_b", StoreSamples.At.AddDays(1), CancellationToken.None), Is.EqualTo(KeyRemoval.IsLastAdmin));
+        Assert.That(await Store.RemoveAsync("key_b", StoreSamples.At.AddDays(1).AddTicks(-1), CancellationToken.None), Is.EqualTo(KeyRemoval.Removed));
+        Assert.That(await Store.RemoveAsync("key_a", StoreSamples.At, CancellationToken.None), Is.EqualTo(KeyRemoval.IsLastAdmin));
+        Assert.That(await Store.RemoveAsync("key_a", StoreSamples.At.AddDays(2), CancellationToken.None), Is.EqualTo(KeyRemoval.Removed));
+    }
+
+    [Test]
+    public async Task Find_KeyThatExpires_GivesTheTime()
+    {
+        var end = StoreSamples.At.AddDays(7).AddTicks(1);
+        await AddAsync(Key("key_a", AdminRole.Viewer) with { ExpiresAt = end });
+
+        Assert.That((await Store.FindAsync("key_a", CancellationToken.None))!.ExpiresAt, Is.EqualTo(end));
+        Assert.That((await Store.ListAsync(CancellationToken.None)).Single().ExpiresAt, Is.EqualTo(end));
+    }
+
+    [Test]
+    public async Task MarkUsed_Keys_KeepsTheLatestTimeOfThoseThatAreThere()
+    {
+        await AddAsync(Key("key_a", AdminRole.Admin));
+        await AddAsync(Key("key_b", AdminRole.Admin));
+        await AddAsync(Key("key_c", AdminRole.Admin));
+
+        await Store.MarkUsedAsync([new("key_a", StoreSamples.At.AddHours(2)), new("key_b", StoreSamples.At), new("key_gone", StoreSamples.At)], CancellationToken.None);
+        await Store.MarkUsedAsync([new("key_a", StoreSamples.At.AddHours(1)), new("key_b", StoreSamples.At.AddTicks(1))], CancellationToken.None);
+
+        Assert.That((await Store.ListAsync(CancellationToken.None)).Select(key => (key.Id, key.LastUsedAt)), Is.EqualTo(new (string, DateTimeOffset?)[]
+        {
+            ("key_a", StoreSamples.At.AddHours(2)), ("key_b", StoreSamples.At.AddTicks(1)), ("key_c", null),
+        }));
+    }
+
+    [Test]
+    public async Task MarkUsed_KeyRevokedAndMadeAnew_ForgetsTheOldUse()
+    {
+        await AddAsync(Key("key_a", AdminRole.Viewer));
+        await Store.MarkUsedAsync([new("key_a", StoreSamples.At)], CancellationToken.None);
+        await Store.RemoveAsync("key_a", StoreSamples.At, CancellationToken.None);
+        await Store.MarkUsedAsync([new("key_a", StoreSamples.At)], CancellationToken.None);
+
+        await AddAsync(Key("key_a", AdminRole.Viewer));
+
+        Assert.That((await Store.ListAsync(CancellationToken.None)).Single().LastUsedAt, Is.Null);
     }
 
     protected abstract IAdminKeyStore Create();

@@ -37,7 +37,7 @@ internal sealed class AdminKeysTests
     {
         var keys = await (await _host.Admin.GetAsync(Path)).JsonAsync();
 
-        string[] fields = ["id", "name", "role", "created_at", "created_by"];
+        string[] fields = ["id", "name", "role", "created_at", "created_by", "expires_at", "last_used_at"];
         var list = keys["keys"]!.AsArray();
         Assert.That(list, Has.Count.EqualTo(3));
         Assert.That(list.Select(key => key!.AsObject().Select(field => field.Key)), Has.All.EqualTo(fields));

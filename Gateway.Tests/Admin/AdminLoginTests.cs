@@ -123,7 +123,7 @@ internal sealed class AdminLoginTests
         var viewer = _host.Viewer;
         Assert.That((await viewer.GetAsync(Path)).StatusCode, Is.EqualTo(HttpStatusCode.OK));
 
-        await _host.KeyStore.RemoveAsync(_host.KeyOf(AdminRole.Viewer).Key.Id, CancellationToken.None);
+        await _host.KeyStore.RemoveAsync(_host.KeyOf(AdminRole.Viewer).Key.Id, DateTimeOffset.UnixEpoch, CancellationToken.None);
 
         Assert.That((await viewer.GetAsync(Path)).StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
     }

@@ -89,7 +89,7 @@ internal sealed class AdminOutageTests
         }
         else
         {
-            await _host.KeyStore.RemoveAsync(id, CancellationToken.None);
+            await _host.KeyStore.RemoveAsync(id, DateTimeOffset.UnixEpoch, CancellationToken.None);
             await _host.Viewer.GetAsync("/admin/v1/status");
         }
 

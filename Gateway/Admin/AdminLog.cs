@@ -41,4 +41,16 @@ internal static partial class AdminLog
 
     [LoggerMessage(1311, LogLevel.Warning, "{KeyId} {Deed} the store: it is at {Lineage} revision {Revision}", EventName = nameof(StoreRescued))]
     public static partial void StoreRescued(this ILogger logger, string keyId, string deed, string lineage, long revision);
+
+    [LoggerMessage(1312, LogLevel.Warning, "Turned {Count} requests away from addresses outside Gateway:Admin:AllowedNetworks, the last from {Address}", EventName = nameof(AddressRefused))]
+    public static partial void AddressRefused(this ILogger logger, long count, IPAddress? address);
+
+    [LoggerMessage(1313, LogLevel.Warning, "Turned {Count} requests away over the rate limits, the last from {Address} with key {KeyId}", EventName = nameof(RateLimited))]
+    public static partial void RateLimited(this ILogger logger, long count, IPAddress? address, string keyId);
+
+    [LoggerMessage(1314, LogLevel.Warning, "{Address} used key {KeyId}, which has expired", EventName = nameof(KeyExpired))]
+    public static partial void KeyExpired(this ILogger logger, IPAddress? address, string keyId);
+
+    [LoggerMessage(1315, LogLevel.Debug, "The last use of {Count} keys could not be noted", EventName = nameof(KeyUseNotNoted))]
+    public static partial void KeyUseNotNoted(this ILogger logger, Exception exception, int count);
 }

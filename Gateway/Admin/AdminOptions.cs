@@ -31,4 +31,25 @@ internal sealed class AdminOptions
     /// </summary>
     [Range(1, 10_000, ErrorMessage = "must lie between 1 and 10000.")]
     public int FailedLoginsPerMinute { get; set; } = 10;
+
+    /// <summary>
+    /// Who may connect to the admin listener: up to 10 addresses and networks, such as <c>10.0.0.0/8</c>, IPv4 or IPv6. Default: none, which lets
+    /// every address in. The connection's own address is judged, before any key: behind a proxy that is the proxy's.
+    /// </summary>
+    public List<string> AllowedNetworks { get; } = [];
+
+    /// <summary>How many requests a key may make in a minute, 0-1,000,000. Default: 600. 0 is no limit. More are answered 429 until it is over.</summary>
+    [Range(0, 1_000_000, ErrorMessage = "must lie between 0 and 1000000.")]
+    public int RequestsPerMinute { get; set; } = 600;
+
+    /// <summary>How many of them may be other than reads, 0-1,000,000. Default: 300. 0 is no limit. A plan of a million mappings is one.</summary>
+    [Range(0, 1_000_000, ErrorMessage = "must lie between 0 and 1000000.")]
+    public int ChangesPerMinute { get; set; } = 300;
+
+    /// <summary>
+    /// How many requests one address (IPv6: one /64) may make in a minute, whatever its key, 0-1,000,000. Default: 1,200. 0 is no limit. It
+    /// spares the store the look-up of keys that a flood invents.
+    /// </summary>
+    [Range(0, 1_000_000, ErrorMessage = "must lie between 0 and 1000000.")]
+    public int RequestsPerMinutePerAddress { get; set; } = 1200;
 }

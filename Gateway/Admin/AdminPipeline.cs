@@ -14,11 +14,13 @@ internal static class AdminPipeline
     public static IApplicationBuilder UseAdminApi(this IApplicationBuilder branch)
     {
         branch.UseMiddleware<AdminRequest>();
+        branch.UseMiddleware<AddressGuard>();
         branch.UseMiddleware<AdminEvents>();
         branch.UseMiddleware<AdminFailures>();
         branch.Use(CrossSiteGuard.InvokeAsync);
         branch.UseRouting();
         branch.UseMiddleware<AdminAuthentication>();
+        branch.UseMiddleware<KeyLimit>();
         branch.UseEndpoints(endpoints => endpoints.MapAdminApi());
         return branch;
     }

@@ -17,6 +17,12 @@ internal static class AdminServices
         services.AddSingleton<VerifiedKeys>();
         services.AddSingleton<KeyVerifier>();
         services.AddSingleton<FailedLogins>();
+        services.AddSingleton<AllowedNetworks>();
+        services.AddSingleton<RequestLimits>();
+        services.AddSingleton(typeof(QuietLog<>));
+        services.AddSingleton<AdminMetrics>();
+        services.AddSingleton<KeyUseRecorder>();
+        services.AddHostedService(provider => provider.GetRequiredService<KeyUseRecorder>());
         services.AddSingleton<BootstrapKey>();
         services.AddSingleton<FirstKey>();
         services.AddSingleton<EventTail>();

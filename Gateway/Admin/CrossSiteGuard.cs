@@ -9,11 +9,13 @@ namespace Gateway.Admin;
 internal static class CrossSiteGuard
 {
     public static Task InvokeAsync(HttpContext context, RequestDelegate next) =>
-        IsRead(context.Request.Method) || IsOwnSite(context.Request)
+        context.Request.IsRead() || IsOwnSite(context.Request)
             ? next(context)
             : new Problem(ErrorType.CrossSite, "A browser sent this for a page of another site. Nothing was changed.").ExecuteAsync(context);
 
-    private static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
+    /// <summary>True for the methods that change nothing (RFC 9110 9.2.1).</summary>
+    public static bool IsRead(this HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method);
 
     private static bool IsOwnSite(HttpRequest request)
     {

@@ -6,9 +6,18 @@ namespace Gateway.Admin;
 /// <param name="Role">What it may do.</param>
 /// <param name="CreatedAt">When it was made.</param>
 /// <param name="CreatedBy">The key that made it, or cli, first-start or configuration.</param>
-internal sealed record KeyDocument(string Id, string Name, AdminRole Role, DateTimeOffset CreatedAt, string CreatedBy)
+/// <param name="ExpiresAt">When it ends by itself; null where it does not.</param>
+/// <param name="LastUsedAt">When it was used last, to some minutes; null where it never was.</param>
+internal sealed record KeyDocument(
+    string Id,
+    string Name,
+    AdminRole Role,
+    DateTimeOffset CreatedAt,
+    string CreatedBy,
+    DateTimeOffset? ExpiresAt,
+    DateTimeOffset? LastUsedAt)
 {
-    public static KeyDocument Of(AdminKey key) => new(key.Id, key.Name, key.Role, key.CreatedAt, key.CreatedBy);
+    public static KeyDocument Of(AdminKey key) => new(key.Id, key.Name, key.Role, key.CreatedAt, key.CreatedBy, key.ExpiresAt, key.LastUsedAt);
 }
 
 /// <summary>All admin keys.</summary>
@@ -24,11 +33,12 @@ internal sealed record KeyListDocument(IReadOnlyList<KeyDocument> Keys)
 /// <param name="Role">What it may do.</param>
 /// <param name="CreatedAt">When it was made.</param>
 /// <param name="CreatedBy">The key that made it, or cli.</param>
+/// <param name="ExpiresAt">When it ends by itself; null where it does not.</param>
 /// <param name="Secret">The password of HTTP Basic. Shown this once.</param>
-internal sealed record NewKeyDocument(string Id, string Name, AdminRole Role, DateTimeOffset CreatedAt, string CreatedBy, string Secret)
+internal sealed record NewKeyDocument(string Id, string Name, AdminRole Role, DateTimeOffset CreatedAt, string CreatedBy, DateTimeOffset? ExpiresAt, string Secret)
 {
     public static NewKeyDocument Of(Access.NewKey made) =>
-        new(made.Key.Id, made.Key.Name, made.Key.Role, made.Key.CreatedAt, made.Key.CreatedBy, made.Secret);
+        new(made.Key.Id, made.Key.Name, made.Key.Role, made.Key.CreatedAt, made.Key.CreatedBy, made.Key.ExpiresAt, made.Secret);
 
     // A record prints its members; the secret must not be among them.
     public override string ToString() => Id;

@@ -42,14 +42,14 @@ internal static class KeyEndpoints
         using (document)
         {
             var faults = new FaultList();
-            var request = NewKeyRequest.Read(document.RootElement, faults);
+            var request = NewKeyRequest.Read(document.RootElement, timeProvider.GetUtcNow(), faults);
             if (!faults.IsEmpty)
             {
                 return faults.ToProblem(ErrorType.InvalidBody, "the body; no key was made");
             }
 
             var caller = AdminCaller.Of(context);
-            var made = NewKey.Make(request.Name, request.Role, caller.KeyId, timeProvider.GetUtcNow());
+            var made = NewKey.Make(request.Name, request.Role, caller.KeyId, timeProvider.GetUtcNow(), request.ExpiresAt);
             if (!await store.AddAsync(made.Key, onlyIfNone: false, cancellationToken))
             {
                 throw new InvalidOperationException("A random key id of 80 bits was taken: the random source cannot be trusted.");
@@ -65,10 +65,11 @@ internal static class KeyEndpoints
         string id,
         IAdminKeyStore store,
         VerifiedKeys verified,
+        TimeProvider timeProvider,
         ILogger<AdminKey> logger,
         CancellationToken cancellationToken)
     {
-        switch (await store.RemoveAsync(id, cancellationToken))
+        switch (await store.RemoveAsync(id, timeProvider.GetUtcNow(), cancellationToken))
         {
             case KeyRemoval.Removed:
                 // Also when the store goes away before anyone tries the key again.
@@ -76,7 +77,7 @@ internal static class KeyEndpoints
                 logger.KeyRevoked(AdminCaller.Of(context).KeyId, id);
                 return TypedResults.NoContent();
             case KeyRemoval.IsLastAdmin:
-                return new Problem(ErrorType.LastAdmin, "This is the only key with the role admin. Make another first. Nothing was changed.");
+                return new Problem(ErrorType.LastAdmin, "This is the only key with the role admin that has not expired. Make another first. Nothing was changed.");
             default:
                 return new Problem(ErrorType.NotFound, "There is no key with this id.");
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gateway.Mappings;
 using Gateway.Mappings.Redis;
 using Gateway.Storage;
 using StackExchange.Redis;
@@ -10,8 +11,10 @@ internal sealed class RedisAdminKeyStore(RedisConnection connection, StoreOption
 {
     private static readonly RedisScript AddScript = RedisScript.Load("Admin.Scripts.add_key.lua");
     private static readonly RedisScript RemoveScript = RedisScript.Load("Admin.Scripts.remove_key.lua");
+    private static readonly RedisScript MarkUsedScript = RedisScript.Load("Admin.Scripts.mark_keys_used.lua");
 
     private readonly RedisKey _keys = new RedisKeys(options.KeyPrefix).AdminKeys;
+    private readonly RedisKey _used = new RedisKeys(options.KeyPrefix).AdminKeysUsed;
 
     public async Task<AdminKey?> FindAsync(string id, CancellationToken cancellationToken)
     {
@@ -22,7 +25,10 @@ internal sealed class RedisAdminKeyStore(RedisConnection connection, StoreOption
     public async Task<IReadOnlyList<AdminKey>> ListAsync(CancellationToken cancellationToken)
     {
         var keys = await connection.CallAsync(database => database.HashValuesAsync(_keys), cancellationToken);
-        return [.. keys.Select(Read).OrderBy(key => key.CreatedAt).ThenBy(key => key.Id, StringComparer.Ordinal)];
+        var used = (await connection.CallAsync(database => database.HashGetAllAsync(_used), cancellationToken)).ToDictionary(entry => (string)entry.Name!, entry => (string)entry.Value!);
+        return [.. keys.Select(Read)
+            .Select(key => used.TryGetValue(key.Id, out var at) ? key with { LastUsedAt = StoreTime.Parse(at) } : key)
+            .OrderBy(key => key.CreatedAt).ThenBy(key => key.Id, StringComparer.Ordinal)];
     }
 
     public async Task<bool> AddAsync(AdminKey key, bool onlyIfNone, CancellationToken cancellationToken) =>
@@ -31,15 +37,18 @@ internal sealed class RedisAdminKeyStore(RedisConnection connection, StoreOption
     public async Task PutAsync(AdminKey key, CancellationToken cancellationToken) =>
         await connection.CallAsync(database => database.HashSetAsync(_keys, key.Id, Write(key)), cancellationToken);
 
-    public async Task<KeyRemoval> RemoveAsync(string id, CancellationToken cancellationToken) =>
-        (await connection.EvaluateAsync(RemoveScript, [_keys], [id], cancellationToken)).Text() switch
+    public async Task<KeyRemoval> RemoveAsync(string id, DateTimeOffset now, CancellationToken cancellationToken) =>
+        (await connection.EvaluateAsync(RemoveScript, [_keys, _used], [id, StoreTime.Format(now)], cancellationToken)).Text() switch
         {
             "removed" => KeyRemoval.Removed,
             "not_found" => KeyRemoval.NotFound,
             _ => KeyRemoval.IsLastAdmin,
         };
 
-    private static RedisValue Write(AdminKey key) => JsonSerializer.SerializeToUtf8Bytes(key, StoredKeyJson.Default.AdminKey);
+    public async Task MarkUsedAsync(IReadOnlyCollection<KeyUse> uses, CancellationToken cancellationToken) =>
+        await connection.EvaluateAsync(MarkUsedScript, [_keys, _used], [.. uses.SelectMany(use => new RedisValue[] { use.KeyId, StoreTime.Format(use.At) })], cancellationToken);
+
+    private static RedisValue Write(AdminKey key) => JsonSerializer.SerializeToUtf8Bytes(key with { ExpiresAt = key.ExpiresAt?.ToUniversalTime() }, StoredKeyJson.Default.AdminKey);
 
     private AdminKey Read(RedisValue json)
     {

@@ -7,17 +7,12 @@ namespace Gateway.Admin;
 /// <summary>Admin keys in the embedded store's file.</summary>
 internal sealed class SqliteAdminKeyStore(SqliteDatabase database) : IAdminKeyStore
 {
-    private const string Columns = "id, name, role, secret_sha256, created_at, created_by";
+    private const string Columns = "id, name, role, secret_sha256, created_at, created_by, expires_at, last_used_at";
 
     private static readonly string AdminRoleName = NameOf(AdminRole.Admin);
 
     public Task<AdminKey?> FindAsync(string id, CancellationToken cancellationToken) => database.ReadAsync(
-        connection =>
-        {
-            using var command = connection.Prepare($"SELECT {Columns} FROM admin_keys WHERE id = $id", "$id").With(id);
-            using var reader = command.ExecuteReader();
-            return reader.Read() ? Read(reader) : null;
-        },
+        connection => Find(connection, id) is { } key ? key with { LastUsedAt = null } : null,
         cancellationToken);
 
     public Task<IReadOnlyList<AdminKey>> ListAsync(CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<AdminKey>>(
@@ -50,18 +45,22 @@ internal sealed class SqliteAdminKeyStore(SqliteDatabase database) : IAdminKeySt
     public Task PutAsync(AdminKey key, CancellationToken cancellationToken) =>
         database.WriteAsync(transaction => Insert(transaction, "INSERT OR REPLACE", key), cancellationToken);
 
-    public Task<KeyRemoval> RemoveAsync(string id, CancellationToken cancellationToken) => database.WriteAsync(
+    public Task<KeyRemoval> RemoveAsync(string id, DateTimeOffset now, CancellationToken cancellationToken) => database.WriteAsync(
         transaction =>
         {
             var connection = transaction.Connection!;
-            using var find = connection.Prepare("SELECT role FROM admin_keys WHERE id = $id", "$id").With(id);
-            if (find.ExecuteScalar() is not string role)
+            if (Find(connection, id) is not { } key)
             {
                 return KeyRemoval.NotFound;
             }
 
-            using var count = connection.Prepare("SELECT count(*) FROM admin_keys WHERE role = $role", "$role").With(AdminRoleName);
-            if (role == AdminRoleName && (long)count.ExecuteScalar()! == 1)
+            // Times compare as texts: StoreTime writes all of them with the same digits.
+            using var others = connection.Prepare(
+                "SELECT count(*) FROM admin_keys WHERE role = $role AND id <> $id AND (expires_at IS NULL OR expires_at > $now)",
+                "$role",
+                "$id",
+                "$now").With(AdminRoleName, id, StoreTime.Format(now));
+            if (key.Role is AdminRole.Admin && !key.IsExpired(now) && (long)others.ExecuteScalar()! == 0)
             {
                 return KeyRemoval.IsLastAdmin;
             }
@@ -73,16 +72,48 @@ internal sealed class SqliteAdminKeyStore(SqliteDatabase database) : IAdminKeySt
         },
         cancellationToken);
 
+    public Task MarkUsedAsync(IReadOnlyCollection<KeyUse> uses, CancellationToken cancellationToken) => database.WriteAsync(
+        transaction =>
+        {
+            foreach (var (id, at) in uses)
+            {
+                using var command = transaction.Connection!.Prepare(
+                    "UPDATE admin_keys SET last_used_at = $at WHERE id = $id AND coalesce(last_used_at, '') < $at",
+                    "$at",
+                    "$id").With(StoreTime.Format(at), id);
+                command.ExecuteNonQuery();
+            }
+
+            transaction.Commit();
+            return true;
+        },
+        cancellationToken);
+
+    private static AdminKey? Find(SqliteConnection connection, string id)
+    {
+        using var command = connection.Prepare($"SELECT {Columns} FROM admin_keys WHERE id = $id", "$id").With(id);
+        using var reader = command.ExecuteReader();
+        return reader.Read() ? Read(reader) : null;
+    }
+
     private static bool Insert(SqliteTransaction transaction, string verb, AdminKey key)
     {
         using var command = transaction.Connection!.Prepare(
-            $"{verb} INTO admin_keys ({Columns}) VALUES ($id, $name, $role, $secret_sha256, $created_at, $created_by)",
+            $"{verb} INTO admin_keys ({Columns}) VALUES ($id, $name, $role, $secret_sha256, $created_at, $created_by, $expires_at, NULL)",
             "$id",
             "$name",
             "$role",
             "$secret_sha256",
             "$created_at",
-            "$created_by").With(key.Id, key.Name, NameOf(key.Role), key.SecretSha256, StoreTime.Format(key.CreatedAt), key.CreatedBy);
+            "$created_by",
+            "$expires_at").With(
+            key.Id,
+            key.Name,
+            NameOf(key.Role),
+            key.SecretSha256,
+            StoreTime.Format(key.CreatedAt),
+            key.CreatedBy,
+            key.ExpiresAt is { } end ? StoreTime.Format(end) : null);
         var inserted = command.ExecuteNonQuery();
         transaction.Commit();
         return inserted == 1;
@@ -94,7 +125,11 @@ internal sealed class SqliteAdminKeyStore(SqliteDatabase database) : IAdminKeySt
         RoleOf(reader.GetString(2)),
         reader.GetFieldValue<byte[]>(3),
         StoreTime.Parse(reader.GetString(4)),
-        reader.GetString(5));
+        reader.GetString(5))
+    {
+        ExpiresAt = reader.IsDBNull(6) ? null : StoreTime.Parse(reader.GetString(6)),
+        LastUsedAt = reader.IsDBNull(7) ? null : StoreTime.Parse(reader.GetString(7)),
+    };
 
     private static string NameOf(AdminRole role) => role switch
     {

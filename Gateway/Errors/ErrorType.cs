@@ -29,6 +29,12 @@ internal enum ErrorType
     /// <summary>No key, an unknown key or a wrong secret; which of them is not said.</summary>
     Unauthenticated,
 
+    /// <summary>The key is right and its time is over.</summary>
+    KeyExpired,
+
+    /// <summary>The caller's address is not one of those that may use the admin listener.</summary>
+    AddressNotAllowed,
+
     /// <summary>The key is right and its role is not enough.</summary>
     Forbidden,
 
@@ -86,6 +92,9 @@ internal enum ErrorType
     /// <summary>As many live tails are open as the gateway keeps.</summary>
     TooManyTails,
 
+    /// <summary>This key, or this address, asked more often than the limit allows.</summary>
+    TooManyRequests,
+
     /// <summary>A fault of the gateway's own; its log has the details under the request id.</summary>
     InternalError,
 
@@ -132,6 +141,8 @@ internal static class ErrorTypes
         ErrorType.InvalidPlan => (StatusCodes.Status400BadRequest, "The document cannot become a plan."),
         ErrorType.InvalidQuery => (StatusCodes.Status400BadRequest, "The query has parameters that cannot be accepted."),
         ErrorType.Unauthenticated => (StatusCodes.Status401Unauthorized, "An admin key is needed."),
+        ErrorType.KeyExpired => (StatusCodes.Status401Unauthorized, "The admin key has expired."),
+        ErrorType.AddressNotAllowed => (StatusCodes.Status403Forbidden, "The address is not allowed here."),
         ErrorType.Forbidden => (StatusCodes.Status403Forbidden, "The key's role does not allow this."),
         ErrorType.CrossSite => (StatusCodes.Status403Forbidden, "The request comes from another site."),
         ErrorType.NotFound => (StatusCodes.Status404NotFound, "Nothing is here."),
@@ -151,6 +162,7 @@ internal static class ErrorTypes
         ErrorType.UnsupportedMediaType => (StatusCodes.Status415UnsupportedMediaType, "The body's type is not read here."),
         ErrorType.TooManyFailedLogins => (StatusCodes.Status429TooManyRequests, "Too many failed log-ins."),
         ErrorType.TooManyTails => (StatusCodes.Status429TooManyRequests, "Too many live tails are open."),
+        ErrorType.TooManyRequests => (StatusCodes.Status429TooManyRequests, "Too many requests."),
         ErrorType.InternalError => (StatusCodes.Status500InternalServerError, "The gateway failed."),
         ErrorType.StoreUnavailable => (StatusCodes.Status503ServiceUnavailable, "The store does not answer."),
         ErrorType.StoreDamaged => (StatusCodes.Status503ServiceUnavailable, "The store cannot be trusted."),

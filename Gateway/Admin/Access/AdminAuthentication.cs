@@ -7,7 +7,12 @@ namespace Gateway.Admin.Access;
 /// Lets nobody past without a key whose role is enough. A middleware of our own, not the framework's authentication services: registering those
 /// would put their middleware before every listener of the process, the public one included.
 /// </summary>
-internal sealed class AdminAuthentication(RequestDelegate next, KeyVerifier verifier, FailedLogins failedLogins, ILogger<AdminAuthentication> logger)
+internal sealed class AdminAuthentication(
+    RequestDelegate next,
+    KeyVerifier verifier,
+    FailedLogins failedLogins,
+    KeyUseRecorder keyUse,
+    ILogger<AdminAuthentication> logger)
 {
     private static readonly string[] Challenges = ["Basic realm=\"sso-gateway\", charset=\"UTF-8\"", "Bearer realm=\"sso-gateway\""];
 
@@ -54,7 +59,12 @@ internal sealed class AdminAuthentication(RequestDelegate next, KeyVerifier veri
         {
             case KeyCheck.Right right:
                 context.Features.Set(new AdminCaller(right.Key.Id, right.Key.Role));
+                keyUse.Note(right.Key.Id);
                 return null;
+            case KeyCheck.Expired expired:
+                logger.KeyExpired(address, expired.Key.Id);
+                context.Response.Headers.WWWAuthenticate = Challenges;
+                return new Problem(ErrorType.KeyExpired, "Ask an administrator for a new key.");
             case KeyCheck.Unknowable:
                 return new Problem(ErrorType.StoreUnavailable, "Your key cannot be looked up while the store is away. Keys used here in the last 15 minutes still work.")
                 {

@@ -1,22 +1,12 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Admin.Access;
 
-/// <summary>
-/// Limits failed log-ins by address and minute. Addresses share a fixed number of counters by a hash seeded anew in each process, so that a
-/// flood from countless addresses costs no more memory than a few.
-/// </summary>
+/// <summary>Limits failed log-ins by address and minute.</summary>
 internal sealed class FailedLogins : IDisposable
 {
-    /// <summary>Two addresses share a counter with a chance of one in this many.</summary>
-    private const int Counters = 16_384;
-
-    // A provider hands a /64 to each customer, who could otherwise try from 2^64 addresses (RFC 6177).
-    private const int Ipv6PrefixBytes = 8;
-
     private readonly PartitionedRateLimiter<IPAddress> _limiter;
 
     public FailedLogins(IOptions<AdminOptions> options)
@@ -27,7 +17,7 @@ internal sealed class FailedLogins : IDisposable
     internal FailedLogins(int perWindow, TimeSpan window)
     {
         // A window, not a token bucket: that one would let an attempt pass for every small part of a token.
-        _limiter = PartitionedRateLimiter.Create<IPAddress, int>(address => RateLimitPartition.GetFixedWindowLimiter(CounterOf(address), _ => new()
+        _limiter = PartitionedRateLimiter.Create<IPAddress, int>(address => RateLimitPartition.GetFixedWindowLimiter(AddressCounters.Of(address), _ => new()
         {
             PermitLimit = perWindow,
             Window = window,
@@ -47,13 +37,4 @@ internal sealed class FailedLogins : IDisposable
     public void Count(IPAddress? address) => _limiter.AttemptAcquire(address ?? IPAddress.None).Dispose();
 
     public void Dispose() => _limiter.Dispose();
-
-    private static int CounterOf(IPAddress address)
-    {
-        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        var bytes = plain.GetAddressBytes();
-        var hash = default(HashCode);
-        hash.AddBytes(plain.AddressFamily is AddressFamily.InterNetworkV6 ? bytes.AsSpan(0, Ipv6PrefixBytes) : bytes);
-        return (int)((uint)hash.ToHashCode() % Counters);
-    }
 }

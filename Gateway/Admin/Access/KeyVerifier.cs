@@ -8,6 +8,9 @@ internal abstract record KeyCheck
 {
     public sealed record Right(AdminKey Key) : KeyCheck;
 
+    /// <summary>The secret is right, and the key's time is over.</summary>
+    public sealed record Expired(AdminKey Key) : KeyCheck;
+
     /// <summary>An unknown key or a wrong secret; a caller cannot tell which.</summary>
     public sealed record Wrong : KeyCheck;
 
@@ -16,7 +19,7 @@ internal abstract record KeyCheck
 }
 
 /// <summary>Compares credentials with the stored key. The time it takes does not depend on whether the key exists or how much of the secret is right.</summary>
-internal sealed class KeyVerifier(IAdminKeyStore store, VerifiedKeys verified, BootstrapKey bootstrap)
+internal sealed class KeyVerifier(IAdminKeyStore store, VerifiedKeys verified, BootstrapKey bootstrap, TimeProvider timeProvider)
 {
     // Compared against where there is no key. Nobody knows a secret with this hash.
     private static readonly byte[] NoHash = RandomNumberGenerator.GetBytes(SHA256.HashSizeInBytes);
@@ -38,7 +41,7 @@ internal sealed class KeyVerifier(IAdminKeyStore store, VerifiedKeys verified, B
         catch (Exception e) when (e is StoreUnavailableException or StoreDamagedException)
         {
             // A wrong secret is not told apart here: an outage must not become a place to learn which keys are in use.
-            return verified.Find(credentials.KeyId) is { } known && Matches(known, credentials) ? new KeyCheck.Right(known) : new KeyCheck.Unknowable();
+            return verified.Find(credentials.KeyId) is { } known && Matches(known, credentials) ? Judge(known) : new KeyCheck.Unknowable();
         }
 
         if (key is null)
@@ -52,8 +55,11 @@ internal sealed class KeyVerifier(IAdminKeyStore store, VerifiedKeys verified, B
         }
 
         verified.Remember(key!);
-        return new KeyCheck.Right(key!);
+        return Judge(key!);
     }
+
+    // Only once the secret is proved: nobody else learns that there is such a key.
+    private KeyCheck Judge(AdminKey key) => key.IsExpired(timeProvider.GetUtcNow()) ? new KeyCheck.Expired(key) : new KeyCheck.Right(key);
 
     private static bool Matches(AdminKey? key, Credentials credentials) =>
         CryptographicOperations.FixedTimeEquals(key?.SecretSha256 ?? NoHash, credentials.SecretSha256) & key is not null;

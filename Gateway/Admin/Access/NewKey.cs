@@ -20,10 +20,10 @@ internal sealed class NewKey
     public string Secret { get; }
 
     /// <summary>A key with a random id (80 bits) and secret (260 bits).</summary>
-    public static NewKey Make(string name, AdminRole role, string createdBy, DateTimeOffset createdAt)
+    public static NewKey Make(string name, AdminRole role, string createdBy, DateTimeOffset createdAt, DateTimeOffset? expiresAt = null)
     {
         var secret = RandomNumberGenerator.GetString(Alphabet, 52);
-        return new(new AdminKey("key_" + RandomNumberGenerator.GetString(Alphabet, 16), name, role, HashOf(secret), createdAt, createdBy), secret);
+        return new(new AdminKey("key_" + RandomNumberGenerator.GetString(Alphabet, 16), name, role, HashOf(secret), createdAt, createdBy) { ExpiresAt = expiresAt }, secret);
     }
 
     /// <summary>What is stored of a secret.</summary>
