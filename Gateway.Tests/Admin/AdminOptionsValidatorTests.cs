@@ -35,6 +35,25 @@ internal sealed class AdminOptionsValidatorTests
     }
 
     [Test]
+    public void Validate_Networks_NamesEveryOneThatIsNone()
+    {
+        var options = new AdminOptions { AllowedNetworks = { "10.0.0.0/8", "10.0.0.1/8", "::1", "office", "10.1", "", "2001:db8::/129" } };
+
+        var faults = new AdminOptionsValidator().Validate(null, options).Failures!;
+
+        Assert.That(faults.Select(fault => fault[..(fault.IndexOf(" is ", StringComparison.Ordinal))]), Is.EqualTo(new[] { 1, 3, 4, 5, 6 }.Select(i => $"Gateway:Admin:AllowedNetworks:{i}")));
+    }
+
+    [Test]
+    public void Validate_ElevenNetworks_AreTooMany()
+    {
+        var options = new AdminOptions();
+        options.AllowedNetworks.AddRange(Enumerable.Range(0, 11).Select(i => $"10.0.0.{i}"));
+
+        Assert.That(new AdminOptionsValidator().Validate(null, options).FailureMessage, Is.EqualTo("Gateway:Admin:AllowedNetworks has 11 entries: at most 10."));
+    }
+
+    [Test]
     public void Validate_IdAndSecretWrong_NamesBoth()
     {
         var faults = new AdminOptionsValidator().Validate(null, new AdminOptions { BootstrapKey = "ä:y" }).Failures!.ToList();

@@ -43,6 +43,20 @@ internal sealed class KeysVerbTests : IDisposable
         Assert.That((await KeysAsync()).Single().SecretSha256, Is.EqualTo(NewKey.HashOf((string)made["secret"]!)));
     }
 
+    [Test]
+    public async Task Create_ThatExpires_IsShownInTheList()
+    {
+        await RunAsync("create", "--role", "viewer", "--name", "for a week", "--expires-in-days", "7");
+
+        var key = (await KeysAsync()).Single();
+        var text = await RunAsync("list");
+
+        Assert.That(key.ExpiresAt - key.CreatedAt, Is.EqualTo(TimeSpan.FromDays(7)));
+        Assert.That(text.Output, Does.Contain($"for a week (expires {key.ExpiresAt:yyyy-MM-dd})").And.Contain("never used"));
+    }
+
+    [TestCase("create", "--role", "admin", "--name", "x", "--expires-in-days", "0")]
+    [TestCase("create", "--role", "admin", "--name", "x", "--expires-in-days", "3651")]
     [TestCase("create", "--role", "root", "--name", "x")]
     [TestCase("create", "--role", "1", "--name", "x")]
     [TestCase("create", "--role", "admin", "--name", " ")]

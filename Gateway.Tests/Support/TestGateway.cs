@@ -46,6 +46,11 @@ internal sealed class TestGateway : IAsyncDisposable
         ["Gateway:Store:SnapshotPath"] = Path.Combine(folder, "last-good.snapshot"),
         ["Gateway:Stytch:Projects:0:Name"] = "test",
         ["Gateway:Admin:BootstrapKey"] = $"{KeyId}:{KeySecret}",
+
+        // Tests change more in a minute than operators do.
+        ["Gateway:Admin:RequestsPerMinute"] = "0",
+        ["Gateway:Admin:ChangesPerMinute"] = "0",
+        ["Gateway:Admin:RequestsPerMinutePerAddress"] = "0",
         ["Gateway:Drain:Delay"] = "00:00:00",
         ["Gateway:Drain:Timeout"] = "00:00:05",
         ["Logging:LogLevel:Default"] = "Error",

@@ -67,6 +67,9 @@ async function gateway(name) {
     Gateway__Store__PollInterval: "00:01:00",
     Gateway__SecretsPath: join(folder, "no-secrets"),
     Gateway__Admin__BootstrapKey: key,
+    Gateway__Admin__RequestsPerMinute: "0",
+    Gateway__Admin__ChangesPerMinute: "0",
+    Gateway__Admin__RequestsPerMinutePerAddress: "0",
   });
   await untilStatus(`http://127.0.0.1:${opsPort}/readyz`, 200, child);
   return { public: `http://127.0.0.1:${publicPort}`, admin: `http://127.0.0.1:${adminPort}` };

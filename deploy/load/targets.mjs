@@ -48,6 +48,9 @@ async function launchGateway(work, folder) {
     Gateway__Events__Path: join(folder, "activity.db"),
     Gateway__SecretsPath: join(folder, "no-secrets"),
     Gateway__Admin__BootstrapKey: adminKey,
+    Gateway__Admin__RequestsPerMinute: "0",
+    Gateway__Admin__ChangesPerMinute: "0",
+    Gateway__Admin__RequestsPerMinutePerAddress: "0",
     Gateway__Stytch__Projects__0__Name: "load",
     Gateway__Drain__Delay: "00:00:00",
   });

@@ -35,7 +35,8 @@ internal sealed class AllowedNetworks(IOptions<AdminOptions> options)
             return address.IsIPv4MappedToIPv6 ? new(address.MapToIPv4(), Ipv4Bits) : new(address, address.GetAddressBytes().Length * 8);
         }
 
-        if (!IPNetwork.TryParse(text, out var network))
+        // 10.0.0.1/8 may stand for one address or for sixteen million: whoever wrote it has to say.
+        if (!IPNetwork.TryParse(text, out var network) || !network.BaseAddress.Equals(IPAddress.Parse(text.AsSpan(0, text.IndexOf('/', StringComparison.Ordinal)))))
         {
             return null;
         }
