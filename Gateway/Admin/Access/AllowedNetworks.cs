@@ -36,7 +36,7 @@ internal sealed class AllowedNetworks(IOptions<AdminOptions> options)
         }
 
         // 10.0.0.1/8 may stand for one address or for sixteen million: whoever wrote it has to say.
-        if (!IPNetwork.TryParse(text, out var network) || !network.BaseAddress.Equals(IPAddress.Parse(text.AsSpan(0, text.IndexOf('/', StringComparison.Ordinal)))))
+        if (!IPNetwork.TryParse(text, out var network) || !network.BaseAddress.Equals(IPAddress.Parse(text!.AsSpan(0, text!.IndexOf('/', StringComparison.Ordinal)))))
         {
             return null;
         }
