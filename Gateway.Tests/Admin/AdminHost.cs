@@ -5,6 +5,7 @@ using Gateway.Admin.Access;
 using Gateway.Events;
 using Gateway.Mappings;
 using Gateway.Mappings.Sqlite;
+using Gateway.Plans;
 using Gateway.Storage;
 using Gateway.Stytch;
 using Gateway.Tests.Support;
@@ -13,6 +14,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Gateway.Tests.Admin;
 
@@ -45,6 +47,9 @@ internal sealed class AdminHost : IAsyncDisposable
         builder.Services.AddEvents(StoreKind.Sqlite, new ConfigurationBuilder().Build());
         builder.Services.AddSingleton<IMappingStore, SqliteMappingStore>();
         builder.Services.AddSingleton<IAdminKeyStore, SqliteAdminKeyStore>();
+        builder.Services.AddSingleton(Options.Create(new StoreOptions { Path = _folder.PathOf("gateway.db") }));
+        builder.Services.AddSingleton(Sample.Table());
+        builder.Services.AddPlans(StoreKind.Sqlite, ignoresCase: false);
         configureServices(builder.Services);
         _app = builder.Build();
         _app.MapWhen(_ => true, branch => branch.UseAdminApi());

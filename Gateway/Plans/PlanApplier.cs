@@ -67,6 +67,13 @@ internal sealed class PlanApplier(IMappingStore store, IPlanStore plans, PlanRea
             return await RecordAsync(plan, plan.Base, by, wasAppliedBefore: false, cancellationToken);
         }
 
+        // Also spares the work of bringing a large plan to a store that cannot take it.
+        var position = await store.ReadPositionAsync(cancellationToken);
+        if (position.Revision != plan.Revision)
+        {
+            return await MovedAsync(plan, position, by, cancellationToken);
+        }
+
         var lineage = plan.Lineage.Length > 0 ? plan.Lineage : table.Position.Lineage;
         var commit = new MappingCommit([], by, time.GetUtcNow(), plan.Reason)
         {

@@ -1,0 +1,63 @@
+using Gateway.Mappings.Redis;
+using Gateway.Plans;
+using Gateway.Plans.Redis;
+using Gateway.Storage;
+using Gateway.Tests.Support;
+
+namespace Gateway.Tests.Plans;
+
+[TestFixture]
+internal sealed class RedisPlanStoreTests : PlanStoreContract
+{
+    private static RedisServer? _server;
+
+    private readonly StoreOptions _options = Stores.RedisOptions();
+    private RedisConnection _connection = null!;
+
+    [OneTimeSetUp]
+    public static async Task StartServerAsync() => _server = await RedisServer.StartAsync();
+
+    [OneTimeTearDown]
+    public static async Task StopServerAsync()
+    {
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
+    }
+
+    [Test]
+    public async Task Plans_AllTheirKeys_Expire()
+    {
+        var store = new RedisPlanStore(_connection, _options, Time);
+        var keys = new RedisKeys(_options.KeyPrefix);
+        await store.AddChunkAsync("content-1", 0, [1], CancellationToken.None);
+        Assert.That(await SecondsLeftAsync(keys.PlanChunks("content-1")!), Is.InRange(1, 3600));
+
+        await store.PutAsync(Plan("1"), CancellationToken.None);
+        await store.ReplaceAsync(Plan("1"), Plan("1") with { Reason = "a" }, CancellationToken.None);
+
+        Assert.That(await SecondsLeftAsync(keys.Plan("1")!), Is.InRange(23 * 3600, 24 * 3600));
+        Assert.That(await SecondsLeftAsync(keys.PlanChunks("content-1")!), Is.InRange(24 * 3600, 25 * 3600));
+    }
+
+    [Test]
+    public async Task List_PlanExpired_ForgetsItAtTheNextPut()
+    {
+        var store = new RedisPlanStore(_connection, _options, Time);
+        await store.PutAsync(Plan("1"), CancellationToken.None);
+        await _server!.CommandAsync("DEL", new RedisKeys(_options.KeyPrefix).Plan("1")!);
+        Assert.That(await store.ListAsync(CancellationToken.None), Is.Empty);
+        Time.Advance(TimeSpan.FromHours(25));
+
+        await store.PutAsync(Plan("2"), CancellationToken.None);
+
+        Assert.That(await _server.CommandAsync("ZCARD", new RedisKeys(_options.KeyPrefix).Plans!), Is.EqualTo(":1"));
+    }
+
+    protected override IPlanStore Create() => new RedisPlanStore(_connection = Stores.Connect(_server!, _options), _options, Time);
+
+    protected override async Task CleanUpAsync() => await _connection.DisposeAsync();
+
+    private static async Task<int> SecondsLeftAsync(string key) => int.Parse((await _server!.CommandAsync("TTL", key))[1..], System.Globalization.CultureInfo.InvariantCulture);
+}
