@@ -21,7 +21,7 @@ internal sealed partial class RoomTests
         ["Redirect"] = ["Mappings", "Stytch", "Legacy", "Events", "Errors", "Observability"],
         ["Health"] = ["Mappings", "Storage", "Observability"],
         ["Admin"] = ["Events", "Formats", "Progress", "Mappings", "Storage", "Stytch", "Errors", "Observability", "Plans"],
-        ["Plans"] = ["Mappings", "Storage", "Stytch", "Observability"],
+        ["Plans"] = ["Formats", "Mappings", "Storage", "Stytch", "Observability"],
         ["Events"] = ["Storage", "Observability", "Errors"],
         ["Hosting"] = ["Admin", "Events", "Health", "Legacy", "Mappings", "Plans", "Progress", "Redirect", "Storage", "Stytch", "Observability", "Errors"],
         ["Demo"] = ["Hosting", "Admin", "Mappings", "Stytch", "Errors", "Storage", "Redirect"],
