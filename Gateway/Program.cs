@@ -12,6 +12,8 @@ var root = new RootCommand("Takes over a company's old SSO callback URLs while i
     DemoVerb.Create(),
     EventsVerb.Create(),
     KeysVerb.Create(),
+    ProgressVerb.Create(),
+    HandoverVerb.Create(),
     HealthVerb.Create(),
 };
 ServeVerb.Configure(root);

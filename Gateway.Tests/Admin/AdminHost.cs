@@ -6,6 +6,8 @@ using Gateway.Events;
 using Gateway.Mappings;
 using Gateway.Mappings.Sqlite;
 using Gateway.Plans;
+using Gateway.Progress;
+using Gateway.Progress.Sqlite;
 using Gateway.Storage;
 using Gateway.Stytch;
 using Gateway.Tests.Support;
@@ -45,6 +47,7 @@ internal sealed class AdminHost : IAsyncDisposable
             _folder.PathOf("gateway.db"), SqliteSchema.Store, provider.GetRequiredService<ILogger<SqliteDatabase>>()));
         builder.Services.Configure<EventOptions>(options => options.Path = _folder.PathOf("activity.db"));
         builder.Services.AddEvents(StoreKind.Sqlite, new ConfigurationBuilder().Build());
+        builder.Services.AddSingleton<IProgressStore, SqliteProgressStore>();
         builder.Services.AddSingleton<IMappingStore, SqliteMappingStore>();
         builder.Services.AddSingleton<IAdminKeyStore, SqliteAdminKeyStore>();
         builder.Services.AddSingleton(Options.Create(new StoreOptions { Path = _folder.PathOf("gateway.db") }));

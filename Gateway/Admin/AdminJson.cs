@@ -5,6 +5,7 @@ using Gateway.Admin.Plans;
 using Gateway.Events;
 using Gateway.Mappings;
 using Gateway.Plans;
+using Gateway.Progress;
 using Gateway.Storage;
 
 namespace Gateway.Admin;
@@ -23,9 +24,11 @@ namespace Gateway.Admin;
         typeof(SnakeCaseEnumConverter<StoreState>),
     ])]
 [JsonSerializable(typeof(ConnectionMapping))]
+[JsonSerializable(typeof(Handover))]
 [JsonSerializable(typeof(MappingListDocument))]
 [JsonSerializable(typeof(EventListDocument))]
 [JsonSerializable(typeof(EventRecord))]
+[JsonSerializable(typeof(MappingProgress))]
 [JsonSerializable(typeof(KeyListDocument))]
 [JsonSerializable(typeof(NewKeyDocument))]
 [JsonSerializable(typeof(NewKeyRequest))]
@@ -35,7 +38,9 @@ namespace Gateway.Admin;
 [JsonSerializable(typeof(PlanListDocument))]
 [JsonSerializable(typeof(RescueDocument))]
 [JsonSerializable(typeof(RevokedKeyDocument))]
+[JsonSerializable(typeof(ProgressOverview))]
 [JsonSerializable(typeof(StatusDocument))]
+[JsonSerializable(typeof(TenantListDocument))]
 internal sealed partial class AdminJson : JsonSerializerContext
 {
     /// <summary>As answered: an é stays an é for whoever reads it in a terminal. Safe, since it is never put into a page.</summary>

@@ -35,6 +35,7 @@ internal static class AdminPipeline
         api.MapKeys();
         api.MapStatus();
         api.MapEvents();
+        api.MapProgress();
         api.MapRescue();
     }
 }

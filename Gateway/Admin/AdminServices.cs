@@ -3,11 +3,13 @@ using Gateway.Admin.OpenApi;
 using Gateway.Admin.Plans;
 using Gateway.Admin.Requests;
 using Gateway.Formats;
+using Gateway.Progress;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Gateway.Admin;
 
-/// <summary>The admin side's services. Asks for a mapping store, a key store, the mapping rules, the Stytch projects and an <see cref="IGatewayStatus"/> from elsewhere.</summary>
+/// <summary>The admin side's services. Asks for a mapping store, a key store, the mapping rules, the Stytch projects, an
+/// <see cref="IProgressStore"/> and an <see cref="IGatewayStatus"/> from elsewhere.</summary>
 internal static class AdminServices
 {
     public static IServiceCollection AddAdmin(this IServiceCollection services)
@@ -31,6 +33,7 @@ internal static class AdminServices
         services.AddSingleton<MappingBody>();
         services.AddSingleton<MappingWriter>();
         services.AddSingleton<ServedRevisions>();
+        services.AddProgressReports();
         return services.AddAdminOpenApi();
     }
 }

@@ -71,6 +71,9 @@ internal enum ErrorType
     /// <summary>Nobody could administer the gateway afterwards.</summary>
     LastAdmin,
 
+    /// <summary>The mapping's target is not valid under this gateway's configuration, so nothing can be said about it.</summary>
+    NoTarget,
+
     /// <summary>The store no longer holds what this gateway serves; writing into it would make the loss permanent.</summary>
     StoreLostContent,
 
@@ -155,6 +158,7 @@ internal static class ErrorTypes
         ErrorType.PlanApplied => (StatusCodes.Status409Conflict, "The plan was applied already."),
         ErrorType.TableUnsettled => (StatusCodes.Status409Conflict, "The table changes too much to be planned against."),
         ErrorType.LastAdmin => (StatusCodes.Status409Conflict, "The last admin key stays."),
+        ErrorType.NoTarget => (StatusCodes.Status409Conflict, "The mapping has no valid target."),
         ErrorType.StoreLostContent => (StatusCodes.Status409Conflict, "The store lost content."),
         ErrorType.RescueNotNeeded => (StatusCodes.Status409Conflict, "The store needs no rescue."),
         ErrorType.VersionMismatch => (StatusCodes.Status412PreconditionFailed, "The mapping is at another version."),

@@ -17,4 +17,9 @@ internal static class ProgressServices
         services.AddSingleton<TrafficRecorder>();
         return services.AddHostedService(provider => provider.GetRequiredService<TrafficRecorder>());
     }
+
+    /// <summary>What reports, for the admin API.</summary>
+    public static IServiceCollection AddProgressReports(this IServiceCollection services) => services
+        .AddSingleton<TenantReader>()
+        .AddSingleton<OverviewReader>();
 }

@@ -9,6 +9,9 @@ internal static class Terminal
 
     public static IAnsiConsole Error { get; } = Create(Console.Error, Console.IsErrorRedirected);
 
+    /// <summary>For a verb that writes where its caller says: the console itself, or something plain.</summary>
+    public static IAnsiConsole Of(TextWriter writer) => ReferenceEquals(writer, Console.Out) ? Out : Create(writer, isRedirected: true);
+
     private static IAnsiConsole Create(TextWriter writer, bool isRedirected)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings

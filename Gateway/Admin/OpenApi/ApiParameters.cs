@@ -21,11 +21,22 @@ internal sealed record ApiParameters(IReadOnlyList<IOpenApiParameter> All, bool 
 
     public static ApiParameters OfExport { get; } = new([.. Filters, Query("format", "How they are written. Default: json.", OneOf<MappingFormat>())]);
 
-    public static ApiParameters OfList { get; } = new(
+    /// <summary>One mapping.</summary>
+    public static ApiParameters OfOne { get; } = new([Identifier]);
+
+    public static ApiParameters OfHandover { get; } = new(
+    [
+        Identifier,
+        Query("until", "The day up to which the old settings work as well.", new() { Type = JsonSchemaType.String, Format = "date" }),
+    ]);
+
+    public static ApiParameters OfList { get; } = new([.. Filters, .. Page]);
+
+    public static ApiParameters OfTenants { get; } = new(
     [
         .. Filters,
-        Query("limit", "Mappings a page.", new() { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = $"{MappingQuery.MaxLimit}", Default = ListQuery.DefaultLimit }),
-        Query("cursor", "The next_cursor of the page before, under the same filter.", new() { Type = JsonSchemaType.String }),
+        Query("safe_to_retire", "With `true`: only those that are safe to retire.", new() { Type = JsonSchemaType.String, Enum = ["true"] }),
+        .. Page,
     ]);
 
     public static ApiParameters OfEvents { get; } = new(
@@ -49,6 +60,12 @@ internal sealed record ApiParameters(IReadOnlyList<IOpenApiParameter> All, bool 
         Query("state", "Only mappings in this state.", OneOf<MappingState>()),
         Query("wave", "Only mappings of this wave.", new() { Type = JsonSchemaType.String }),
         Query("q", "Only mappings with this text in identifier, alias, connection id, organization id, external id or note; case is ignored.", new() { Type = JsonSchemaType.String }),
+    ];
+
+    private static IEnumerable<OpenApiParameter> Page =>
+    [
+        Query("limit", "Mappings a page.", new() { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = $"{MappingQuery.MaxLimit}", Default = ListQuery.DefaultLimit }),
+        Query("cursor", "The next_cursor of the page before, under the same filter.", new() { Type = JsonSchemaType.String }),
     ];
 
     private static OpenApiParameter Identifier => new()

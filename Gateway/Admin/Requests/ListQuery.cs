@@ -10,17 +10,32 @@ internal static class ListQuery
 
     private const int MaxSearchLength = 256;
 
+    private const string SafeToRetire = "safe_to_retire";
+
     private static readonly string[] Filters = ["state", "wave", "q"];
 
     private static readonly string[] Known = [.. Filters, "limit", "cursor"];
+
+    private static readonly string[] KnownOfTenants = [.. Known, SafeToRetire];
 
     private static readonly string[] KnownOfExport = [.. Filters, "format"];
 
     public static MappingQuery Read(IQueryCollection parameters, FaultList faults)
     {
         var query = new QueryReader(parameters, Known, faults);
-        var filter = ReadFilter(query) with { Limit = query.Integer("limit", 1, MappingQuery.MaxLimit, DefaultLimit) };
-        return filter with { After = ReadCursor(filter, query, faults) };
+        return ReadPage(query, faults);
+    }
+
+    /// <summary>Reads the same and <c>safe_to_retire=true</c>: those only that are.</summary>
+    public static (MappingQuery Mappings, bool OnlySafeToRetire) ReadTenants(IQueryCollection parameters, FaultList faults)
+    {
+        var query = new QueryReader(parameters, KnownOfTenants, faults);
+        if (query.ValueOf(SafeToRetire) is not (null or "true"))
+        {
+            faults.Add(SafeToRetire, "not_one_of", "Must be 'true'; leave it out for all tenants.");
+        }
+
+        return (ReadPage(query, faults), query.ValueOf(SafeToRetire) is not null);
     }
 
     /// <summary>Reads <c>?state=&amp;wave=&amp;q=&amp;format=</c>: all that fits, and how to write it down.</summary>
@@ -28,6 +43,12 @@ internal static class ListQuery
     {
         var query = new QueryReader(parameters, KnownOfExport, faults);
         return (ReadFilter(query), query.Word<MappingFormat>("format") ?? MappingFormat.Json);
+    }
+
+    private static MappingQuery ReadPage(QueryReader query, FaultList faults)
+    {
+        var filter = ReadFilter(query) with { Limit = query.Integer("limit", 1, MappingQuery.MaxLimit, DefaultLimit) };
+        return filter with { After = ReadCursor(filter, query, faults) };
     }
 
     private static MappingQuery ReadFilter(QueryReader query) => new(

@@ -1,0 +1,111 @@
+using System.Text;
+using Gateway.Admin.Access;
+using Gateway.Admin.OpenApi;
+using Gateway.Admin.Requests;
+using Gateway.Errors;
+using Gateway.Mappings;
+using Gateway.Progress;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Admin;
+
+/// <summary>How far the migration has come: as a whole, by tenant, and the message for a tenant's last step.</summary>
+internal static class ProgressEndpoints
+{
+    private const string PlainText = "text/plain";
+
+    public static void MapProgress(this IEndpointRouteBuilder api)
+    {
+        var group = api.MapGroup("").WithTags("Progress");
+        group.MapRead("/progress", ReadAsync)
+            .Requires(AdminRole.Viewer)
+            .Describe("getProgress", "How far the migration has come")
+            .Produces<ProgressOverview>();
+        group.MapRead("/progress/tenants", ListAsync)
+            .Requires(AdminRole.Viewer)
+            .WithMetadata(new ReadsQuery(), ApiParameters.OfTenants)
+            .Describe("listProgress", "Who still uses the old URLs", ErrorType.InvalidQuery)
+            .Produces<TenantListDocument>();
+        group.MapRead("/mappings/{identifier}/progress", ReadOneAsync)
+            .Requires(AdminRole.Viewer)
+            .WithMetadata(ApiParameters.OfOne)
+            .Describe("getMappingProgress", "Who still uses one mapping's old URL, by day", ErrorType.NotFound)
+            .Produces<MappingProgress>();
+        group.MapRead("/mappings/{identifier}/handover", WriteHandoverAsync)
+            .Requires(AdminRole.Viewer)
+            .WithMetadata(new ReadsQuery(), ApiParameters.OfHandover)
+            .Describe("getHandover", "The message to a customer's IT for the new settings", ErrorType.NotFound, ErrorType.NoTarget)
+            .Produces<string>(StatusCodes.Status200OK, PlainText)
+            .Produces<Handover>(StatusCodes.Status200OK, "application/json");
+    }
+
+    private static async Task<IResult> ReadAsync(OverviewReader reader, CancellationToken cancellationToken) =>
+        TypedResults.Json(await reader.ReadAsync(cancellationToken), AdminJson.Readable.ProgressOverview);
+
+    private static async Task<IResult> ListAsync(HttpContext context, TenantReader reader, CancellationToken cancellationToken)
+    {
+        var faults = new FaultList();
+        var (query, onlySafeToRetire) = ListQuery.ReadTenants(context.Request.Query, faults);
+        if (!faults.IsEmpty)
+        {
+            return faults.ToProblem(ErrorType.InvalidQuery, "the query");
+        }
+
+        var page = onlySafeToRetire
+            ? await reader.ListSafeToRetireAsync(query, cancellationToken)
+            : await reader.ListAsync(query, cancellationToken);
+        var nextCursor = page.GoesOnAfter is { } last ? ListCursor.Write(query, last) : null;
+        return TypedResults.Json(new TenantListDocument(page.Tenants, nextCursor), AdminJson.Readable.TenantListDocument);
+    }
+
+    private static async Task<IResult> ReadOneAsync(HttpContext context, IMappingStore store, TenantReader reader, CancellationToken cancellationToken)
+    {
+        var (mapping, problem) = await FindAsync(context, store, cancellationToken);
+        return mapping is null
+            ? problem!
+            : TypedResults.Json(await reader.ReadAsync(mapping, cancellationToken), AdminJson.Readable.MappingProgress);
+    }
+
+    private static async Task<IResult> WriteHandoverAsync(
+        HttpContext context, IMappingStore store, MappingRules rules, IOptions<ProgressOptions> options, TimeProvider timeProvider, CancellationToken cancellationToken)
+    {
+        var faults = new FaultList();
+        var until = HandoverQuery.Read(context.Request.Query, timeProvider.GetUtcNow(), faults);
+        if (!faults.IsEmpty)
+        {
+            return faults.ToProblem(ErrorType.InvalidQuery, "the query");
+        }
+
+        var (mapping, problem) = await FindAsync(context, store, cancellationToken);
+        if (mapping is null)
+        {
+            return problem!;
+        }
+
+        if (rules.TargetOf(mapping) is not { } target)
+        {
+            return new Problem(
+                ErrorType.NoTarget,
+                "The mapping leads nowhere under this gateway's configuration, so there are no settings to hand over: name its project under Gateway:Stytch:Projects, "
+                + "or its ACS URL's origin under that project's AllowedOrigins.");
+        }
+
+        var handover = HandoverMessage.Of(mapping, target, until, options.Value.QuietDays);
+        context.Response.Headers.Vary = "Accept";
+        return HandoverQuery.WantsJson(context.Request.Headers)
+            ? TypedResults.Json(handover, AdminJson.Readable.Handover)
+            : TypedResults.Text($"Subject: {handover.Subject}\n\n{handover.Body}", PlainText, Encoding.UTF8);
+    }
+
+    private static async Task<(ConnectionMapping? Mapping, Problem? Problem)> FindAsync(HttpContext context, IMappingStore store, CancellationToken cancellationToken)
+    {
+        var faults = new FaultList();
+        if (PathIdentifier.Read(context, faults) is not { } identifier)
+        {
+            return (null, faults.ToProblem(ErrorType.InvalidRequest, "the path"));
+        }
+
+        var mapping = await store.FindAsync(identifier, cancellationToken);
+        return mapping is null || mapping.Identifier != identifier ? (null, CommitProblems.NotFound(mapping)) : (mapping, null);
+    }
+}
