@@ -8,7 +8,7 @@ namespace Gateway.Mappings;
 /// </summary>
 internal sealed class MappingTraffic(string identifier)
 {
-    private Cells _cells;
+    private KindCounts _counts;
     private int _isInBook;
 
     public string Identifier { get; } = identifier;
@@ -19,7 +19,7 @@ internal sealed class MappingTraffic(string identifier)
     /// <summary>Counts one; true where the caller has to enter this into the book.</summary>
     public bool Count(TrafficKind kind)
     {
-        Interlocked.Increment(ref _cells[(int)kind]);
+        Interlocked.Increment(ref _counts[(int)kind]);
         // Looked at first: an exchange would make every request of a busy tenant write this once more.
         return Volatile.Read(ref _isInBook) == 0 && Interlocked.Exchange(ref _isInBook, 1) == 0;
     }
@@ -38,10 +38,10 @@ internal sealed class MappingTraffic(string identifier)
             Take(TrafficKind.Logout));
     }
 
-    private long Take(TrafficKind kind) => (uint)Interlocked.Exchange(ref _cells[(int)kind], 0);
+    private long Take(TrafficKind kind) => (uint)Interlocked.Exchange(ref _counts[(int)kind], 0);
 
     [InlineArray((int)TrafficKind.Logout + 1)]
-    private struct Cells
+    private struct KindCounts
     {
         private int _first;
     }

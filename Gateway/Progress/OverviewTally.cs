@@ -9,8 +9,8 @@ internal sealed class OverviewTally(int quietDaysNeeded)
     public const int MaxWaves = 1000;
 
     // A tuple, because a dictionary's key cannot be null.
-    private readonly Dictionary<ValueTuple<string?>, Sum> _waves = [];
-    private readonly Sum _all = new();
+    private readonly Dictionary<ValueTuple<string?>, WaveSum> _waves = [];
+    private readonly WaveSum _all = new();
     private int _further;
 
     public void Add(ConnectionMapping mapping, int? quietDays)
@@ -30,7 +30,7 @@ internal sealed class OverviewTally(int quietDaysNeeded)
             return;
         }
 
-        _waves[key] = wave = new Sum();
+        _waves[key] = wave = new WaveSum();
         wave.Add(mapping.State, isQuiet);
     }
 
@@ -52,7 +52,7 @@ internal sealed class OverviewTally(int quietDaysNeeded)
             burnDown);
     }
 
-    private sealed class Sum
+    private sealed class WaveSum
     {
         private readonly int[] _byState = new int[Enum.GetValues<MappingState>().Length];
         private int _quiet;

@@ -52,19 +52,19 @@ internal static class ProgressVerb
     private static string FilterOf(string? wave, bool safeToRetire) =>
         (wave is null ? "" : $"&wave={Uri.EscapeDataString(wave)}") + (safeToRetire ? "&safe_to_retire=true" : "");
 
-    private static async Task<Report> ReadAllAsync(AdminApiClient api, CancellationToken cancellationToken)
+    private static async Task<ProgressReport> ReadAllAsync(AdminApiClient api, CancellationToken cancellationToken)
     {
         var overview = await api.GetAsync("progress", AdminJson.Readable.ProgressOverview, cancellationToken);
         return new(JsonSerializer.Serialize(overview, AdminJson.Readable.ProgressOverview), printer => printer.Print(overview));
     }
 
-    private static async Task<Report> ReadOneAsync(AdminApiClient api, string identifier, CancellationToken cancellationToken)
+    private static async Task<ProgressReport> ReadOneAsync(AdminApiClient api, string identifier, CancellationToken cancellationToken)
     {
         var progress = await api.GetAsync($"mappings/{Uri.EscapeDataString(identifier)}/progress", AdminJson.Readable.MappingProgress, cancellationToken);
         return new(JsonSerializer.Serialize(progress, AdminJson.Readable.MappingProgress), printer => printer.Print(progress));
     }
 
-    private static async Task<Report> ReadTenantsAsync(AdminApiClient api, string filter, CancellationToken cancellationToken)
+    private static async Task<ProgressReport> ReadTenantsAsync(AdminApiClient api, string filter, CancellationToken cancellationToken)
     {
         var tenants = new List<TenantProgress>();
         string? cursor = null;
@@ -81,5 +81,5 @@ internal static class ProgressVerb
         return new(JsonSerializer.Serialize(list, AdminJson.Readable.TenantListDocument), printer => printer.Print(list));
     }
 
-    private sealed record Report(string Json, Action<ProgressPrinter> Print);
+    private sealed record ProgressReport(string Json, Action<ProgressPrinter> Print);
 }
