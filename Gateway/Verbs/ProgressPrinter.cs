@@ -1,6 +1,5 @@
 using System.Globalization;
 using Gateway.Admin;
-using Gateway.Admin.Requests;
 using Gateway.Mappings;
 using Gateway.Progress;
 using Spectre.Console;
