@@ -76,13 +76,20 @@ internal static class HandoverMessage
 
     private static List<string> StepsOf(ConnectionMapping mapping, int quietDaysNeeded)
     {
-        var steps = new List<string> { "Before you send this: sign in once with the new values over a connection of your own, to see that Stytch takes both Audiences." };
+        var steps = new List<string>
+        {
+            "Before you send this: sign in once with the new values over a connection of your own, to see that Stytch takes both Audiences.",
+        };
         if (mapping.AlternativeAcsUrl is not null)
         {
-            steps.Add("When the customer has confirmed: clear alternative_acs_url at the Stytch connection, so that sign-ins begun at the application name the new ACS URL, too.");
+            steps.Add(
+                "When the customer has confirmed: clear alternative_acs_url at the Stytch connection, so that sign-ins begun at the application name "
+                + "the new ACS URL, too.");
         }
 
-        steps.Add(string.Create(CultureInfo.InvariantCulture, $"Watch quiet_days: after {quietDaysNeeded} whole days without a sign-in by the old URL the mapping is safe to retire."));
+        steps.Add(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Watch quiet_days: after {quietDaysNeeded} whole days without a sign-in by the old URL the mapping is safe to retire."));
         steps.Add("Retire the mapping, then clear alternative_audience_uri at the Stytch connection.");
         return steps;
     }

@@ -58,7 +58,8 @@ internal sealed class PendingTraffic
     {
         foreach (var day in _rows.GroupBy(row => row.Key.Day, row => row.Value))
         {
-            foreach (var rows in day.Chunk(TrafficBatch.MaxRows))
+            // In the order of the store's pages: a batch then writes a few of them, not one a row.
+            foreach (var rows in day.OrderBy(row => row.Identifier, StringComparer.Ordinal).Chunk(TrafficBatch.MaxRows))
             {
                 _batches.Enqueue(new(_writer, ++_newest, day.Key, rows));
             }

@@ -13,7 +13,10 @@ namespace Gateway.Progress;
 /// <param name="HitsToday">Of the current UTC day.</param>
 /// <param name="Hits7Days">Of today and the six days before.</param>
 /// <param name="Hits30Days">Of today and the 29 days before.</param>
-/// <param name="QuietDays">Whole UTC days without a hit; counted from the mapping's creation, or the beginning of the counts, where there never was one. Null where counts were never kept.</param>
+/// <param name="QuietDays">
+/// Whole UTC days without a hit; counted from the mapping's creation, or the beginning of the counts, where there never was one. Null where counts
+/// were never kept.
+/// </param>
 /// <param name="SafeToRetire">Migrated, and quiet for long enough that nobody is known to use the old URL any more.</param>
 internal record TenantProgress(
     string Identifier,

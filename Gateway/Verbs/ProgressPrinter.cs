@@ -14,7 +14,9 @@ internal sealed class ProgressPrinter(IAnsiConsole console)
 
     public void Print(ProgressOverview overview)
     {
-        Line($"{Number(overview.MigratedPercent)} % of {overview.Mappings} mappings migrated; {overview.SafeToRetire} safe to retire after {overview.QuietDaysNeeded} quiet days.");
+        Line(
+            $"{Number(overview.MigratedPercent)} % of {overview.Mappings} mappings migrated; "
+            + $"{overview.SafeToRetire} safe to retire after {overview.QuietDaysNeeded} quiet days.");
         Line(overview.TrackingSince is { } since ? $"Counts are kept since {Day(since)}." : "No counts are kept yet.");
         var table = TableOf("Wave", "Mappings", "Legacy", "Shadow", "Migrated", "Paused", "Retired", "Quiet", "Safe to retire");
         foreach (var wave in overview.Waves)

@@ -41,6 +41,8 @@ internal static class HandoverQuery
 
         return QualityOf("application/json") is { } json and > 0 && json > (QualityOf("text/plain") ?? 0);
 
-        double? QualityOf(string type) => accepted.FirstOrDefault(value => value.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase)) is { } found ? found.Quality ?? 1 : null;
+        double? QualityOf(string type) => accepted.FirstOrDefault(value => value.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase)) is { } found
+            ? found.Quality ?? 1
+            : null;
     }
 }
