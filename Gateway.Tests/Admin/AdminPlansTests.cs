@@ -153,7 +153,8 @@ internal sealed class AdminPlansTests : IAsyncDisposable
         var path = $"/admin/v1/plans/{plan["id"]}/changes";
 
         var seen = new List<string>();
-        for (string? cursor = ""; cursor is not null;)
+        var cursor = (string?)"";
+        while (cursor is not null)
         {
             var page = await (await _host.Viewer.GetAsync($"{path}?limit=2{cursor}")).JsonAsync();
             seen.AddRange(page["changes"]!.AsArray().Select(change => $"{change!["kind"]} {change["identifier"]}"));
