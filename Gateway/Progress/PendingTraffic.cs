@@ -6,7 +6,8 @@ namespace Gateway.Progress;
 /// Counts on their way to the store. What was cut into a batch stays one, under its number, until the store has it: sent again after a lost answer,
 /// it is not counted twice. Bounded, because the store may be away for long. For one caller at a time.
 /// </summary>
-internal sealed class PendingTraffic
+/// <param name="maxRows">The most rows that may wait.</param>
+internal sealed class PendingTraffic(int maxRows = PendingTraffic.MaxRows)
 {
     /// <summary>Some 200 MB at the most, when the store stays away.</summary>
     public const int MaxRows = 1_000_000;
@@ -31,7 +32,7 @@ internal sealed class PendingTraffic
             return true;
         }
 
-        if (Count >= MaxRows)
+        if (Count >= maxRows)
         {
             return false;
         }
