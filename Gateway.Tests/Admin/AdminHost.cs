@@ -4,10 +4,12 @@ using Gateway.Admin;
 using Gateway.Admin.Access;
 using Gateway.Events;
 using Gateway.Mappings;
+using Gateway.Mappings.Redis;
 using Gateway.Mappings.Sqlite;
 using Gateway.Plans;
 using Gateway.Progress;
 using Gateway.Progress.Sqlite;
+using Gateway.Rollout;
 using Gateway.Storage;
 using Gateway.Stytch;
 using Gateway.Tests.Support;
@@ -28,13 +30,13 @@ internal sealed class AdminHost : IAsyncDisposable
     private readonly List<HttpClient> _clients = [];
     private readonly WebApplication _app;
 
-    private AdminHost(Action<AdminOptions> configure, Action<IServiceCollection> configureServices)
+    private AdminHost(Action<AdminOptions> configure, Action<IServiceCollection> configureServices, StoreKind kind)
     {
         // Empty, so that no configuration file decides what is logged or listened on.
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log);
-        builder.Services.AddAdmin().Configure(configure);
+        builder.Services.AddRollout(kind).AddAdmin().Configure(configure);
         builder.Services.Configure<StytchOptions>(options => options.Projects.AddRange(
         [
             new() { Name = "test" },
@@ -50,9 +52,9 @@ internal sealed class AdminHost : IAsyncDisposable
         builder.Services.AddSingleton<IProgressStore, SqliteProgressStore>();
         builder.Services.AddSingleton<IMappingStore, SqliteMappingStore>();
         builder.Services.AddSingleton<IAdminKeyStore, SqliteAdminKeyStore>();
-        builder.Services.AddSingleton(Options.Create(new StoreOptions { Path = _folder.PathOf("gateway.db") }));
+        builder.Services.AddSingleton(Options.Create(new StoreOptions { Path = _folder.PathOf("gateway.db"), SnapshotPath = _folder.PathOf("last-good.snapshot") }));
         builder.Services.AddSingleton(Sample.Table());
-        builder.Services.AddPlans(StoreKind.Sqlite, ignoresCase: false);
+        builder.Services.AddPlans(kind, ignoresCase: false);
         configureServices(builder.Services);
         _app = builder.Build();
         _app.MapWhen(_ => true, branch => branch.UseAdminApi());
@@ -79,9 +81,10 @@ internal sealed class AdminHost : IAsyncDisposable
 
     public HttpClient Admin => As(AdminRole.Admin);
 
-    public static async Task<AdminHost> StartAsync(Action<AdminOptions>? configure = null, Action<IServiceCollection>? configureServices = null)
+    public static async Task<AdminHost> StartAsync(
+        Action<AdminOptions>? configure = null, Action<IServiceCollection>? configureServices = null, StoreKind kind = StoreKind.Sqlite)
     {
-        var host = new AdminHost(configure ?? (_ => { }), configureServices ?? (_ => { }));
+        var host = new AdminHost(configure ?? (_ => { }), configureServices ?? (_ => { }), kind);
         await host.Store.OpenAsync(CancellationToken.None);
         foreach (var role in Enum.GetValues<AdminRole>())
         {
@@ -91,6 +94,19 @@ internal sealed class AdminHost : IAsyncDisposable
 
         await host._app.StartAsync();
         return host;
+    }
+
+    /// <summary>The same on Redis, as one of the gateways that share it.</summary>
+    public static Task<AdminHost> StartOnRedisAsync(RedisServer server, Action<IServiceCollection>? configureServices = null)
+    {
+        var options = new StoreOptions { Timeout = TimeSpan.FromSeconds(5) };
+        return StartAsync(kind: StoreKind.Redis, configureServices: services =>
+        {
+            services.AddSingleton(provider => new RedisConnection(server.ConnectionString, options, TimeProvider.System, provider.GetRequiredService<ILogger<RedisConnection>>()));
+            services.AddSingleton<IMappingStore>(provider => new RedisMappingStore(provider.GetRequiredService<RedisConnection>(), options, TimeProvider.System));
+            services.AddSingleton<IAdminKeyStore>(provider => new RedisAdminKeyStore(provider.GetRequiredService<RedisConnection>(), options));
+            configureServices?.Invoke(services);
+        });
     }
 
     public NewKey KeyOf(AdminRole role) => _keys[role];

@@ -1,11 +1,6 @@
 using System.Net;
 using Gateway.Admin;
-using Gateway.Mappings;
-using Gateway.Mappings.Redis;
-using Gateway.Storage;
 using Gateway.Tests.Support;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Gateway.Tests.Admin;
 
@@ -118,13 +113,7 @@ internal sealed class AdminRedisTests : IAsyncDisposable
 
     private async Task<AdminHost> StartHostAsync()
     {
-        var options = new StoreOptions { Timeout = TimeSpan.FromSeconds(5) };
-        var host = await AdminHost.StartAsync(configureServices: services =>
-        {
-            services.AddSingleton(provider => new RedisConnection(_server!.ConnectionString, options, TimeProvider.System, provider.GetRequiredService<ILogger<RedisConnection>>()));
-            services.AddSingleton<IMappingStore>(provider => new RedisMappingStore(provider.GetRequiredService<RedisConnection>(), options, TimeProvider.System));
-            services.AddSingleton<IAdminKeyStore>(provider => new RedisAdminKeyStore(provider.GetRequiredService<RedisConnection>(), options));
-        });
+        var host = await AdminHost.StartOnRedisAsync(_server!);
         _hosts.Add(host);
         return host;
     }

@@ -15,7 +15,9 @@ internal sealed class FixedStatus : IGatewayStatus
         0,
         null,
         null,
-        null);
+        null,
+        null,
+        HasLegacy: true);
 
     public GatewayStatus Read() => Current;
 

@@ -1,11 +1,15 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Gateway.Admin.Changes;
 using Gateway.Admin.Plans;
+using Gateway.Admin.Revisions;
 using Gateway.Events;
 using Gateway.Mappings;
 using Gateway.Plans;
 using Gateway.Progress;
+using Gateway.Rollout;
+using Gateway.Rollout.Schedules;
 using Gateway.Storage;
 
 namespace Gateway.Admin;
@@ -17,15 +21,24 @@ namespace Gateway.Admin;
     [
         typeof(SnakeCaseEnumConverter<AdminRole>),
         typeof(SnakeCaseEnumConverter<ChangeAction>),
+        typeof(SnakeCaseEnumConverter<ChangeKind>),
         typeof(SnakeCaseEnumConverter<MappingDelivery>),
         typeof(SnakeCaseEnumConverter<MappingState>),
         typeof(SnakeCaseEnumConverter<PlannedChangeKind>),
         typeof(SnakeCaseEnumConverter<StoreKind>),
+        typeof(SnakeCaseEnumConverter<ScheduleStatus>),
+        typeof(SnakeCaseEnumConverter<StateAction>),
         typeof(SnakeCaseEnumConverter<StoreState>),
     ])]
+[JsonSerializable(typeof(AuditReport))]
+[JsonSerializable(typeof(BreakGlassDocument))]
+[JsonSerializable(typeof(BreakGlassRequest))]
 [JsonSerializable(typeof(ConnectionMapping))]
 [JsonSerializable(typeof(Handover))]
+[JsonSerializable(typeof(HistoryDocument))]
 [JsonSerializable(typeof(MappingListDocument))]
+[JsonSerializable(typeof(MassChangeDocument))]
+[JsonSerializable(typeof(MassChangeRequest))]
 [JsonSerializable(typeof(EventListDocument))]
 [JsonSerializable(typeof(EventRecord))]
 [JsonSerializable(typeof(MappingProgress))]
@@ -37,10 +50,19 @@ namespace Gateway.Admin;
 [JsonSerializable(typeof(PlanDocument))]
 [JsonSerializable(typeof(PlanListDocument))]
 [JsonSerializable(typeof(RescueDocument))]
+[JsonSerializable(typeof(RestoreDocument))]
+[JsonSerializable(typeof(RestoreRequest))]
+[JsonSerializable(typeof(RevisionChangesDocument))]
+[JsonSerializable(typeof(RevisionListDocument))]
 [JsonSerializable(typeof(RevokedKeyDocument))]
 [JsonSerializable(typeof(ProgressOverview))]
 [JsonSerializable(typeof(StatusDocument))]
 [JsonSerializable(typeof(TenantListDocument))]
+[JsonSerializable(typeof(ScheduleDocument))]
+[JsonSerializable(typeof(ScheduleListDocument))]
+[JsonSerializable(typeof(StateChangeDocument))]
+[JsonSerializable(typeof(StateChangeRequest))]
+[JsonSerializable(typeof(WaveChangeRequest))]
 internal sealed partial class AdminJson : JsonSerializerContext
 {
     /// <summary>As answered: an é stays an é for whoever reads it in a terminal. Safe, since it is never put into a page.</summary>

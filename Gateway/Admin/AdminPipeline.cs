@@ -1,7 +1,9 @@
 using Gateway.Admin.Access;
+using Gateway.Admin.Changes;
 using Gateway.Admin.OpenApi;
 using Gateway.Admin.Plans;
 using Gateway.Admin.Requests;
+using Gateway.Admin.Revisions;
 
 namespace Gateway.Admin;
 
@@ -32,6 +34,12 @@ internal static class AdminPipeline
         api.MapMappings();
         api.MapExport();
         api.MapPlans();
+        api.MapStateChanges();
+        api.MapMassChanges();
+        api.MapSchedules();
+        api.MapRevisions();
+        api.MapRestore();
+        api.MapBreakGlass();
         api.MapKeys();
         api.MapStatus();
         api.MapEvents();

@@ -1,7 +1,9 @@
 using Gateway.Admin.Access;
+using Gateway.Admin.Changes;
 using Gateway.Admin.OpenApi;
 using Gateway.Admin.Plans;
 using Gateway.Admin.Requests;
+using Gateway.Admin.Revisions;
 using Gateway.Formats;
 using Gateway.Progress;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -34,6 +36,13 @@ internal static class AdminServices
         services.AddSingleton<MappingWriter>();
         services.AddSingleton<ServedRevisions>();
         services.AddProgressReports();
+        services.AddSingleton<StateChangeWriter>();
+        services.AddSingleton<MassChangeWriter>();
+        services.AddSingleton<MassProblems>();
+        services.AddSingleton<ScheduleWriter>();
+        services.AddSingleton<RevisionReader>();
+        services.AddSingleton<RestoreWriter>();
+        services.AddSingleton<BreakGlassWriter>();
         return services.AddAdminOpenApi();
     }
 }

@@ -8,12 +8,13 @@ internal static class CommitProblems
 {
     /// <param name="conflicts">What the store named; at least one.</param>
     /// <param name="mapping">The mapping that was to be stored; null for a deletion.</param>
-    public static Problem Of(IReadOnlyList<CommitConflict> conflicts, ConnectionMapping? mapping)
+    /// <param name="current">The mapping that is there now; null where there is none.</param>
+    public static Problem Of(IReadOnlyList<CommitConflict> conflicts, ConnectionMapping? mapping, ConnectionMapping? current)
     {
         // The version first: who works from an old copy has to read the new one before anything else is worth mending.
-        if (conflicts.OfType<CommitConflict.VersionMismatch>().FirstOrDefault() is { } mismatch)
+        if (conflicts.OfType<CommitConflict.VersionMismatch>().Any())
         {
-            return VersionMismatch(mismatch.Actual);
+            return VersionMismatch(current);
         }
 
         if (conflicts.OfType<CommitConflict.NotFound>().Any())
@@ -25,10 +26,25 @@ internal static class CommitProblems
         return new Problem(ErrorType.KeyTaken, string.Join(' ', taken.Select(error => error.Message)) + " Nothing was changed.") { Errors = taken };
     }
 
-    public static Problem VersionMismatch(long actual)
+    /// <summary>The caller named a version that is not there.</summary>
+    /// <param name="current">The mapping that is there now; null where there is none.</param>
+    public static Problem VersionMismatch(ConnectionMapping? current) => OtherVersion(ErrorType.VersionMismatch, current);
+
+    /// <summary>Somebody else's change came between reading and writing.</summary>
+    /// <param name="current">The mapping that is there now; null where there is none.</param>
+    public static Problem ChangedMeanwhile(ConnectionMapping? current) => OtherVersion(ErrorType.ChangedMeanwhile, current);
+
+    private static Problem OtherVersion(ErrorType type, ConnectionMapping? current)
     {
-        var detail = actual == 0 ? "There is no mapping with this identifier." : $"The mapping is at version {actual}: read it again before you change it.";
-        return new Problem(ErrorType.VersionMismatch, detail + " Nothing was changed.") { CurrentVersion = actual };
+        var detail = current is null
+            ? "There is no mapping with this identifier."
+            : $"The mapping is at version {current.Version} and in state {Words.Of(current.State)}, made by {current.UpdatedBy} at {current.UpdatedAt.UtcDateTime:O} "
+                + $"in revision {current.Revision}: read it again before you change it.";
+        return new Problem(type, detail + " Nothing was changed.")
+        {
+            CurrentVersion = current?.Version ?? 0,
+            CurrentMadeBy = current is null ? null : (current.UpdatedBy, current.UpdatedAt),
+        };
     }
 
     /// <param name="aliased">The mapping that has the identifier as an alias, where there is one.</param>

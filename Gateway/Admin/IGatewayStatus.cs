@@ -24,6 +24,8 @@ internal interface IGatewayStatus
 /// <param name="LoadedAt">When its content was last read from the store or the snapshot.</param>
 /// <param name="StaleSince">Since when it may lag behind the store; null while it follows.</param>
 /// <param name="DegradedReason">Why the gateway is not at its best; null when it is.</param>
+/// <param name="BreakGlass">Who sent everything to the legacy side; null where nobody did.</param>
+/// <param name="HasLegacy">True where a legacy cluster is configured.</param>
 internal sealed record GatewayStatus(
     IReadOnlyDictionary<string, string> Listeners,
     StoreKind StoreKind,
@@ -32,4 +34,6 @@ internal sealed record GatewayStatus(
     int Mappings,
     DateTimeOffset? LoadedAt,
     DateTimeOffset? StaleSince,
-    string? DegradedReason);
+    string? DegradedReason,
+    BreakGlass? BreakGlass,
+    bool HasLegacy);

@@ -1,4 +1,5 @@
 using Gateway.Admin.Access;
+using Gateway.Admin.Changes;
 using Gateway.Admin.OpenApi;
 using Gateway.Admin.Requests;
 using Gateway.Errors;
@@ -27,14 +28,14 @@ internal static class MappingEndpoints
             .Produces(StatusCodes.Status304NotModified);
         group.MapPut(OnePath, PutAsync)
             .Requires(AdminRole.Operator)
-            .WithMetadata(ApiParameters.OfPut)
+            .WithMetadata(new ReadsQuery(), ApiParameters.OfPut)
             .Describe("putMapping", "Create or replace a mapping", [.. Refusals.OfWrites, .. Refusals.OfBodies, ErrorType.InvalidMapping, ErrorType.KeyTaken])
             .Accepts<ConnectionMapping>("application/json")
             .Produces<ConnectionMapping>()
             .Produces<ConnectionMapping>(StatusCodes.Status201Created);
         group.MapDelete(OnePath, DeleteAsync)
             .Requires(AdminRole.Operator)
-            .WithMetadata(ApiParameters.OfDelete)
+            .WithMetadata(new ReadsQuery(), ApiParameters.OfDelete)
             .Describe("deleteMapping", "Delete a mapping", [.. Refusals.OfWrites, ErrorType.NotFound])
             .Produces(StatusCodes.Status204NoContent);
     }
@@ -76,6 +77,8 @@ internal static class MappingEndpoints
     private static async Task<IResult> PutAsync(HttpContext context, MappingBody body, MappingWriter writer, CancellationToken cancellationToken)
     {
         var faults = new FaultList();
+        var note = NoteQuery.Read(context.Request.Query, faults);
+        var refusal = faults.IsEmpty ? ErrorType.InvalidMapping : ErrorType.InvalidQuery;
         var identifier = PathIdentifier.Read(context, faults);
         var condition = VersionCondition.OfWrite(context.Request.Headers, faults);
         var (document, problem) = await JsonBody.ReadAsync(context.Request, cancellationToken);
@@ -88,18 +91,20 @@ internal static class MappingEndpoints
         {
             var mapping = body.Read(document.RootElement, identifier, faults);
             return faults.IsEmpty
-                ? await writer.PutAsync(context, mapping, condition, cancellationToken)
-                : faults.ToProblem(ErrorType.InvalidMapping, "the mapping; it was not stored");
+                ? await writer.PutAsync(context, mapping, condition, note, cancellationToken)
+                : faults.ToProblem(refusal, "the mapping; it was not stored");
         }
     }
 
     private static async Task<IResult> DeleteAsync(HttpContext context, MappingWriter writer, CancellationToken cancellationToken)
     {
         var faults = new FaultList();
+        var note = NoteQuery.Read(context.Request.Query, faults);
+        var refusal = faults.IsEmpty ? ErrorType.InvalidRequest : ErrorType.InvalidQuery;
         var identifier = PathIdentifier.Read(context, faults);
         var condition = VersionCondition.OfWrite(context.Request.Headers, faults);
         return faults.IsEmpty
-            ? await writer.DeleteAsync(context, identifier!, condition, cancellationToken)
-            : faults.ToProblem(ErrorType.InvalidRequest, "the request; nothing was deleted");
+            ? await writer.DeleteAsync(context, identifier!, condition, note, cancellationToken)
+            : faults.ToProblem(refusal, "the request; nothing was deleted");
     }
 }

@@ -1,4 +1,5 @@
 using Gateway.Admin.Access;
+using Gateway.Admin.Changes;
 using Gateway.Admin.Requests;
 using Gateway.Errors;
 using Gateway.Mappings;
@@ -8,12 +9,12 @@ namespace Gateway.Admin;
 /// <summary>Stores one changed mapping in the caller's name and answers what became of it.</summary>
 internal sealed class MappingWriter(IMappingStore store, IGatewayStatus status, TimeProvider timeProvider, ILogger<MappingWriter> logger)
 {
-    public async Task<IResult> PutAsync(HttpContext context, ConnectionMapping mapping, VersionCondition condition, CancellationToken cancellationToken)
+    public async Task<IResult> PutAsync(HttpContext context, ConnectionMapping mapping, VersionCondition condition, NoteQuery note, CancellationToken cancellationToken)
     {
-        var result = await CommitAsync(context, mapping.Identifier, mapping, condition, cancellationToken);
+        var result = await CommitAsync(context, mapping.Identifier, mapping, condition, note, cancellationToken);
         if (result is not CommitResult.Committed { Mappings: [{ } stored] })
         {
-            return ProblemOf(context, result, mapping);
+            return await ProblemOfAsync(context, result, mapping.Identifier, mapping, cancellationToken);
         }
 
         AdminChange.Tell(context, stored.Revision, stored);
@@ -25,12 +26,12 @@ internal sealed class MappingWriter(IMappingStore store, IGatewayStatus status, 
         return TypedResults.Json(stored, AdminJson.Readable.ConnectionMapping, statusCode: statusCode);
     }
 
-    public async Task<IResult> DeleteAsync(HttpContext context, string identifier, VersionCondition condition, CancellationToken cancellationToken)
+    public async Task<IResult> DeleteAsync(HttpContext context, string identifier, VersionCondition condition, NoteQuery note, CancellationToken cancellationToken)
     {
-        var result = await CommitAsync(context, identifier, null, condition, cancellationToken);
+        var result = await CommitAsync(context, identifier, null, condition, note, cancellationToken);
         if (result is not CommitResult.Committed committed)
         {
-            return ProblemOf(context, result, null);
+            return await ProblemOfAsync(context, result, identifier, null, cancellationToken);
         }
 
         AdminChange.Tell(context, committed.Position.Revision);
@@ -43,6 +44,7 @@ internal sealed class MappingWriter(IMappingStore store, IGatewayStatus status, 
         string identifier,
         ConnectionMapping? mapping,
         VersionCondition condition,
+        NoteQuery note,
         CancellationToken cancellationToken)
     {
         var expected = condition.ExpectedVersion;
@@ -59,8 +61,10 @@ internal sealed class MappingWriter(IMappingStore store, IGatewayStatus status, 
         }
 
         var lineage = status.Read().Lineage;
-        var commit = new MappingCommit([new MappingWrite(identifier, mapping, expected)], AdminCaller.Of(context).KeyId, timeProvider.GetUtcNow())
+        var commit = new MappingCommit([new MappingWrite(identifier, mapping, expected)], AdminCaller.Of(context).KeyId, timeProvider.GetUtcNow(), note.Reason)
         {
+            Action = mapping is null ? ChangeAction.Delete : ChangeAction.Put,
+            Ticket = note.Ticket,
             // An empty lineage is no knowledge: the table has seen no commit yet, and another gateway's first one takes nothing away.
             ExpectedLineage = lineage.Length > 0 ? lineage : null,
         };
@@ -73,12 +77,14 @@ internal sealed class MappingWriter(IMappingStore store, IGatewayStatus status, 
         return result;
     }
 
-    private Problem ProblemOf(HttpContext context, CommitResult result, ConnectionMapping? mapping)
+    private async Task<Problem> ProblemOfAsync(
+        HttpContext context, CommitResult result, string identifier, ConnectionMapping? mapping, CancellationToken cancellationToken)
     {
         switch (result)
         {
             case CommitResult.Refused refused:
-                return CommitProblems.Of(refused.Conflicts, mapping);
+                var current = await store.FindAsync(identifier, cancellationToken);
+                return CommitProblems.Of(refused.Conflicts, mapping, current?.Identifier == identifier ? current : null);
             case CommitResult.Moved moved:
                 logger.StoreMoved(AdminCaller.Of(context).KeyId, moved.Position.Lineage, moved.Position.Revision);
                 return CommitProblems.LostContent;

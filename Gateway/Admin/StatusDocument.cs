@@ -5,12 +5,14 @@ namespace Gateway.Admin;
 /// <param name="Listeners">The addresses it listens on, by listener: public, ops, admin.</param>
 /// <param name="Store">The system of record.</param>
 /// <param name="Table">What logins are served from.</param>
+/// <param name="BreakGlass">Whether everything is sent to the legacy side.</param>
 /// <param name="DegradedReason">Why the gateway is not at its best; null when it is.</param>
 internal sealed record StatusDocument(
     string Version,
     IReadOnlyDictionary<string, string> Listeners,
     StoreStatusDocument Store,
     TableStatusDocument Table,
+    BreakGlassDocument BreakGlass,
     string? DegradedReason);
 
 /// <summary>The system of record, asked just now.</summary>

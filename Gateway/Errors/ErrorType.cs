@@ -59,7 +59,7 @@ internal enum ErrorType
     /// <summary>The plan changes more mappings than one admin may change alone.</summary>
     PlanNeedsApproval,
 
-    /// <summary>The consent to a plan has to come from another admin than the one who made it.</summary>
+    /// <summary>The consent to a plan or a scheduled change has to come from another admin than the one who made it.</summary>
     ApprovalByMaker,
 
     /// <summary>The plan was applied already.</summary>
@@ -79,6 +79,24 @@ internal enum ErrorType
 
     /// <summary>A rescue was asked for that the store does not need, or another one was quicker.</summary>
     RescueNotNeeded,
+
+    /// <summary>Another change of the same mapping came first; what is there now, and who made it, is named.</summary>
+    ChangedMeanwhile,
+
+    /// <summary>The state of a mapping does not allow what was asked; every such mapping is named with its reason.</summary>
+    TransitionRefused,
+
+    /// <summary>There is no legacy cluster to send logins to.</summary>
+    NoLegacy,
+
+    /// <summary>What a mapping was at that revision is not kept any more; every such mapping is named.</summary>
+    HistoryTooShort,
+
+    /// <summary>A scheduled change is being made or is over.</summary>
+    ScheduleOver,
+
+    /// <summary>No further change can be scheduled.</summary>
+    TooManySchedules,
 
     /// <summary>The mapping is not at the version that If-Match or If-None-Match asks for.</summary>
     VersionMismatch,
@@ -161,6 +179,12 @@ internal static class ErrorTypes
         ErrorType.NoTarget => (StatusCodes.Status409Conflict, "The mapping has no valid target."),
         ErrorType.StoreLostContent => (StatusCodes.Status409Conflict, "The store lost content."),
         ErrorType.RescueNotNeeded => (StatusCodes.Status409Conflict, "The store needs no rescue."),
+        ErrorType.ChangedMeanwhile => (StatusCodes.Status409Conflict, "Somebody else changed it meanwhile."),
+        ErrorType.TransitionRefused => (StatusCodes.Status409Conflict, "The state does not allow this."),
+        ErrorType.NoLegacy => (StatusCodes.Status409Conflict, "There is no legacy side."),
+        ErrorType.HistoryTooShort => (StatusCodes.Status409Conflict, "The history does not reach back so far."),
+        ErrorType.ScheduleOver => (StatusCodes.Status409Conflict, "The scheduled change does not wait any more."),
+        ErrorType.TooManySchedules => (StatusCodes.Status409Conflict, "Too many changes are scheduled."),
         ErrorType.VersionMismatch => (StatusCodes.Status412PreconditionFailed, "The mapping is at another version."),
         ErrorType.BodyTooLarge => (StatusCodes.Status413PayloadTooLarge, "The body is too large."),
         ErrorType.UnsupportedMediaType => (StatusCodes.Status415UnsupportedMediaType, "The body's type is not read here."),

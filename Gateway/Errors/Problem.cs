@@ -15,6 +15,9 @@ internal sealed record Problem(ErrorType ErrorType, string Detail) : IResult
     /// <summary>The version that is there, for a caller that expected another; 0 for none.</summary>
     public long? CurrentVersion { get; init; }
 
+    /// <summary>Who made the version that is there, and when; null where that is not known or there is none.</summary>
+    public (string By, DateTimeOffset At)? CurrentMadeBy { get; init; }
+
     /// <summary>When it may be worth trying again; written as whole seconds, at least one.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
@@ -37,7 +40,9 @@ internal sealed record Problem(ErrorType ErrorType, string Detail) : IResult
             ErrorType.WireName(),
             httpContext.TraceIdentifier,
             Errors,
-            CurrentVersion);
+            CurrentVersion,
+            CurrentMadeBy?.By,
+            CurrentMadeBy?.At);
         await response.WriteAsJsonAsync(document, ProblemJson.Readable.ProblemDocument, ContentType, httpContext.RequestAborted);
     }
 }

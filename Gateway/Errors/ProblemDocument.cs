@@ -12,7 +12,9 @@ namespace Gateway.Errors;
 /// <param name="ErrorType">A stable word for programs; the README has the table.</param>
 /// <param name="RequestId">Names this request in the gateway's log and events; also in the X-Request-Id header.</param>
 /// <param name="Errors">Every bad field at once.</param>
-/// <param name="CurrentVersion">With version_mismatch: the version that is there; 0 for none.</param>
+/// <param name="CurrentVersion">With version_mismatch and changed_meanwhile: the version that is there; 0 for none.</param>
+/// <param name="CurrentBy">With a current version: the admin key that made it.</param>
+/// <param name="CurrentAt">With a current version: when it was made.</param>
 internal sealed record ProblemDocument(
     string Type,
     string Title,
@@ -21,7 +23,9 @@ internal sealed record ProblemDocument(
     string ErrorType,
     string RequestId,
     IReadOnlyList<ProblemError> Errors,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? CurrentVersion = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? CurrentVersion = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? CurrentBy = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? CurrentAt = null);
 
 /// <summary>One thing wrong with one field of the body, one query parameter or one header.</summary>
 /// <param name="Field">Its JSON name, parameter name or header name: connection_id, aliases[2], If-Match.</param>

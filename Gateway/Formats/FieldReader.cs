@@ -13,6 +13,13 @@ internal class FieldReader(IReadOnlyCollection<string> known, IFieldFaults fault
 {
     private const int MaxNameShown = 100;
 
+    // Each with its offset: without one the text would be read in the time zone of whichever gateway is asked.
+    private static readonly string[] TimeFormats =
+    [
+        "yyyy-MM-dd'T'HH:mm'Z'", "yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'",
+        "yyyy-MM-dd'T'HH:mmzzz", "yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz",
+    ];
+
     private readonly Dictionary<string, FieldValue> _values = new(StringComparer.Ordinal);
 
     /// <summary>Takes one field as it was found.</summary>
@@ -95,6 +102,45 @@ internal class FieldReader(IReadOnlyCollection<string> known, IFieldFaults fault
 
         faults.Add(name, "not_one_of", $"Must be one of {Words.ListOf<TEnum>()}.");
         return fallback;
+    }
+
+    /// <summary>One word of a closed set; null where it is left out or null.</summary>
+    public TEnum? OptionalWord<TEnum>(string name)
+        where TEnum : struct, Enum =>
+        _values.TryGetValue(name, out var value) && value.Kind is not FieldKind.Null ? Word<TEnum>(name, default) : null;
+
+    /// <summary>A yes or no; null where it is left out or has a fault.</summary>
+    public bool? OptionalFlag(string name)
+    {
+        if (Value(name) is not { } value)
+        {
+            return null;
+        }
+
+        if (value.Kind is FieldKind.Flag or FieldKind.Plain && value.Text is "true" or "false")
+        {
+            return value.Text == "true";
+        }
+
+        faults.Add(name, "wrong_type", "Must be true or false.");
+        return null;
+    }
+
+    /// <summary>A point in time with its offset, in UTC; null where it is left out, null or has a fault.</summary>
+    public DateTimeOffset? OptionalTime(string name)
+    {
+        if (OptionalText(name) is not { Length: > 0 } text)
+        {
+            return null;
+        }
+
+        if (DateTimeOffset.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+        {
+            return time.ToUniversalTime();
+        }
+
+        faults.Add(name, "not_a_time", "Must be ISO 8601 with an offset, such as 2026-03-02T22:00:00Z or 2026-03-02T22:00:00+01:00.");
+        return null;
     }
 
     public int Integer(string name, int fallback) => OptionalInteger(name) ?? fallback;

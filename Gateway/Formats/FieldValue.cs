@@ -15,18 +15,21 @@ internal enum FieldKind
     /// <summary>A JSON number, as it was written.</summary>
     Number,
 
+    /// <summary>A JSON truth value, as it was written.</summary>
+    Flag,
+
     List,
 
     /// <summary>A JSON string with half of a surrogate pair: no text at all.</summary>
     BrokenText,
 
-    /// <summary>What no field of ours can be: an object, a truth value.</summary>
+    /// <summary>What no field of ours can be: an object.</summary>
     Other,
 }
 
 /// <summary>One value as it was found, before anyone asks what it should be.</summary>
 /// <param name="Kind">What it is.</param>
-/// <param name="Text">The letters of a text, a plain value or a number.</param>
+/// <param name="Text">The letters of a text, a plain value, a number or a truth value.</param>
 /// <param name="Items">The items of a list.</param>
 internal readonly record struct FieldValue(FieldKind Kind, string Text = "", IReadOnlyList<FieldValue>? Items = null)
 {

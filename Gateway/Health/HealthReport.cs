@@ -21,7 +21,8 @@ internal enum HealthStatus
 /// <param name="AgeSeconds">Seconds since the table was last known to equal the store; null while it does, or when it never did.</param>
 /// <param name="Mappings">Number of mappings served.</param>
 /// <param name="Revision">The revision served.</param>
-internal sealed record HealthReport(HealthStatus Status, string? Reason, double? AgeSeconds, int Mappings, long Revision)
+/// <param name="BreakGlass">True while every mapping is sent to the legacy side.</param>
+internal sealed record HealthReport(HealthStatus Status, string? Reason, double? AgeSeconds, int Mappings, long Revision, bool BreakGlass)
 {
     public static HealthReport Of(MappingReplica replica, MappingTable table, Drain drain, TimeProvider timeProvider)
     {
@@ -34,6 +35,7 @@ internal sealed record HealthReport(HealthStatus Status, string? Reason, double?
             (true, _, _) => Report(HealthStatus.Unavailable, "draining"),
             (_, false, _) when table.IsLoaded => Report(HealthStatus.Unavailable, "no_mappings"),
             (_, false, _) => Report(HealthStatus.Unavailable, "no_table"),
+            (_, _, ReplicaCondition.Current) when table.BreakGlass is not null => Report(HealthStatus.Degraded, "break_glass"),
             (_, _, ReplicaCondition.Current) when table.Unservable > 0 => Report(HealthStatus.Degraded, "mappings_without_target"),
             (_, _, ReplicaCondition.Current) => Report(HealthStatus.Ok, reason: null),
             (_, _, ReplicaCondition.StoreLostContent) => Report(HealthStatus.Degraded, "store_lost_content"),
@@ -42,7 +44,7 @@ internal sealed record HealthReport(HealthStatus Status, string? Reason, double?
             _ => Report(HealthStatus.Degraded, "store_unreachable"),
         };
 
-        HealthReport Report(HealthStatus health, string? reason) => new(health, reason, age, table.Count, table.Position.Revision);
+        HealthReport Report(HealthStatus health, string? reason) => new(health, reason, age, table.Count, table.Position.Revision, table.BreakGlass is not null);
     }
 }
 

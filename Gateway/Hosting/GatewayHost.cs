@@ -7,6 +7,7 @@ using Gateway.Observability;
 using Gateway.Plans;
 using Gateway.Progress;
 using Gateway.Redirect;
+using Gateway.Rollout;
 using Gateway.Storage;
 using Gateway.Stytch;
 using Microsoft.AspNetCore.Connections;
@@ -61,6 +62,7 @@ internal static class GatewayHost
         services.AddPlans(kind, IgnoresCase(configuration));
         services.AddRedirect(configuration);
         services.AddLegacy(configuration);
+        services.AddRollout(kind).AddScheduler();
         services.AddAdmin();
         services.AddSingleton<IGatewayStatus, GatewayStatusReader>();
         services.AddSingleton<FirstKeySetup>();

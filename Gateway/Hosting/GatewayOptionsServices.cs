@@ -5,6 +5,7 @@ using Gateway.Legacy;
 using Gateway.Plans;
 using Gateway.Progress;
 using Gateway.Redirect;
+using Gateway.Rollout;
 using Gateway.Storage;
 using Gateway.Stytch;
 using Microsoft.Extensions.Options;
@@ -25,6 +26,7 @@ internal static class GatewayOptionsServices
         .AddOptionsOf<EventOptions, EventOptionsValidator>(configuration, EventOptions.Section)
         .AddOptionsOf<ProgressOptions>(configuration, ProgressOptions.Section)
         .AddOptionsOf<PlanOptions>(configuration, PlanOptions.Section)
+        .AddOptionsOf<RolloutOptions>(configuration, RolloutOptions.Section)
         .AddOptionsOf<DrainOptions>(configuration, DrainOptions.Section);
 
     private static IServiceCollection AddOptionsOf<TOptions, TValidator>(this IServiceCollection services, IConfiguration configuration, string section)

@@ -1,6 +1,7 @@
 using Gateway.Admin;
 using Gateway.Health;
 using Gateway.Mappings;
+using Gateway.Redirect;
 using Gateway.Storage;
 using Microsoft.Extensions.Options;
 
@@ -8,7 +9,7 @@ namespace Gateway.Hosting;
 
 /// <summary>Tells the admin API how this process stands.</summary>
 internal sealed class GatewayStatusReader(
-    KestrelListeners listeners, IOptions<StoreOptions> store, IConfiguration configuration, MappingTable table, MappingReplica replica, Drain drain, TimeProvider timeProvider) : IGatewayStatus
+    KestrelListeners listeners, IOptions<StoreOptions> store, IConfiguration configuration, MappingTable table, MappingReplica replica, Drain drain, RedirectPolicy policy, TimeProvider timeProvider) : IGatewayStatus
 {
     public GatewayStatus Read()
     {
@@ -22,7 +23,9 @@ internal sealed class GatewayStatusReader(
             table.Count,
             replica.LoadedAt,
             status.Condition is ReplicaCondition.Current ? null : status.CurrentAt ?? status.Since,
-            HealthReport.Of(replica, table, drain, timeProvider).Reason);
+            HealthReport.Of(replica, table, drain, timeProvider).Reason,
+            table.BreakGlass,
+            policy.HasLegacy);
     }
 
     public Task WaitUntilServedAsync(StorePosition position, CancellationToken cancellationToken) =>

@@ -5,6 +5,7 @@ using Gateway.Legacy;
 using Gateway.Plans;
 using Gateway.Progress;
 using Gateway.Redirect;
+using Gateway.Rollout;
 using Gateway.Storage;
 using Gateway.Stytch;
 
@@ -28,6 +29,7 @@ internal static class SettingsCatalogue
         (EventOptions.Section, typeof(EventOptions)),
         (ProgressOptions.Section, typeof(ProgressOptions)),
         (PlanOptions.Section, typeof(PlanOptions)),
+        (RolloutOptions.Section, typeof(RolloutOptions)),
         (DrainOptions.Section, typeof(DrainOptions)),
     ];
 }

@@ -166,7 +166,8 @@ internal sealed class MappingRules(StytchProjects projects)
         }
     }
 
-    private static bool HasControlCharacter(string text)
+    /// <summary>True for a control character, a line break among them, or a lone surrogate.</summary>
+    public static bool HasControlCharacter(string text)
     {
         foreach (var rune in text.EnumerateRunes())
         {

@@ -1,8 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Gateway.Admin.Revisions;
 using Gateway.Errors;
 using Gateway.Mappings;
 using Gateway.Plans;
+using Gateway.Rollout;
+using Gateway.Rollout.Schedules;
 using Gateway.Storage;
 using Microsoft.AspNetCore.Http.Json;
 
@@ -39,10 +42,13 @@ internal static class AdminOpenApi
         json.TypeInfoResolverChain.Insert(1, ProblemJson.Default);
         json.Converters.Add(new SnakeCaseEnumConverter<AdminRole>());
         json.Converters.Add(new SnakeCaseEnumConverter<ChangeAction>());
+        json.Converters.Add(new SnakeCaseEnumConverter<ChangeKind>());
         json.Converters.Add(new SnakeCaseEnumConverter<MappingDelivery>());
         json.Converters.Add(new SnakeCaseEnumConverter<MappingState>());
         json.Converters.Add(new SnakeCaseEnumConverter<PlannedChangeKind>());
         json.Converters.Add(new SnakeCaseEnumConverter<StoreKind>());
+        json.Converters.Add(new SnakeCaseEnumConverter<ScheduleStatus>());
+        json.Converters.Add(new SnakeCaseEnumConverter<StateAction>());
         json.Converters.Add(new SnakeCaseEnumConverter<StoreState>());
     }
 }

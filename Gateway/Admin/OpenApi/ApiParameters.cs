@@ -3,6 +3,7 @@ using Gateway.Admin.Requests;
 using Gateway.Events;
 using Gateway.Formats;
 using Gateway.Mappings;
+using Gateway.Rollout;
 using Microsoft.OpenApi;
 
 namespace Gateway.Admin.OpenApi;
@@ -13,9 +14,12 @@ namespace Gateway.Admin.OpenApi;
 internal sealed record ApiParameters(IReadOnlyList<IOpenApiParameter> All, bool ReturnsETag = false)
 {
     /// <summary>One mapping, and the version that must be there for it to be changed.</summary>
-    public static ApiParameters OfPut { get; } = new([Identifier, IfMatch, Header("If-None-Match", "With `*`: create, but never replace.")], ReturnsETag: true);
+    public static ApiParameters OfPut { get; } = new([Identifier, IfMatch, Header("If-None-Match", "With `*`: create, but never replace."), .. Note], ReturnsETag: true);
 
-    public static ApiParameters OfDelete { get; } = new([Identifier, IfMatch]);
+    public static ApiParameters OfDelete { get; } = new([Identifier, IfMatch, .. Note]);
+
+    /// <summary>One mapping whose state is changed.</summary>
+    public static ApiParameters OfStateChange { get; } = new([Identifier, IfMatch], ReturnsETag: true);
 
     public static ApiParameters OfGet { get; } = new([Identifier, Header("If-None-Match", "The ETag you have; answered 304 where it is current.")], ReturnsETag: true);
 
@@ -55,6 +59,21 @@ internal sealed record ApiParameters(IReadOnlyList<IOpenApiParameter> All, bool 
         Header("Last-Event-ID", "For a tail: the id of the last event that was received."),
     ]);
 
+    /// <summary>Why, for a call without a body.</summary>
+    public static ApiParameters OfNote { get; } = new(Note);
+
+    public static ApiParameters OfRevisions { get; } = new(
+    [
+        .. PageOf(1000),
+        Query("action", "Only revisions of this action.", new() { Type = JsonSchemaType.String, Enum = [.. Enum.GetValues<ChangeAction>().Select(action => (JsonNode)Words.Of(action))] }),
+        Query("by", "Only revisions of this admin key.", new() { Type = JsonSchemaType.String }),
+    ]);
+
+    /// <summary>A page of what lies below a path.</summary>
+    public static ApiParameters OfPage(int maxLimit) => new(PageOf(maxLimit));
+
+    public static ApiParameters OfHistory(int maxLimit) => new([Identifier, .. PageOf(maxLimit)]);
+
     private static IEnumerable<OpenApiParameter> Filters =>
     [
         Query("state", "Only mappings in this state.", OneOf<MappingState>()),
@@ -68,14 +87,32 @@ internal sealed record ApiParameters(IReadOnlyList<IOpenApiParameter> All, bool 
         Query("cursor", "The next_cursor of the page before, under the same filter.", new() { Type = JsonSchemaType.String }),
     ];
 
-    private static OpenApiParameter Identifier => new()
+    private static OpenApiParameter[] PageOf(int maxLimit) =>
+    [
+        Query("limit", "Entries a page.", new() { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = $"{maxLimit}", Default = 100 }),
+        Query("cursor", "The next_cursor of the page before.", new() { Type = JsonSchemaType.String }),
+    ];
+
+    /// <summary>A wave whose mappings' states are changed.</summary>
+    public static ApiParameters OfWave { get; } = new([Segment("wave", "The wave's name, percent-encoded as one path segment.")]);
+
+    private static OpenApiParameter Identifier =>
+        Segment("identifier", "The legacy identifier, percent-encoded as one path segment: a slash is %2F, a percent sign %25.");
+
+    private static OpenApiParameter Segment(string name, string description) => new()
     {
-        Name = "identifier",
+        Name = name,
         In = ParameterLocation.Path,
         Required = true,
-        Description = "The legacy identifier, percent-encoded as one path segment: a slash is %2F, a percent sign %25.",
+        Description = description,
         Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = MappingRules.MaxIdentifierLength },
     };
+
+    private static OpenApiParameter[] Note =>
+    [
+        Query("reason", "Why, kept with the revision.", new() { Type = JsonSchemaType.String, MinLength = 1, MaxLength = ChangeNote.MaxReasonLength }),
+        Query("ticket", "The ticket it belongs to, kept with the revision.", new() { Type = JsonSchemaType.String, MinLength = 1, MaxLength = ChangeNote.MaxTicketLength }),
+    ];
 
     private static OpenApiParameter IfMatch => Header(
         "If-Match",

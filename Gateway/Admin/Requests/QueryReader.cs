@@ -62,14 +62,16 @@ internal sealed class QueryReader
         return null;
     }
 
-    public int Integer(string name, int min, int max, int fallback)
+    public int Integer(string name, int min, int max, int fallback) => (int)Number(name, min, max, fallback);
+
+    public long Number(string name, long min, long max, long fallback)
     {
         if (ValueOf(name) is not { } value)
         {
             return fallback;
         }
 
-        if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max)
+        if (long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max)
         {
             return number;
         }

@@ -39,6 +39,18 @@ internal readonly record struct VersionCondition(long? ExpectedVersion, bool Mus
         return new(version, MustExist: true);
     }
 
+    /// <summary>The condition of a change of what must exist already: If-Match alone; faults are named.</summary>
+    public static VersionCondition OfChange(IHeaderDictionary headers, FaultList faults)
+    {
+        var condition = OfWrite(headers, faults);
+        if (headers.IfNoneMatch == "*")
+        {
+            faults.Add(HeaderNames.IfNoneMatch, "not_allowed", "This call changes a mapping that exists: it takes If-Match only.");
+        }
+
+        return condition;
+    }
+
     /// <summary>True where the reader has this version already. A header that cannot be read is passed over: it only asks to save bytes.</summary>
     public static bool IsCurrent(IHeaderDictionary headers, long version)
     {

@@ -24,6 +24,7 @@ internal static class JsonFields
         JsonValueKind.Null => new(FieldKind.Null),
         JsonValueKind.String => TextOf(json, json => json.GetString()) is { } text ? FieldValue.OfText(text) : new(FieldKind.BrokenText),
         JsonValueKind.Number => new(FieldKind.Number, json.GetRawText()),
+        JsonValueKind.True or JsonValueKind.False => new(FieldKind.Flag, json.GetRawText()),
         JsonValueKind.Array => FieldValue.OfList([.. json.EnumerateArray().Select(ItemOf)]),
         _ => new(FieldKind.Other),
     };

@@ -26,6 +26,7 @@ namespace Gateway.Mappings.Redis;
 /// {prefix}:v1:plan_chunks:ID       hash    number -> some of a plan's changes, compressed
 /// {prefix}:v1:admin_keys           hash    key id -> key (JSON)
 /// {prefix}:v1:admin_keys_used      hash    key id -> when it was used last
+/// {prefix}:v1:schedules            hash    id -> version and scheduled change (JSON)
 /// {prefix}:v1:changed              channel a message a revision
 /// </code>
 /// Nothing else may write these keys, and the server must not evict them: use <c>maxmemory-policy noeviction</c>.
@@ -56,6 +57,8 @@ internal sealed class RedisKeys(string keyPrefix)
     public RedisKey Large => _root + "large";
 
     public RedisKey Plans => _root + "plans";
+
+    public RedisKey Schedules => _root + "schedules";
 
     public RedisKey AdminKeys => _root + "admin_keys";
 

@@ -1,0 +1,24 @@
+using Gateway.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gateway.Tests.Admin.Revisions;
+
+[TestFixture]
+internal sealed class SqliteRestoreTests : RestoreContract
+{
+    protected override Task<AdminHost> StartHostAsync(Action<IServiceCollection> configureServices) => AdminHost.StartAsync(configureServices: configureServices);
+}
+
+[TestFixture]
+internal sealed class RedisRestoreTests : RestoreContract
+{
+    private RedisServer _redis = null!;
+
+    protected override async Task<AdminHost> StartHostAsync(Action<IServiceCollection> configureServices)
+    {
+        _redis = await RedisServer.StartAsync();
+        return await AdminHost.StartOnRedisAsync(_redis, configureServices);
+    }
+
+    protected override async Task CleanUpAsync() => await _redis.DisposeAsync();
+}

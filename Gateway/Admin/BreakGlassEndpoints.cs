@@ -1,0 +1,70 @@
+using Gateway.Admin.Access;
+using Gateway.Admin.Changes;
+using Gateway.Admin.OpenApi;
+using Gateway.Admin.Requests;
+using Gateway.Errors;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Gateway.Admin;
+
+/// <summary>
+/// The emergency switch: one call sends every mapping to the legacy side, one call ends that. No mapping is touched, so that afterwards each is
+/// what it was.
+/// </summary>
+internal static class BreakGlassEndpoints
+{
+    public static void MapBreakGlass(this IEndpointRouteBuilder api)
+    {
+        var group = api.MapGroup("/break-glass").WithTags("Break-glass");
+        group.MapRead("", Read)
+            .Requires(AdminRole.Viewer)
+            .Describe("getBreakGlass", "Whether everything is sent to the legacy side")
+            .Produces<BreakGlassDocument>();
+        group.MapPost("/legacy", SetAsync)
+            .Requires(AdminRole.Admin)
+            .Describe("setBreakGlass", "Send every mapping to the legacy side, whatever its state", [.. Refusals.OfBodies, ErrorType.InvalidBody, ErrorType.NoLegacy, ErrorType.StoreLostContent])
+            .Accepts<BreakGlassRequest>("application/json")
+            .Produces<BreakGlassDocument>();
+        group.MapDelete("/legacy", EndAsync)
+            .Requires(AdminRole.Admin)
+            .WithMetadata(new ReadsQuery(), ApiParameters.OfNote)
+            .Describe("endBreakGlass", "Serve every mapping by its own state again", ErrorType.StoreLostContent)
+            .Produces<BreakGlassDocument>();
+    }
+
+    // From memory: what logins are served by is what counts, and it is asked when the store may be away.
+    private static JsonHttpResult<BreakGlassDocument> Read(IGatewayStatus status) =>
+        TypedResults.Json(BreakGlassDocument.Of(status.Read().BreakGlass), AdminJson.Readable.BreakGlassDocument);
+
+    private static async Task<IResult> SetAsync(HttpContext context, BreakGlassWriter writer, IGatewayStatus status, CancellationToken cancellationToken)
+    {
+        var (document, problem) = await JsonBody.ReadAsync(context.Request, cancellationToken);
+        if (document is null)
+        {
+            return problem!;
+        }
+
+        using (document)
+        {
+            var faults = new FaultList();
+            var request = BreakGlassRequest.Read(document.RootElement, faults);
+            if (!faults.IsEmpty)
+            {
+                return faults.ToProblem(ErrorType.InvalidBody, "the body; nothing was changed");
+            }
+
+            return status.Read().HasLegacy
+                ? await writer.TurnAsync(isOn: true, AdminCaller.Of(context).KeyId, request.Reason, request.Ticket, cancellationToken)
+                : new Problem(ErrorType.NoLegacy, "No legacy cluster is configured (ReverseProxy:Clusters:legacy), so there is nowhere to send logins. Nothing was changed.");
+        }
+    }
+
+    private static async Task<IResult> EndAsync(HttpContext context, BreakGlassWriter writer, CancellationToken cancellationToken)
+    {
+        var faults = new FaultList();
+        var note = NoteQuery.Read(context.Request.Query, faults);
+        return faults.IsEmpty
+            ? await writer.TurnAsync(isOn: false, AdminCaller.Of(context).KeyId, note.Reason, note.Ticket, cancellationToken)
+            : faults.ToProblem(ErrorType.InvalidQuery, "the query; nothing was changed");
+    }
+}

@@ -1,0 +1,58 @@
+using System.Runtime.CompilerServices;
+using Gateway.Mappings;
+
+namespace Gateway.Rollout.Mass;
+
+/// <summary>Goes through a selection and judges each mapping; holds one page of it at a time.</summary>
+internal sealed class MassJudge(IMappingStore store, StateChanger changer)
+{
+    /// <summary>The mappings that change, each with its new state; everything else only goes into the tally.</summary>
+    public async IAsyncEnumerable<PendingChange> JudgeAsync(MassChange change, MassTally tally, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var mapping in SelectAsync(change.Selection, tally, cancellationToken))
+        {
+            var transition = await changer.JudgeAsync(mapping, change.Change.Action, change.Change.IsForced, cancellationToken);
+            tally.Add(mapping, transition);
+            if (transition is Transition.To to)
+            {
+                yield return new PendingChange(mapping, to.State);
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<ConnectionMapping> SelectAsync(Selection selection, MassTally tally, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var query = new MappingQuery(selection.State, selection.Wave, selection.Search, After: null, MappingQuery.MaxLimit);
+        foreach (var identifier in selection.Identifiers.Distinct(StringComparer.Ordinal).Order(IdentifierOrder.Instance))
+        {
+            var mapping = await store.FindAsync(identifier, cancellationToken);
+            if (mapping is null || mapping.Identifier != identifier)
+            {
+                tally.AddMissing(identifier, mapping);
+            }
+            else if (query.Matches(mapping))
+            {
+                yield return mapping;
+            }
+        }
+
+        if (selection.Identifiers.Count > 0)
+        {
+            yield break;
+        }
+
+        for (MappingPage? page = null; page is null or { HasMore: true }; query = query with { After = page.Mappings[^1].Identifier })
+        {
+            page = await store.ListAsync(query, cancellationToken);
+            foreach (var mapping in page.Mappings)
+            {
+                yield return mapping;
+            }
+
+            if (page.Mappings.Count == 0)
+            {
+                yield break;
+            }
+        }
+    }
+}

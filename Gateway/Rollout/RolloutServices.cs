@@ -1,0 +1,30 @@
+using Gateway.Rollout.Mass;
+using Gateway.Rollout.Restores;
+using Gateway.Rollout.Schedules;
+using Gateway.Storage;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Rollout;
+
+/// <summary>Changes of state. Asks for a mapping store and what it lies in, plans, the mapping rules and a clock from elsewhere.</summary>
+internal static class RolloutServices
+{
+    public static IServiceCollection AddRollout(this IServiceCollection services, StoreKind kind)
+    {
+        services.AddSingleton<StateChanger>();
+        services.AddSingleton<MassJudge>();
+        services.AddSingleton<PlannedMassChange>();
+        services.AddSingleton<MassChanger>();
+        services.AddSingleton<Restorer>();
+        services.AddSingleton<TableRestorer>();
+        services.AddSingleton<MadeCommits>();
+        services.AddSingleton<ScheduleRunner>();
+        return kind is StoreKind.Redis
+            ? services.AddSingleton<IScheduleStore>(provider => new RedisScheduleStore(
+                provider.GetRequiredService<RedisConnection>(), provider.GetRequiredService<IOptions<StoreOptions>>().Value))
+            : services.AddSingleton<IScheduleStore, SqliteScheduleStore>();
+    }
+
+    /// <summary>Makes scheduled changes when they are due.</summary>
+    public static IServiceCollection AddScheduler(this IServiceCollection services) => services.AddHostedService<Scheduler>();
+}

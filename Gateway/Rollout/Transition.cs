@@ -1,0 +1,44 @@
+using Gateway.Mappings;
+
+namespace Gateway.Rollout;
+
+/// <summary>What an action does to one mapping's state. Pure: no I/O, no clock.</summary>
+internal abstract record Transition
+{
+    /// <summary>The state changes.</summary>
+    public sealed record To(MappingState State) : Transition;
+
+    /// <summary>It is there already; nothing is to be done.</summary>
+    public sealed record Unchanged : Transition;
+
+    public sealed record Refused(TransitionRefusal Reason) : Transition;
+
+    /// <summary>What is known of a mapping when an action is judged.</summary>
+    /// <param name="State">Its state now.</param>
+    /// <param name="Earlier">The state that the newest change which still holds took it out of (<see cref="StateHistory"/>); null where none is known.</param>
+    /// <param name="HasTarget">True where it has a valid ACS URL under this gateway's configuration.</param>
+    public readonly record struct Facts(MappingState State, MappingState? Earlier, bool HasTarget);
+
+    /// <param name="action">What is asked.</param>
+    /// <param name="facts">What is known of the mapping.</param>
+    /// <param name="isForced">True to retire what is not migrated.</param>
+    public static Transition Of(StateAction action, Facts facts, bool isForced) => WithTarget(facts, action switch
+    {
+        StateAction.Rollback => Back(facts),
+        _ when facts.State is MappingState.Retired => action is StateAction.Retire ? new Unchanged() : new Refused(TransitionRefusal.IsRetired),
+        StateAction.Cutover => Forward(facts, MappingState.Migrated),
+        StateAction.Shadow => facts.State is MappingState.Migrated ? new Refused(TransitionRefusal.IsMigrated) : Forward(facts, MappingState.Shadow),
+        StateAction.Pause => Forward(facts, MappingState.Paused),
+        StateAction.Resume => facts.State is MappingState.Paused ? Back(facts) : new Unchanged(),
+        StateAction.Retire => isForced || facts.State is MappingState.Migrated ? new To(MappingState.Retired) : new Refused(TransitionRefusal.NotMigrated),
+        _ => throw new ArgumentOutOfRangeException(nameof(action), action, "Not a state action."),
+    });
+
+    private static Transition Forward(Facts facts, MappingState state) => facts.State == state ? new Unchanged() : new To(state);
+
+    private static Transition Back(Facts facts) => facts.Earlier is { } earlier ? new To(earlier) : new Refused(TransitionRefusal.NoEarlierState);
+
+    // Whatever the way to it: a login sent to Stytch needs an address to be sent to.
+    private static Transition WithTarget(Facts facts, Transition transition) =>
+        transition is To { State: MappingState.Migrated } && !facts.HasTarget ? new Refused(TransitionRefusal.NoTarget) : transition;
+}
