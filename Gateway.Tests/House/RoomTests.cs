@@ -17,16 +17,17 @@ internal sealed partial class RoomTests
         ["Mappings"] = ["Storage", "Stytch", "Observability"],
         ["Progress"] = ["Mappings", "Storage", "Stytch", "Observability"],
         ["Formats"] = ["Mappings", "Stytch"],
+        ["Declared"] = ["Plans", "Formats", "Mappings", "Storage", "Observability"],
         ["Legacy"] = ["Errors", "Observability"],
         ["Redirect"] = ["Mappings", "Stytch", "Legacy", "Events", "Errors", "Observability"],
         ["Rollout"] = ["Plans", "Mappings", "Storage", "Stytch", "Observability"],
         ["Health"] = ["Mappings", "Storage", "Observability"],
-        ["Admin"] = ["Rollout", "Events", "Formats", "Progress", "Mappings", "Storage", "Stytch", "Errors", "Observability", "Plans"],
+        ["Admin"] = ["Rollout", "Events", "Formats", "Progress", "Mappings", "Storage", "Stytch", "Errors", "Observability", "Plans", "Declared"],
         ["Plans"] = ["Formats", "Mappings", "Storage", "Stytch", "Observability"],
         ["Events"] = ["Storage", "Observability", "Errors"],
-        ["Hosting"] = ["Admin", "Rollout", "Events", "Health", "Legacy", "Mappings", "Plans", "Progress", "Redirect", "Storage", "Stytch", "Observability", "Errors"],
+        ["Hosting"] = ["Admin", "Rollout", "Events", "Health", "Legacy", "Mappings", "Plans", "Progress", "Redirect", "Storage", "Stytch", "Observability", "Errors", "Declared"],
         ["Demo"] = ["Hosting", "Admin", "Mappings", "Stytch", "Errors", "Storage", "Redirect"],
-        ["Verbs"] = ["Progress", "Demo", "Hosting", "Admin", "Events", "Errors", "Mappings", "Storage", "Stytch", "Health"],
+        ["Verbs"] = ["Plans", "Formats", "Progress", "Demo", "Hosting", "Admin", "Events", "Errors", "Mappings", "Storage", "Stytch", "Health"],
     };
 
     [Test]

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Gateway.Admin.Changes;
 using Gateway.Admin.Plans;
 using Gateway.Admin.Revisions;
+using Gateway.Declared;
 using Gateway.Events;
 using Gateway.Mappings;
 using Gateway.Plans;
@@ -22,6 +23,7 @@ namespace Gateway.Admin;
         typeof(SnakeCaseEnumConverter<AdminRole>),
         typeof(SnakeCaseEnumConverter<ChangeAction>),
         typeof(SnakeCaseEnumConverter<ChangeKind>),
+        typeof(SnakeCaseEnumConverter<DeclaredCondition>),
         typeof(SnakeCaseEnumConverter<MappingDelivery>),
         typeof(SnakeCaseEnumConverter<MappingState>),
         typeof(SnakeCaseEnumConverter<PlannedChangeKind>),
@@ -36,6 +38,7 @@ namespace Gateway.Admin;
 [JsonSerializable(typeof(ConnectionMapping))]
 [JsonSerializable(typeof(Handover))]
 [JsonSerializable(typeof(HistoryDocument))]
+[JsonSerializable(typeof(DeclaredDocument))]
 [JsonSerializable(typeof(MappingListDocument))]
 [JsonSerializable(typeof(MassChangeDocument))]
 [JsonSerializable(typeof(MassChangeRequest))]

@@ -40,6 +40,7 @@ internal static class AdminPipeline
         api.MapRevisions();
         api.MapRestore();
         api.MapBreakGlass();
+        api.MapDeclared();
         api.MapKeys();
         api.MapStatus();
         api.MapEvents();

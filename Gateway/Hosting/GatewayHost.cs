@@ -1,4 +1,5 @@
 using Gateway.Admin;
+using Gateway.Declared;
 using Gateway.Events;
 using Gateway.Health;
 using Gateway.Legacy;
@@ -60,6 +61,7 @@ internal static class GatewayHost
         services.AddMappings(kind, IgnoresCase(configuration));
         services.AddProgress(kind);
         services.AddPlans(kind, IgnoresCase(configuration));
+        services.AddDeclared();
         services.AddRedirect(configuration);
         services.AddLegacy(configuration);
         services.AddRollout(kind).AddScheduler();
@@ -103,6 +105,7 @@ internal static class GatewayHost
         var admin = root.New().UseAdminApi().Build();
         var ops = app.Services.GetRequiredService<OpsEndpoints>();
         _ = app.Services.GetRequiredService<TableMetrics>();
+        _ = app.Services.GetRequiredService<DeclaredMetrics>();
         RequestDelegate legacyOnPool = OnPool(legacy), adminOnPool = OnPool(admin), opsOnPool = OnPool(ops.HandleAsync);
         return context => context.Features.Get<ListenerFeature>()?.Listener switch
         {

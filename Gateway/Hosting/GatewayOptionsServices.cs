@@ -1,4 +1,5 @@
 using Gateway.Admin;
+using Gateway.Declared;
 using Gateway.Events;
 using Gateway.Health;
 using Gateway.Legacy;
@@ -27,6 +28,7 @@ internal static class GatewayOptionsServices
         .AddOptionsOf<ProgressOptions>(configuration, ProgressOptions.Section)
         .AddOptionsOf<PlanOptions>(configuration, PlanOptions.Section)
         .AddOptionsOf<RolloutOptions>(configuration, RolloutOptions.Section)
+        .AddOptionsOf<DeclaredOptions>(configuration, DeclaredOptions.Section)
         .AddOptionsOf<DrainOptions>(configuration, DrainOptions.Section);
 
     private static IServiceCollection AddOptionsOf<TOptions, TValidator>(this IServiceCollection services, IConfiguration configuration, string section)

@@ -1,4 +1,5 @@
 using Gateway.Admin;
+using Gateway.Declared;
 using Gateway.Events;
 using Gateway.Health;
 using Gateway.Legacy;
@@ -30,6 +31,7 @@ internal static class SettingsCatalogue
         (ProgressOptions.Section, typeof(ProgressOptions)),
         (PlanOptions.Section, typeof(PlanOptions)),
         (RolloutOptions.Section, typeof(RolloutOptions)),
+        (DeclaredOptions.Section, typeof(DeclaredOptions)),
         (DrainOptions.Section, typeof(DrainOptions)),
     ];
 }

@@ -21,10 +21,17 @@ internal sealed class AdminApiException : Exception
             return new($"{answer.RequestMessage!.RequestUri!.GetLeftPart(UriPartial.Authority)} answered {(int)answer.StatusCode}, but not as a gateway of this version does.", answer.StatusCode, null);
         }
 
-        var lines = problem.Errors.Select(error => error.Field.Length > 0 ? $"  - {error.Field}: {error.Message}" : $"  - {error.Message}");
+        var lines = problem.Errors.Select(error => $"  - {PlaceOf(error)}{error.Message}");
         return new(
             string.Join(Environment.NewLine, lines.Prepend($"{problem.Title} {problem.Detail} ({problem.ErrorType}, request {problem.RequestId})")),
             answer.StatusCode,
             problem);
+    }
+
+    // In a file: the line, and the column as its header has it.
+    private static string PlaceOf(ProblemError error)
+    {
+        var place = string.Join(", ", new[] { error.Row, error.Column ?? error.Field }.Where(part => !string.IsNullOrEmpty(part)));
+        return place.Length > 0 ? place + ": " : "";
     }
 }

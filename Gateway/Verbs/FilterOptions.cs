@@ -1,0 +1,31 @@
+using System.CommandLine;
+using Gateway.Mappings;
+
+namespace Gateway.Verbs;
+
+/// <summary>Which mappings: by wave, state, or a text in them.</summary>
+internal sealed class FilterOptions
+{
+    private readonly Option<string?> _wave = new("--wave") { Description = "Only mappings of this wave.", HelpName = "WAVE" };
+    private readonly Option<MappingState?> _state = new("--state") { Description = "Only mappings in this state: legacy, shadow, migrated, paused, retired.", HelpName = "STATE" };
+    private readonly Option<string?> _text = new("--q") { Description = "Only mappings with this text in identifier, alias, ids or note.", HelpName = "TEXT" };
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_wave);
+        command.Options.Add(_state);
+        command.Options.Add(_text);
+    }
+
+    public string? WaveOf(ParseResult commandLine) => commandLine.GetValue(_wave);
+
+    public MappingState? StateOf(ParseResult commandLine) => commandLine.GetValue(_state);
+
+    public string? TextOf(ParseResult commandLine) => commandLine.GetValue(_text);
+
+    /// <summary>As query parameters: <c>&amp;wave=...</c>.</summary>
+    public string QueryOf(ParseResult commandLine) =>
+        Parameter("wave", WaveOf(commandLine)) + Parameter("state", StateOf(commandLine)?.ToString().ToLowerInvariant()) + Parameter("q", TextOf(commandLine));
+
+    private static string Parameter(string name, string? value) => value is null ? "" : $"&{name}={Uri.EscapeDataString(value)}";
+}
