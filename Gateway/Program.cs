@@ -14,12 +14,22 @@ var root = new RootCommand("Takes over a company's old SSO callback URLs while i
     ApplyVerb.Create(),
     PlanVerb.CreateImport(),
     ExportVerb.Create(),
+    RevisionsVerb.Create(),
+    RevisionsVerb.CreateHistory(),
+    RevisionsVerb.CreateRestore(),
+    AuditVerb.Create(),
+    BreakGlassVerb.Create(),
     EventsVerb.Create(),
     KeysVerb.Create(),
     ProgressVerb.Create(),
     HandoverVerb.Create(),
     HealthVerb.Create(),
 };
+foreach (var change in StateVerb.CreateAll())
+{
+    root.Subcommands.Add(change);
+}
+
 ServeVerb.Configure(root);
 
 var command = root.Parse(args);

@@ -27,7 +27,7 @@ internal sealed partial class RoomTests
         ["Events"] = ["Storage", "Observability", "Errors"],
         ["Hosting"] = ["Admin", "Rollout", "Events", "Health", "Legacy", "Mappings", "Plans", "Progress", "Redirect", "Storage", "Stytch", "Observability", "Errors", "Declared"],
         ["Demo"] = ["Hosting", "Admin", "Mappings", "Stytch", "Errors", "Storage", "Redirect"],
-        ["Verbs"] = ["Plans", "Formats", "Progress", "Demo", "Hosting", "Admin", "Events", "Errors", "Mappings", "Storage", "Stytch", "Health"],
+        ["Verbs"] = ["Rollout", "Plans", "Formats", "Progress", "Demo", "Hosting", "Admin", "Events", "Errors", "Mappings", "Storage", "Stytch", "Health"],
     };
 
     [Test]

@@ -1,0 +1,31 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Gateway.Verbs;
+
+/// <summary>Reports an answer of the admin API as the caller wants it.</summary>
+internal static class AdminReport
+{
+    /// <param name="commandLine">Names the writer.</param>
+    /// <param name="output">The option that says how.</param>
+    /// <param name="document">The answer: written as it is for programs.</param>
+    /// <param name="type">How it is written.</param>
+    /// <param name="lines">The same for people.</param>
+    public static async Task<int> WriteAsync<T>(ParseResult commandLine, Option<OutputFormat> output, T document, JsonTypeInfo<T> type, IEnumerable<string> lines)
+    {
+        var writer = commandLine.InvocationConfiguration.Output;
+        if (commandLine.GetValue(output) is OutputFormat.Json)
+        {
+            await writer.WriteLineAsync(JsonSerializer.Serialize(document, type));
+            return ExitCodes.Ok;
+        }
+
+        foreach (var line in lines)
+        {
+            await writer.WriteLineAsync(line);
+        }
+
+        return ExitCodes.Ok;
+    }
+}
