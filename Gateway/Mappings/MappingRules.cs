@@ -76,7 +76,9 @@ internal sealed class MappingRules(StytchProjects projects)
         }
 
         var seen = new HashSet<string>(StringComparer.Ordinal) { mapping.Identifier };
-        for (var i = 0; i < mapping.Aliases.Count; i++)
+
+        // Those beyond the limit are named by one fault: a megabyte of aliases must not become a hundred of faults.
+        for (var i = 0; i < Math.Min(mapping.Aliases.Count, MaxAliases); i++)
         {
             if (FaultOfIdentifier(mapping.Aliases[i]) is { } aliasFault)
             {

@@ -8,22 +8,11 @@ namespace Gateway.Formats.Json;
 /// </summary>
 internal sealed class JsonRows(Utf8Source source, MappingForm form) : IRowSource
 {
-    /// <summary>Largest element, in bytes; also the largest value of another field beside <c>mappings</c>.</summary>
-    public const int MaxElementBytes = 1024 * 1024;
-
-    private const int FirstBufferBytes = 64 * 1024;
-
-    private byte[] _buffer = new byte[FirstBufferBytes];
-    private int _start;
-    private int _end;
-    private bool _isComplete;
-    private JsonReaderState _state;
-    private long _line = 1;
+    private readonly JsonWindow _window = new(source);
     private long _row;
     private Place _place;
     private bool _isInObject;
     private bool _hasMappings;
-    private DocumentFaultException? _fault;
 
     /// <summary>Where the reader stands.</summary>
     private enum Place
@@ -53,7 +42,7 @@ internal sealed class JsonRows(Utf8Source source, MappingForm form) : IRowSource
             switch (step)
             {
                 case Step.NeedsMore:
-                    await FillAsync(cancellationToken);
+                    await _window.FillAsync(cancellationToken);
                     break;
                 case Step.Row:
                     return row;
@@ -69,17 +58,17 @@ internal sealed class JsonRows(Utf8Source source, MappingForm form) : IRowSource
 
     private (Step Step, MappingRow? Row) TryStep()
     {
-        if (_isComplete && _place is Place.Before && !_buffer.AsSpan(_start, _end - _start).ContainsAnyExcept(" \t\r\n"u8))
+        if (_place is Place.Before && _window.IsBlank)
         {
             throw new DocumentFaultException("empty", "The document is empty: send an array of mappings, or {\"mappings\": [...]}.", 1);
         }
 
-        var reader = new Utf8JsonReader(_buffer.AsSpan(_start, _end - _start), _isComplete, _state);
+        var reader = _window.Read();
         try
         {
             if (!reader.Read())
             {
-                return (_isComplete ? Step.End : Step.NeedsMore, null);
+                return (_window.IsComplete ? Step.End : Step.NeedsMore, null);
             }
 
             return _place switch
@@ -107,19 +96,19 @@ internal sealed class JsonRows(Utf8Source source, MappingForm form) : IRowSource
         {
             JsonTokenType.StartObject => Place.InObject,
             JsonTokenType.StartArray => Place.InArray,
-            _ => throw new DocumentFaultException("wrong_type", "The document must be an array of mappings, or {\"mappings\": [...]}.", LineOf(reader)),
+            _ => throw new DocumentFaultException("wrong_type", "The document must be an array of mappings, or {\"mappings\": [...]}.", _window.LineOf(reader)),
         };
-        Commit(reader);
+        _window.Commit(reader);
         return Step.GoOn;
     }
 
     private (Step Step, MappingRow? Row) ReadProperty(ref Utf8JsonReader reader)
     {
-        var line = LineOf(reader);
+        var line = _window.LineOf(reader);
         if (reader.TokenType is JsonTokenType.EndObject)
         {
             _place = Place.Behind;
-            Commit(reader);
+            _window.Commit(reader);
             return _hasMappings ? (Step.GoOn, null) : throw new DocumentFaultException("required", "The object has no field 'mappings'.", line);
         }
 
@@ -143,7 +132,7 @@ internal sealed class JsonRows(Utf8Source source, MappingForm form) : IRowSource
             return (Step.NeedsMore, null);
         }
 
-        Commit(reader);
+        _window.Commit(reader);
         return isCursor && isNull ? (Step.GoOn, null) : (Step.Row, isCursor ? DocumentFaults.Page(At(line)) : DocumentFaults.Unknown(At(line), name));
     }
 
@@ -160,7 +149,7 @@ internal sealed class JsonRows(Utf8Source source, MappingForm form) : IRowSource
         }
 
         (_hasMappings, _place) = (true, Place.InArray);
-        Commit(reader);
+        _window.Commit(reader);
     }
 
     private (Step Step, MappingRow? Row) ReadElement(ref Utf8JsonReader reader)
@@ -168,11 +157,11 @@ internal sealed class JsonRows(Utf8Source source, MappingForm form) : IRowSource
         if (reader.TokenType is JsonTokenType.EndArray)
         {
             _place = _isInObject ? Place.InObject : Place.Behind;
-            Commit(reader);
+            _window.Commit(reader);
             return (Step.GoOn, null);
         }
 
-        var position = new RowPosition(MappingFormat.Json, _row + 1, LineOf(reader));
+        var position = new RowPosition(MappingFormat.Json, _row + 1, _window.LineOf(reader));
         Position = position;
         var first = (int)reader.TokenStartIndex;
         if (!reader.TrySkip())
@@ -181,9 +170,9 @@ internal sealed class JsonRows(Utf8Source source, MappingForm form) : IRowSource
         }
 
         _row++;
-        using var element = JsonDocument.Parse(_buffer.AsMemory(_start + first, (int)reader.BytesConsumed - first));
+        using var element = _window.Parse(first, reader);
         var row = ReadRow(element.RootElement, position);
-        Commit(reader);
+        _window.Commit(reader);
         return (Step.Row, row);
     }
 
@@ -215,47 +204,4 @@ internal sealed class JsonRows(Utf8Source source, MappingForm form) : IRowSource
     }
 
     private RowPosition At(long line) => Position with { Row = 0, Line = line };
-
-    private long LineOf(in Utf8JsonReader reader) => _line + _buffer.AsSpan(_start, (int)reader.TokenStartIndex).Count((byte)'\n');
-
-    private void Commit(in Utf8JsonReader reader)
-    {
-        _state = reader.CurrentState;
-        _line += _buffer.AsSpan(_start, (int)reader.BytesConsumed).Count((byte)'\n');
-        _start += (int)reader.BytesConsumed;
-    }
-
-    // Filled to its end before anyone looks again: a sender that dribbles would otherwise have a large element scanned once a byte.
-    private async ValueTask FillAsync(CancellationToken cancellationToken)
-    {
-        if (_fault is not null)
-        {
-            throw _fault;
-        }
-
-        var pending = _end - _start;
-        if (pending >= MaxElementBytes)
-        {
-            throw new DocumentFaultException("row_too_large", $"Has more than {MaxElementBytes} bytes.");
-        }
-
-        var target = pending > _buffer.Length / 2 ? new byte[_buffer.Length * 2] : _buffer;
-        _buffer.AsSpan(_start, pending).CopyTo(target);
-        (_buffer, _start, _end) = (target, 0, pending);
-        while (!_isComplete && _buffer.Length - _end >= FirstBufferBytes / 4)
-        {
-            try
-            {
-                var read = await source.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
-                _isComplete = read == 0;
-                _end += read;
-            }
-            catch (DocumentFaultException fault)
-            {
-                // Told once the elements before it are read.
-                _fault = fault;
-                return;
-            }
-        }
-    }
 }
