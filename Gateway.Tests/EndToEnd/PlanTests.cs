@@ -83,6 +83,28 @@ internal sealed class PlanTests : IAsyncDisposable
         Assert.That((again.GetProperty("revision").GetInt64(), again.GetProperty("already_applied").GetBoolean()), Is.EqualTo((1L, true)));
     }
 
+    [Test]
+    public async Task Apply_ThenRedisLost_IsServedFromTheSnapshotAfterARestart()
+    {
+        var settings = await SettingsAsync(onRedis: true);
+        await using (var gateway = await GatewayProcess.StartAsync(settings))
+        {
+            await ApplyAsync(gateway, await PlanAsync(gateway, "first", "before"));
+            await Eventually.TrueAsync(async () => await ServedAsync(gateway) == (1, Mappings), TimeSpan.FromSeconds(30));
+            await _redis!.KillAsync();
+            await gateway.KillAsync();
+        }
+
+        await using var restarted = await GatewayProcess.StartAsync(settings);
+
+        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
+        foreach (var i in new[] { 0, 2, Mappings - 2 })
+        {
+            using var answer = await client.PostAsync(new Uri(restarted.PublicUrl, $"/old-sso/both-{i}"), new StringContent("SAMLResponse=x"));
+            Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.TemporaryRedirect));
+        }
+    }
+
     // Half of the first set is replaced by the second, which changes every note of what stays: one that was applied in part would show.
     private static string Document(string set, string note)
     {

@@ -168,6 +168,7 @@ internal sealed class MappingReplica(
                 cancellationToken))
             {
                 loading.Add(mapping);
+                writer?.Add(mapping);
             }
 
             writer?.Commit();
