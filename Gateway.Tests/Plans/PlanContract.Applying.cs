@@ -171,6 +171,21 @@ internal abstract partial class PlanContract
     }
 
     [Test]
+    public async Task Make_OnlyStatesChange_ReadsNoOtherMapping()
+    {
+        await Store.StoreAsync([.. Enumerable.Range(0, 20).Select(i => StoreSamples.Put($"t{i}", $"a{i}"))]);
+        var isRead = false;
+        var scene = Open(store: MovingStore.Of(Store, () => Task.FromResult(isRead = true)));
+        var migrated = StoreSamples.Mapping("t1", "a1") with { State = MappingState.Migrated, Note = "n" };
+
+        var plan = await scene.PlanAsync(PlanScene.Write(migrated), Write("t2", "a2"), new PlannedWrite("t3", null), new PlannedWrite("t30", null));
+        Assert.That((isRead, plan.Changes, plan.Deletes, plan.Unchanged, plan.Revision), Is.EqualTo((false, 1, 1, 2, 1)));
+
+        await scene.PlanAsync(PlanScene.Write(migrated), Write("t2", "a2", "another"));
+        Assert.That(isRead, Is.True);
+    }
+
+    [Test]
     public async Task Make_StoreLostWhatIsServed_IsRefused()
     {
         var table = Sample.Table(ignoresCase: false, Sample.Mapping());

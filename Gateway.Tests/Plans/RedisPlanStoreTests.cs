@@ -37,7 +37,7 @@ internal sealed class RedisPlanStoreTests : PlanStoreContract
         await store.PutAsync(Plan("1"), CancellationToken.None);
         await store.ReplaceAsync(Plan("1"), Plan("1") with { Reason = "a" }, CancellationToken.None);
 
-        Assert.That(await SecondsLeftAsync(keys.Plan("1")!), Is.InRange(23 * 3600, 24 * 3600));
+        Assert.That(await SecondsLeftAsync(keys.PlanOf("1")!), Is.InRange(23 * 3600, 24 * 3600));
         Assert.That(await SecondsLeftAsync(keys.PlanChunks("content-1")!), Is.InRange(24 * 3600, 25 * 3600));
     }
 
@@ -46,7 +46,7 @@ internal sealed class RedisPlanStoreTests : PlanStoreContract
     {
         var store = new RedisPlanStore(_connection, _options, Time);
         await store.PutAsync(Plan("1"), CancellationToken.None);
-        await _server!.CommandAsync("DEL", new RedisKeys(_options.KeyPrefix).Plan("1")!);
+        await _server!.CommandAsync("DEL", new RedisKeys(_options.KeyPrefix).PlanOf("1")!);
         Assert.That(await store.ListAsync(CancellationToken.None), Is.Empty);
         Time.Advance(TimeSpan.FromHours(25));
 

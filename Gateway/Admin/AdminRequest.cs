@@ -1,3 +1,4 @@
+using Gateway.Admin.Requests;
 using Gateway.Errors;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
@@ -17,6 +18,7 @@ internal sealed class AdminRequest(RequestDelegate next, IOptions<AdminOptions> 
             limit.MaxRequestBodySize = _maxBodyBytes;
         }
 
+        context.Request.Body = new PooledBody(context.Request.Body);
         var headers = context.Response.Headers;
         headers[RequestId.HeaderName] = context.TraceIdentifier;
         headers.CacheControl = "no-store";

@@ -76,7 +76,7 @@ internal sealed class RedisKeys(string keyPrefix)
 
     public RedisKey Commit(string commitId) => $"{_root}commit:{commitId}";
 
-    public RedisKey Plan(string id) => $"{_root}plan:{id}";
+    public RedisKey PlanOf(string id) => $"{_root}plan:{id}";
 
     public RedisKey PlanChunks(string contentId) => $"{_root}plan_chunks:{contentId}";
 

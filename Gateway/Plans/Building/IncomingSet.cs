@@ -71,6 +71,20 @@ internal sealed class IncomingSet(PlanWorkspace workspace, PlanFaults faults)
 
     public IncomingRow Read(long id) => ReadOne(_readRow.With(id)) ?? throw new InvalidOperationException("A row left the work space.");
 
+    /// <summary>Every mapping that is written or deleted by name; for small sets.</summary>
+    public IReadOnlyList<string> Identifiers()
+    {
+        using var command = workspace.Connection.Prepare("SELECT key FROM keys WHERE alias = -1 UNION SELECT identifier FROM drops");
+        using var reader = command.ExecuteReader();
+        var identifiers = new List<string>();
+        while (reader.Read())
+        {
+            identifiers.Add(reader.GetString(0));
+        }
+
+        return identifiers;
+    }
+
     /// <summary>True where a deletion was asked for by name.</summary>
     public bool TryFindDrop(string identifier, out string? place)
     {

@@ -66,7 +66,7 @@ internal sealed class PlanBuilder(
         }
 
         using var workspace = new PlanWorkspace(workFolder);
-        return await new PlanMaking(store, workspace, request, rules, ignoresCase).RunAsync(
+        return await new PlanMaking(store, workspace, request, rules, table, ignoresCase).RunAsync(
             inputs, (position, changes) => KeepAsync(request, position, changes, cancellationToken), cancellationToken);
     }
 

@@ -48,10 +48,10 @@ internal sealed class PlanDraft(PlanWorkspace workspace, IncomingSet incoming, P
             }
 
             var row = incoming.Read(id);
-            census.Name(row.Mapping, isChanged: !isUnchanged, row.Place);
+            var before = isUnchanged ? row.Mapping : BeforeOf(id);
+            census.Name(row.Mapping, isChanged: before is null || !TargetCensus.IsSame(before, row.Mapping), row.Place);
             if (!isUnchanged)
             {
-                var before = BeforeOf(id);
                 yield return new PlannedChange(row.Mapping.Identifier, before, row.After(before), row.Place);
             }
         }

@@ -3,7 +3,7 @@ using Gateway.Mappings;
 namespace Gateway.Plans.Building;
 
 /// <summary>One plan in the making.</summary>
-internal sealed class PlanMaking(IMappingStore store, PlanWorkspace workspace, PlanRequest request, MappingRules rules, bool ignoresCase)
+internal sealed class PlanMaking(IMappingStore store, PlanWorkspace workspace, PlanRequest request, MappingRules rules, MappingTable table, bool ignoresCase)
 {
     /// <summary>A plan that deletes more than one in this many mappings gets a warning.</summary>
     private const int ManyDeletes = 10;
@@ -28,8 +28,9 @@ internal sealed class PlanMaking(IMappingStore store, PlanWorkspace workspace, P
         }
 
         var present = new PresentSet(workspace, incoming, _census, request.Prunes);
+        var narrow = !request.Prunes && _faults.Count == 0 ? await new NarrowReading(store, incoming, present).RunAsync(cancellationToken) : null;
         var reading = new TableReading(store, present);
-        if (await reading.RunAsync(cancellationToken) is not { } position)
+        if ((narrow ?? await reading.RunAsync(cancellationToken)) is not { } position)
         {
             return new PlanResult.Unsettled();
         }
@@ -41,7 +42,7 @@ internal sealed class PlanMaking(IMappingStore store, PlanWorkspace workspace, P
         }
 
         var draft = new PlanDraft(workspace, incoming, present, _census);
-        var judged = new JudgedChanges(draft, new ChangeReview(_waves, _warnings), _warnings, review => WarnOfTheWhole(review, reading.Count));
+        var judged = new JudgedChanges(draft, new ChangeReview(_waves, _warnings), _warnings, review => WarnOfTheWhole(review, narrow is null ? reading.Count : table.Count));
         return new PlanResult.Made(await keep(position, judged));
     }
 

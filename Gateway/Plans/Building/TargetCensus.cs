@@ -15,6 +15,12 @@ internal sealed class TargetCensus
     private readonly HashedTexts _audiences = new();
     private readonly Dictionary<ulong, Group> _shared = [];
 
+    /// <summary>True where two states of a mapping share the same with others.</summary>
+    public static bool IsSame(ConnectionMapping before, ConnectionMapping after) =>
+        before.ConnectionId == after.ConnectionId
+        && before.AlternativeAudienceUri == after.AlternativeAudienceUri
+        && before.OrganizationId == after.OrganizationId;
+
     public bool IsEmpty => _shared.Count == 0;
 
     /// <summary>A mapping that is written.</summary>

@@ -35,16 +35,16 @@ internal sealed class RedisPlanStore(RedisConnection connection, StoreOptions op
             // The chunks outlive the plan, so that a plan that is there is complete.
             await database.KeyExpireAsync(_keys.PlanChunks(plan.ContentId), lifetime + MakingLifetime);
             await database.SortedSetAddAsync(_keys.Plans, plan.Id, plan.ExpiresAt.ToUnixTimeMilliseconds());
-            return await database.StringSetAsync(_keys.Plan(plan.Id), PlanJson.Write(plan), lifetime, When.NotExists);
+            return await database.StringSetAsync(_keys.PlanOf(plan.Id), PlanJson.Write(plan), lifetime, When.NotExists);
         },
         cancellationToken);
 
     public async Task<bool> ReplaceAsync(Plan plan, Plan by, CancellationToken cancellationToken) =>
-        (long)await connection.EvaluateAsync(ReplaceScript, [_keys.Plan(plan.Id)], [PlanJson.Write(plan), PlanJson.Write(by)], cancellationToken) == 1;
+        (long)await connection.EvaluateAsync(ReplaceScript, [_keys.PlanOf(plan.Id)], [PlanJson.Write(plan), PlanJson.Write(by)], cancellationToken) == 1;
 
     public async Task<Plan?> FindAsync(string id, CancellationToken cancellationToken)
     {
-        var plan = await connection.CallAsync(database => database.StringGetAsync(_keys.Plan(id)), cancellationToken);
+        var plan = await connection.CallAsync(database => database.StringGetAsync(_keys.PlanOf(id)), cancellationToken);
         return plan.IsNull ? null : Read(plan);
     }
 
@@ -54,7 +54,7 @@ internal sealed class RedisPlanStore(RedisConnection connection, StoreOptions op
             async database =>
             {
                 var ids = await database.SortedSetRangeByRankAsync(_keys.Plans);
-                return ids.Length == 0 ? [] : await database.StringGetAsync([.. ids.Select(id => _keys.Plan(id!))]);
+                return ids.Length == 0 ? [] : await database.StringGetAsync([.. ids.Select(id => _keys.PlanOf(id!))]);
             },
             cancellationToken);
         return [.. documents.Where(document => !document.IsNull).Select(Read).OrderByDescending(plan => plan.CreatedAt).ThenBy(plan => plan.Id, StringComparer.Ordinal)];
@@ -66,7 +66,7 @@ internal sealed class RedisPlanStore(RedisConnection connection, StoreOptions op
             async database =>
             {
                 await database.SortedSetRemoveAsync(_keys.Plans, plan.Id);
-                return await database.KeyDeleteAsync(_keys.Plan(plan.Id));
+                return await database.KeyDeleteAsync(_keys.PlanOf(plan.Id));
             },
             cancellationToken);
         await RemoveContentAsync(plan.ContentId, cancellationToken);
