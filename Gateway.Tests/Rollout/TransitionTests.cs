@@ -17,7 +17,7 @@ internal sealed class TransitionTests
     [TestCase(StateAction.Retire, MappingState.Migrated, MappingState.Retired)]
     public void Of_AllowedAction_LeadsThere(StateAction action, MappingState state, MappingState expected)
     {
-        Assert.That(Of(action, state), Is.EqualTo(new Transition.To(expected)));
+        Assert.That(Of(action, state), Is.EqualTo(new Transition.LeadsTo(expected)));
     }
 
     [TestCase(StateAction.Cutover, MappingState.Migrated)]
@@ -29,7 +29,7 @@ internal sealed class TransitionTests
     [TestCase(StateAction.Resume, MappingState.Migrated)]
     public void Of_AlreadyThere_ChangesNothing(StateAction action, MappingState state)
     {
-        Assert.That(Of(action, state, MappingState.Legacy), Is.EqualTo(new Transition.Unchanged()));
+        Assert.That(Of(action, state, MappingState.Legacy), Is.EqualTo(new Transition.IsThere()));
     }
 
     [TestCase(StateAction.Shadow, MappingState.Migrated, TransitionRefusal.IsMigrated)]
@@ -63,19 +63,19 @@ internal sealed class TransitionTests
     {
         var transition = Transition.Of(action, new(MappingState.Migrated, MappingState.Legacy, HasTarget: false), isForced: false);
 
-        Assert.That(transition, Is.InstanceOf<Transition.To>());
+        Assert.That(transition, Is.InstanceOf<Transition.LeadsTo>());
     }
 
     [Test]
     public void Of_RetireForced_RetiresWhateverItWas([Values(MappingState.Legacy, MappingState.Shadow, MappingState.Paused)] MappingState state)
     {
-        Assert.That(Transition.Of(StateAction.Retire, new(state, null, HasTarget: true), isForced: true), Is.EqualTo(new Transition.To(MappingState.Retired)));
+        Assert.That(Transition.Of(StateAction.Retire, new(state, null, HasTarget: true), isForced: true), Is.EqualTo(new Transition.LeadsTo(MappingState.Retired)));
     }
 
     [Test]
     public void Of_Rollback_LeadsToTheEarlierStateFromAnywhere([Values] MappingState state, [Values] MappingState earlier)
     {
-        Assert.That(Of(StateAction.Rollback, state, earlier), Is.EqualTo(new Transition.To(earlier)));
+        Assert.That(Of(StateAction.Rollback, state, earlier), Is.EqualTo(new Transition.LeadsTo(earlier)));
     }
 
     private static Transition Of(StateAction action, MappingState state, MappingState? earlier = null) =>

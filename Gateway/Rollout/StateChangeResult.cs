@@ -12,7 +12,7 @@ internal abstract record StateChangeResult
     public sealed record Changed(StorePosition Position, ConnectionMapping Mapping, MappingState Before) : StateChangeResult;
 
     /// <summary>It was so already; there is no new revision.</summary>
-    public sealed record Unchanged(ConnectionMapping Mapping) : StateChangeResult;
+    public sealed record WasSo(ConnectionMapping Mapping) : StateChangeResult;
 
     /// <summary>The mapping's state does not allow it.</summary>
     public sealed record Refused(ConnectionMapping Mapping, TransitionRefusal Reason) : StateChangeResult;

@@ -27,11 +27,11 @@ internal sealed class StateChanger(IMappingStore store, MappingRules rules, Time
 
         switch (await JudgeAsync(mapping, change.Action, change.IsForced, cancellationToken))
         {
-            case Transition.Unchanged:
-                return new StateChangeResult.Unchanged(mapping);
+            case Transition.IsThere:
+                return new StateChangeResult.WasSo(mapping);
             case Transition.Refused refused:
                 return new StateChangeResult.Refused(mapping, refused.Reason);
-            case Transition.To to:
+            case Transition.LeadsTo to:
                 return await CommitAsync(mapping, to.State, change, by, lineage, cancellationToken);
             default:
                 throw new InvalidOperationException("A transition of no known kind.");

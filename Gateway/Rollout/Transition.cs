@@ -6,10 +6,10 @@ namespace Gateway.Rollout;
 internal abstract record Transition
 {
     /// <summary>The state changes.</summary>
-    public sealed record To(MappingState State) : Transition;
+    public sealed record LeadsTo(MappingState State) : Transition;
 
     /// <summary>It is there already; nothing is to be done.</summary>
-    public sealed record Unchanged : Transition;
+    public sealed record IsThere : Transition;
 
     public sealed record Refused(TransitionRefusal Reason) : Transition;
 
@@ -25,20 +25,20 @@ internal abstract record Transition
     public static Transition Of(StateAction action, Facts facts, bool isForced) => WithTarget(facts, action switch
     {
         StateAction.Rollback => Back(facts),
-        _ when facts.State is MappingState.Retired => action is StateAction.Retire ? new Unchanged() : new Refused(TransitionRefusal.IsRetired),
+        _ when facts.State is MappingState.Retired => action is StateAction.Retire ? new IsThere() : new Refused(TransitionRefusal.IsRetired),
         StateAction.Cutover => Forward(facts, MappingState.Migrated),
         StateAction.Shadow => facts.State is MappingState.Migrated ? new Refused(TransitionRefusal.IsMigrated) : Forward(facts, MappingState.Shadow),
         StateAction.Pause => Forward(facts, MappingState.Paused),
-        StateAction.Resume => facts.State is MappingState.Paused ? Back(facts) : new Unchanged(),
-        StateAction.Retire => isForced || facts.State is MappingState.Migrated ? new To(MappingState.Retired) : new Refused(TransitionRefusal.NotMigrated),
+        StateAction.Resume => facts.State is MappingState.Paused ? Back(facts) : new IsThere(),
+        StateAction.Retire => isForced || facts.State is MappingState.Migrated ? new LeadsTo(MappingState.Retired) : new Refused(TransitionRefusal.NotMigrated),
         _ => throw new ArgumentOutOfRangeException(nameof(action), action, "Not a state action."),
     });
 
-    private static Transition Forward(Facts facts, MappingState state) => facts.State == state ? new Unchanged() : new To(state);
+    private static Transition Forward(Facts facts, MappingState state) => facts.State == state ? new IsThere() : new LeadsTo(state);
 
-    private static Transition Back(Facts facts) => facts.Earlier is { } earlier ? new To(earlier) : new Refused(TransitionRefusal.NoEarlierState);
+    private static Transition Back(Facts facts) => facts.Earlier is { } earlier ? new LeadsTo(earlier) : new Refused(TransitionRefusal.NoEarlierState);
 
     // Whatever the way to it: a login sent to Stytch needs an address to be sent to.
     private static Transition WithTarget(Facts facts, Transition transition) =>
-        transition is To { State: MappingState.Migrated } && !facts.HasTarget ? new Refused(TransitionRefusal.NoTarget) : transition;
+        transition is LeadsTo { State: MappingState.Migrated } && !facts.HasTarget ? new Refused(TransitionRefusal.NoTarget) : transition;
 }

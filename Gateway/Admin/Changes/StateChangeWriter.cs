@@ -30,7 +30,7 @@ internal sealed class StateChangeWriter(StateChanger changer, ScheduleWriter sch
                 logger.StateChanged(by, identifier, changed.Before, changed.Mapping.State, change.Action, changed.Position.Revision);
                 await status.WaitUntilServedAsync(changed.Position, cancellationToken);
                 return Answer(context, new StateChangeDocument(Changed: true, changed.Before, changed.Mapping.Revision, changed.Mapping));
-            case StateChangeResult.Unchanged unchanged:
+            case StateChangeResult.WasSo unchanged:
                 return Answer(context, new StateChangeDocument(Changed: false, unchanged.Mapping.State, unchanged.Mapping.Revision, unchanged.Mapping));
             case StateChangeResult.Refused refused:
                 return new Problem(ErrorType.TransitionRefused, $"The mapping is {Words.Of(refused.Mapping.State)}. {refused.Reason.Message()} Nothing was changed.")

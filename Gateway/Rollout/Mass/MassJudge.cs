@@ -13,7 +13,7 @@ internal sealed class MassJudge(IMappingStore store, StateChanger changer)
         {
             var transition = await changer.JudgeAsync(mapping, change.Change.Action, change.Change.IsForced, cancellationToken);
             tally.Add(mapping, transition);
-            if (transition is Transition.To to)
+            if (transition is Transition.LeadsTo to)
             {
                 yield return new PendingChange(mapping, to.State);
             }

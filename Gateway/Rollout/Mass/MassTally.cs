@@ -34,7 +34,7 @@ internal sealed class MassTally
         Selected++;
         switch (transition)
         {
-            case Transition.To to:
+            case Transition.LeadsTo to:
                 Changed++;
                 if (_steps.Count < MaxNamed)
                 {

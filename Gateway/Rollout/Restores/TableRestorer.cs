@@ -15,7 +15,7 @@ internal sealed class TableRestorer(IMappingStore store, PlanService plans)
     public async Task<RestoreResult> RestoreAsync(
         RestoreOrder order, IAsyncEnumerable<PastMapping> past, StorePosition position, CancellationToken cancellationToken)
     {
-        var unknown = new Unknown();
+        var unknown = new UnknownPasts();
         var request = new PlanRequest(order.By) { Action = ChangeAction.Restore, Reason = order.Reason, Ticket = order.Ticket, Source = order.Source };
         switch (await plans.MakeAsync(request, WritesAsync(past, unknown, cancellationToken), cancellationToken))
         {
@@ -32,7 +32,7 @@ internal sealed class TableRestorer(IMappingStore store, PlanService plans)
         }
     }
 
-    private async Task<RestoreResult> WithAsync(Plan plan, Unknown unknown, RestoreOrder order, StorePosition position, CancellationToken cancellationToken)
+    private async Task<RestoreResult> WithAsync(Plan plan, UnknownPasts unknown, RestoreOrder order, StorePosition position, CancellationToken cancellationToken)
     {
         RestoreResult? verdict = unknown.Count > 0 ? new RestoreResult.TooShort(unknown.Identifiers, unknown.Count)
             : plan.Lineage != position.Lineage || plan.Revision != position.Revision ? new RestoreResult.Lost([])
@@ -65,7 +65,7 @@ internal sealed class TableRestorer(IMappingStore store, PlanService plans)
     }
 
     private async IAsyncEnumerable<PlannedWrite> WritesAsync(
-        IAsyncEnumerable<PastMapping> past, Unknown unknown, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IAsyncEnumerable<PastMapping> past, UnknownPasts unknown, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var mapping in past.WithCancellation(cancellationToken))
         {
@@ -84,7 +84,7 @@ internal sealed class TableRestorer(IMappingStore store, PlanService plans)
     private async Task<bool> ExistsAsync(string identifier, CancellationToken cancellationToken) =>
         (await store.FindAsync(identifier, cancellationToken))?.Identifier == identifier;
 
-    private sealed class Unknown
+    private sealed class UnknownPasts
     {
         private readonly List<string> _identifiers = [];
 
