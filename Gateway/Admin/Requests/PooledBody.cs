@@ -23,7 +23,15 @@ internal sealed class PooledBody(Stream body) : Stream
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var reading = body.ReadAsync(buffer, cancellationToken);
-        return reading.IsCompletedSuccessfully ? reading.Result : await reading.AsTask().ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        if (reading.IsCompletedSuccessfully)
+        {
+            return reading.Result;
+        }
+
+        var length = await reading;
+        // On a task that was waited for, ForceYielding alone does not leave the thread that completed it.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        return length;
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
