@@ -98,6 +98,7 @@ internal sealed class PlanTests : IAsyncDisposable
         await using var restarted = await GatewayProcess.StartAsync(settings);
 
         using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
+        await Eventually.TrueAsync(async () => (await client.GetAsync(new Uri(restarted.OpsUrl, "/readyz"))).IsSuccessStatusCode, TimeSpan.FromSeconds(30));
         foreach (var i in new[] { 0, 2, Mappings - 2 })
         {
             using var answer = await client.PostAsync(new Uri(restarted.PublicUrl, $"/old-sso/both-{i}"), new StringContent("SAMLResponse=x"));
