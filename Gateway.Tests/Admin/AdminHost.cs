@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using Gateway.Admin;
 using Gateway.Admin.Access;
+using Gateway.Declared;
 using Gateway.Events;
 using Gateway.Mappings;
 using Gateway.Mappings.Redis;
@@ -55,6 +56,9 @@ internal sealed class AdminHost : IAsyncDisposable
         builder.Services.AddSingleton(Options.Create(new StoreOptions { Path = _folder.PathOf("gateway.db"), SnapshotPath = _folder.PathOf("last-good.snapshot") }));
         builder.Services.AddSingleton(Sample.Table());
         builder.Services.AddPlans(kind, ignoresCase: false);
+
+        // Known, so that its endpoint can be mapped; it needs a replica, which only a whole gateway has.
+        builder.Services.AddSingleton<DeclaredKeeper>();
         configureServices(builder.Services);
         _app = builder.Build();
         _app.MapWhen(_ => true, branch => branch.UseAdminApi());
