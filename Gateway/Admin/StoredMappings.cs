@@ -3,7 +3,10 @@ using Gateway.Mappings;
 
 namespace Gateway.Admin;
 
-/// <summary>All mappings that fit a filter, in the order of their identifiers' UTF-8 bytes, a page in memory at a time.</summary>
+/// <summary>
+/// All mappings that fit a filter, in the order of their identifiers' UTF-8 bytes, a few in memory at a time. On the embedded store they are all of
+/// one moment; on Redis each is as it is when its page is read.
+/// </summary>
 internal static class StoredMappings
 {
     public static async IAsyncEnumerable<ConnectionMapping> ReadAsync(
@@ -11,17 +14,12 @@ internal static class StoredMappings
         MappingQuery filter,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        MappingPage page;
-        do
+        await foreach (var mapping in store.ReadInOrderAsync(_ => { }, cancellationToken))
         {
-            page = await store.ListAsync(filter, cancellationToken);
-            foreach (var mapping in page.Mappings)
+            if (filter.Matches(mapping))
             {
                 yield return mapping;
             }
-
-            filter = page.Mappings is [.., var last] ? filter with { After = last.Identifier } : filter;
         }
-        while (page.HasMore);
     }
 }
