@@ -22,11 +22,16 @@ internal sealed class AdminPlansTests : IAsyncDisposable
     private AdminHost _host = null!;
 
     [SetUp]
-    public async Task StartAsync() => _host = await AdminHost.StartAsync(configureServices: services => services.Configure<PlanOptions>(options =>
+    public async Task StartAsync()
     {
-        options.ApprovalThreshold = 3;
-        options.MaxBodyBytes = 10_000;
-    }));
+        _host = await AdminHost.StartAsync(configureServices: services => services.Configure<PlanOptions>(options =>
+        {
+            options.ApprovalThreshold = 3;
+            options.MaxBodyBytes = 10_000;
+        }));
+        // The status of this host is fixed: it says that every revision is served.
+        _host.Status.Current = _host.Status.Current with { Revision = long.MaxValue };
+    }
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
@@ -236,8 +241,6 @@ internal sealed class AdminPlansTests : IAsyncDisposable
     {
         var plan = await planned.JsonAsync();
         Assert.That(planned.StatusCode, Is.EqualTo(HttpStatusCode.Created), plan.ToJsonString());
-        // The status of this host is fixed: it is told what a gateway would serve by then.
-        _host.Status.Current = _host.Status.Current with { Revision = long.MaxValue };
         var answer = await _host.Operator.PostAsync($"/admin/v1/plans/{plan["id"]}/apply", null);
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK), await answer.Content.ReadAsStringAsync());
         return await answer.JsonAsync();

@@ -24,10 +24,10 @@ internal sealed class ServedRevisions(IGatewayStatus status, TimeProvider time)
         return false;
     }
 
-    // The lineage is not known where the plan was made against an empty store and applied by another gateway.
+    // A lineage is not known where a plan was made against an empty store and applied by another gateway.
     private bool IsServed(StorePosition position)
     {
         var now = status.Read();
-        return now.Revision >= position.Revision && (position.Lineage.Length == 0 || now.Lineage == position.Lineage);
+        return now.Revision >= position.Revision && (position.Lineage.Length == 0 || now.Lineage.Length == 0 || now.Lineage == position.Lineage);
     }
 }
