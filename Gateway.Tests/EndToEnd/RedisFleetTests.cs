@@ -193,6 +193,20 @@ internal sealed class RedisFleetTests : IAsyncDisposable
     }
 
     [Test]
+    public async Task Start_WithoutRedisOrSnapshot_AsksToComeBackInsteadOfGuessingASide()
+    {
+        await using var legacy = await RecordingBackend.StartAsync();
+        await using var gateway = await TestGateway.StartAsync(
+            ("ConnectionStrings:Redis", $"127.0.0.1:{LoopbackPort.Free()}"), TestGateway.Legacy(legacy.Url));
+
+        using var answer = await gateway.PostFormAsync("/old-sso/acme");
+
+        Assert.That((int)answer.StatusCode, Is.EqualTo(503));
+        Assert.That(answer.Headers.RetryAfter!.Delta, Is.EqualTo(TimeSpan.FromSeconds(5)));
+        Assert.That(legacy.Requests, Is.Empty);
+    }
+
+    [Test]
     public async Task UnknownIdentifiers_InAFlood_CostRedisNoMoreThanTheBudget()
     {
         // The event log writes to Redis as well, within a budget of its own that EventOutageTests look at.

@@ -20,6 +20,7 @@ internal sealed class RedirectAnswer(RedirectOptions options, RedirectEvents eve
         RedirectAction.Paused => Paused(context, request),
         RedirectAction.Retired => Page(context, request, action, RedirectPages.Retired(request.Entry!.Target)),
         RedirectAction.AskToSignInAgain => Page(context, request, action, RedirectPages.SignInAgain),
+        RedirectAction.Starting => Starting(context, request),
         RedirectAction.Malformed => Page(context, request, action, RedirectPages.Malformed),
         RedirectAction.NoTarget => FaultyPage(context, request, action, RedirectPages.NoTarget),
         RedirectAction.NoLegacy => FaultyPage(context, request, action, RedirectPages.NoLegacy),
@@ -67,6 +68,12 @@ internal sealed class RedirectAnswer(RedirectOptions options, RedirectEvents eve
     {
         context.Response.Headers.RetryAfter = _pausedRetryAfter;
         return Page(context, request, RedirectAction.Paused, RedirectPages.Paused);
+    }
+
+    private Task Starting(HttpContext context, in PublicRequest request)
+    {
+        context.Response.Headers.RetryAfter = "5";
+        return Page(context, request, RedirectAction.Starting, RedirectPages.Starting);
     }
 
     private Task Page(HttpContext context, in PublicRequest request, RedirectAction action, ErrorPage page)

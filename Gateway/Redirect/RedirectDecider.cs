@@ -43,6 +43,9 @@ internal enum RedirectAction
 
     /// <summary>400: the identifier has no single reading.</summary>
     Malformed,
+
+    /// <summary>503: no table is loaded yet, so that nobody can tell an unknown identifier from a known one.</summary>
+    Starting,
 }
 
 /// <summary>The request methods that matter to the decision.</summary>

@@ -47,7 +47,10 @@ internal sealed class RedirectHandler(
     {
         var method = MethodOf(context.Request.Method);
         var carriesMessage = method is RequestMethod.Get or RequestMethod.Head && CarriesMessage(context.Request.Query);
-        var action = RedirectDecider.Decide(request.Kind, method, carriesMessage, request.Entry, policy, table.BreakGlass is not null);
+        // Sent to the wrong side, a login of the first moment after a start would be lost.
+        var action = request.Entry is null && !table.IsLoaded
+            ? RedirectAction.Starting
+            : RedirectDecider.Decide(request.Kind, method, carriesMessage, request.Entry, policy, table.BreakGlass is not null);
         // A probe by HEAD or OPTIONS is nobody who signs in: it must not keep a tenant from going quiet.
         if (request.Entry is { } entry && method is RequestMethod.Get or RequestMethod.Post)
         {

@@ -30,6 +30,11 @@ internal static class RedirectPages
         "Sign-in is paused for a moment",
         "We are working on your company's sign-in. Please try again in a few minutes.");
 
+    public static ErrorPage Starting { get; } = new(
+        StatusCodes.Status503ServiceUnavailable,
+        "Sign-in is not available right now",
+        "Please try again in a few seconds.");
+
     public static ErrorPage NoTarget { get; } = new(
         StatusCodes.Status503ServiceUnavailable,
         "Sign-in is not available right now",

@@ -12,7 +12,7 @@ internal static class RedirectWords
     public static readonly string[] Actions =
     [
         "proxied", "redirect", "redirect_query", "start", "sign_in_again", "options", "method_not_allowed",
-        "paused", "retired", "not_found", "no_target", "no_legacy", "malformed",
+        "paused", "retired", "not_found", "no_target", "no_legacy", "malformed", "starting",
     ];
 
     /// <summary>By <see cref="MappingState"/>.</summary>

@@ -158,8 +158,10 @@ internal sealed class RedisConnection : IAsyncDisposable
         var answer = call(multiplexer.GetDatabase());
         try
         {
-            // ForceYielding: the client completes its tasks on the thread that reads the socket; work of ours must not hold that up.
-            return await answer.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            var result = await answer.WaitAsync(cancellationToken);
+            // The client completes its tasks on the thread that reads the socket, and whatever follows would run there: work of ours must not hold it up.
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            return result;
         }
         catch (OperationCanceledException)
         {
