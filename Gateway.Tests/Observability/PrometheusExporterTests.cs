@@ -53,7 +53,7 @@ internal sealed class PrometheusExporterTests
         Assert.That(text, Does.Contain("gateway_requests_total{route_kind=\"logout\",answer=\"malformed\",state=\"unknown\"} 1\n"));
         Assert.That(text, Does.Contain("gateway_requests_total{route_kind=\"acs\",answer=\"redirect\",state=\"migrated\"} 2\n"));
         Assert.That(text, Does.Contain("gateway_requests_total{route_kind=\"start\",answer=\"redirect\",state=\"retired\"} 2\n"));
-        Assert.That(text.Split('\n').Count(line => line.StartsWith("gateway_requests_total{", StringComparison.Ordinal)), Is.EqualTo(4 * (13 + 5)));
+        Assert.That(text.Split('\n').Count(line => line.StartsWith("gateway_requests_total{", StringComparison.Ordinal)), Is.EqualTo(4 * (Enum.GetValues<RedirectAction>().Length + 5)));
     }
 
     [Test]
