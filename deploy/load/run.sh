@@ -11,18 +11,31 @@ work="$root/artifacts/load"
 
 say() { printf '%s\n' "$*" >&2; }
 
+# package_of TOOL: its Debian package. Node.js brings npm where it did not come from Debian, whose own npm would be in conflict with it.
+package_of() {
+  case "$1" in
+    node) printf 'nodejs' ;;
+    nginx) printf 'nginx-light libnginx-mod-http-lua' ;;
+    taskset) printf 'util-linux' ;;
+    *) printf '%s' "$1" ;;
+  esac
+}
+
 install_tools() {
-  local missing=() tool
+  local missing=() packages=() tool
   for tool in dotnet node npm redis-server nginx wrk taskset; do
     command -v "$tool" >/dev/null || missing+=("$tool")
   done
   [ "${#missing[@]}" -eq 0 ] && return 0
 
+  for tool in "${missing[@]}"; do
+    # shellcheck disable=SC2207 # one word a package
+    [ "$tool" = dotnet ] || packages+=($(package_of "$tool"))
+  done
   if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
     say "Installing with apt-get what is missing: ${missing[*]}"
     apt-get update -qq >/dev/null
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-      nodejs npm redis-server nginx-light libnginx-mod-http-lua wrk util-linux >/dev/null
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null
     for tool in "${missing[@]}"; do
       command -v "$tool" >/dev/null || { say "Still missing: $tool"; exit 2; }
     done
@@ -30,7 +43,7 @@ install_tools() {
   fi
 
   say "Missing: ${missing[*]}"
-  say "Debian, Ubuntu: sudo apt-get install nodejs npm redis-server nginx-light libnginx-mod-http-lua wrk util-linux; .NET SDK 10: see test.sh."
+  say "Debian, Ubuntu: sudo apt-get install ${packages[*]}; .NET SDK 10: see test.sh."
   exit 2
 }
 
