@@ -6,7 +6,10 @@ using Spectre.Console;
 namespace Gateway.Verbs;
 
 /// <summary>A plan as people read it: what is added, changed field by field, deleted, and what to think about, in colour on a terminal.</summary>
-internal sealed class PlanReport(AdminApiClient api, PlanDocument plan)
+/// <param name="api">Gives the plan's changes.</param>
+/// <param name="plan">The plan.</param>
+/// <param name="isAppliedNext">True where it is put in force right away, so that nobody has to be told how.</param>
+internal sealed class PlanReport(AdminApiClient api, PlanDocument plan, bool isAppliedNext)
 {
     /// <summary>Changes shown one by one: a screen or two; the rest is counted, and all of them are in the plan.</summary>
     private const int MaxShown = 200;
@@ -36,7 +39,7 @@ internal sealed class PlanReport(AdminApiClient api, PlanDocument plan)
             _out.MarkupLineInterpolated($"[yellow]Another admin has to approve it:[/] POST /admin/v1/plans/{plan.Id}/approve");
         }
 
-        if (plan.Adds + plan.Changes + plan.Deletes > 0 && plan.Applied is null)
+        if (plan.Adds + plan.Changes + plan.Deletes > 0 && plan.Applied is null && !isAppliedNext)
         {
             _out.MarkupLineInterpolated($"Apply it with: apply {plan.Id}");
         }

@@ -34,7 +34,7 @@ internal static class PlanVerb
             var plan = await MakeAsync(api, file, commandLine, cancellationToken);
             if (commandLine.GetValue(output) is OutputFormat.Text)
             {
-                await ReportAsync(api, plan, commandLine, output, cancellationToken);
+                await new PlanReport(api, plan, isAppliedNext: true).WriteAsync(cancellationToken);
             }
 
             return await ApplyVerb.ApplyAsync(api, plan.Id, commandLine, output, cancellationToken);
@@ -57,7 +57,7 @@ internal static class PlanVerb
             return;
         }
 
-        await new PlanReport(api, plan).WriteAsync(cancellationToken);
+        await new PlanReport(api, plan, isAppliedNext: false).WriteAsync(cancellationToken);
     }
 
     /// <summary>The file a plan is made of, and how.</summary>
