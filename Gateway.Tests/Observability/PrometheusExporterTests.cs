@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Gateway.Mappings;
 using Gateway.Observability;
+using Gateway.Passage;
 using Gateway.Redirect;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,4 +1,5 @@
 using Gateway.Mappings;
+using Gateway.Passage;
 using Gateway.Redirect;
 using Gateway.Stytch;
 using Gateway.Tests.Support;

@@ -1,4 +1,5 @@
 using Gateway.Mappings;
+using Gateway.Passage;
 using Gateway.Redirect;
 
 namespace Gateway.Tests.Redirect;

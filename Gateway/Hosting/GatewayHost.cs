@@ -5,6 +5,7 @@ using Gateway.Health;
 using Gateway.Legacy;
 using Gateway.Mappings;
 using Gateway.Observability;
+using Gateway.Passage;
 using Gateway.Plans;
 using Gateway.Progress;
 using Gateway.Redirect;
@@ -64,6 +65,7 @@ internal static class GatewayHost
         services.AddDeclared();
         services.AddRedirect(configuration);
         services.AddLegacy(configuration);
+        services.AddPassage();
         services.AddRollout(kind).AddScheduler();
         services.AddAdmin();
         services.AddSingleton<IGatewayStatus, GatewayStatusReader>();

@@ -8,8 +8,10 @@ internal static class LegacyOutcome
     /// <summary>The gateway itself failed on the way.</summary>
     public const string GatewayFailed = "internal_error";
 
+    /// <summary>The backend's own answer is a 5xx.</summary>
+    public const string BackendError = "backend_error";
+
     private const string ClientGone = "client_gone";
-    private const string BackendError = "backend_error";
 
     /// <summary>How it failed; null where it did not, or where only the browser went away.</summary>
     public static LegacyFailure? FailureOf(HttpContext context)

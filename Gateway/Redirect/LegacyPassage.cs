@@ -1,10 +1,11 @@
 using Gateway.Errors;
 using Gateway.Legacy;
+using Gateway.Passage;
 
 namespace Gateway.Redirect;
 
 /// <summary>Takes a request to the legacy side, under an id that its failure page, its log line and its events share.</summary>
-internal sealed class LegacyPassage(RedirectEvents events, TimeProvider timeProvider)
+internal sealed class LegacyPassage(RedirectEvents events, PassageObservers observers, TimeProvider timeProvider)
 {
     /// <summary>Takes a sign-in there: one event as it goes, another when its answer is through.</summary>
     public async Task PassAsync(HttpContext context, PublicRequest request, RequestDelegate legacy)
@@ -12,6 +13,7 @@ internal sealed class LegacyPassage(RedirectEvents events, TimeProvider timeProv
         var requestId = RequestId.New();
         context.TraceIdentifier = requestId;
         events.Passed(request, requestId);
+        observers.Watch(context, request.Passing(context.Request.Method));
         var start = timeProvider.GetTimestamp();
         try
         {
@@ -26,10 +28,11 @@ internal sealed class LegacyPassage(RedirectEvents events, TimeProvider timeProv
         events.Returned(request, requestId, timeProvider.GetElapsedTime(start), context.Response.StatusCode, LegacyOutcome.ReasonOf(context));
     }
 
-    /// <summary>Takes anything else there: the legacy app's own traffic is nobody's business here.</summary>
-    public static Task PassUnrecordedAsync(HttpContext context, RequestDelegate legacy)
+    /// <summary>Takes anything else there: the legacy app's own traffic makes no events.</summary>
+    public Task PassUnrecordedAsync(HttpContext context, RequestDelegate legacy)
     {
         context.TraceIdentifier = RequestId.New();
+        observers.Watch(context, new PassingRequest(Kind: null, Entry: null, Identifier: null, IsAddress: false, context.Request.Method));
         return legacy(context);
     }
 }

@@ -1,3 +1,5 @@
+using Gateway.Passage;
+
 namespace Gateway.Redirect;
 
 /// <summary>One legacy SSO URL, compiled for matching: what stands before and after the identifier.</summary>

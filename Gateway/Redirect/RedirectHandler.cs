@@ -70,7 +70,7 @@ internal sealed class RedirectHandler(
     {
         var action = policy.HasLegacy ? RedirectAction.ToLegacy : RedirectAction.NotFound;
         metrics.PassedBy(action);
-        return policy.HasLegacy ? LegacyPassage.PassUnrecordedAsync(context, legacy) : RedirectAnswer.WriteNotFoundAsync(context);
+        return policy.HasLegacy ? passage.PassUnrecordedAsync(context, legacy) : RedirectAnswer.WriteNotFoundAsync(context);
     }
 
     private static bool CarriesMessage(IQueryCollection query) => query.ContainsKey("SAMLResponse") || query.ContainsKey("SAMLart") || query.ContainsKey("code");

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Gateway.Mappings;
 using Gateway.Observability;
+using Gateway.Passage;
 
 namespace Gateway.Redirect;
 

@@ -1,4 +1,5 @@
 using Gateway.Mappings;
+using Gateway.Passage;
 
 namespace Gateway.Redirect;
 

@@ -1,0 +1,149 @@
+namespace Gateway.Passage;
+
+/// <summary>How far a request's body was read before a decision.</summary>
+internal enum BodyReading
+{
+    /// <summary>All of it is there.</summary>
+    Whole,
+
+    /// <summary>It is longer than the limit, or than the memory there is.</summary>
+    TooLong,
+
+    /// <summary>The client did not send all of it in time.</summary>
+    Stalled,
+}
+
+/// <summary>
+/// Reads a request's body before it is decided where the request goes. Wherever that is, whoever reads <c>Request.Body</c> afterwards gets the
+/// same bytes: those that were read, then what is still to come.
+/// </summary>
+internal sealed class BodyReplay : IDisposable
+{
+    private readonly Stream _body;
+    private readonly PassageCopy _copy;
+    private readonly int _limit;
+
+    // A wait that is given up is not broken off: the server would not let the body be read again. Whoever reads on waits for it.
+    private Task<int>? _pending;
+
+    private BodyReplay(HttpContext context, PassageBudget budget, int limit)
+    {
+        (_body, _limit) = (context.Request.Body, limit);
+        _copy = new PassageCopy(budget, limit + 1);
+        context.Response.RegisterForDispose(this);
+        context.Request.Body = new ReplayedBody(this);
+    }
+
+    public BodyReading Reading { get; private set; }
+
+    /// <summary>What was read; everything where <see cref="Reading"/> is <see cref="BodyReading.Whole"/>. Valid until the request is over.</summary>
+    public ReadOnlyMemory<byte> Content => _copy.Content;
+
+    /// <summary>Reads up to a limit. Goes on in the thread pool.</summary>
+    /// <param name="context">The request; its body must not have been read yet.</param>
+    /// <param name="budget">The memory there is.</param>
+    /// <param name="limit">The most bytes that are read ahead.</param>
+    /// <param name="timeout">How long all of it may take to come.</param>
+    /// <param name="timeProvider">Measures that time.</param>
+    /// <exception cref="OperationCanceledException">The client went away.</exception>
+    /// <exception cref="IOException">The client went away, or the body is not framed as HTTP asks, or comes too slowly for the server.</exception>
+    public static async Task<BodyReplay> ReadAsync(HttpContext context, PassageBudget budget, int limit, TimeSpan timeout, TimeProvider timeProvider)
+    {
+        // The thread that brought the bytes reads every other socket.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        var replay = new BodyReplay(context, budget, limit);
+        using var deadline = new CancellationTokenSource(timeout, timeProvider);
+        replay.Reading = await replay.FillAsync(deadline.Token, context.RequestAborted);
+        return replay;
+    }
+
+    /// <summary>At the request's end.</summary>
+    public void Dispose()
+    {
+        if (_pending is { IsCompleted: false } pending)
+        {
+            // Bytes may still come into the buffer: it is nobody else's until then.
+            _ = pending.ContinueWith(
+                static (late, state) =>
+                {
+                    _ = late.Exception;
+                    ((PassageCopy)state!).Release();
+                },
+                _copy,
+                CancellationToken.None,
+                TaskContinuationOptions.None,
+                TaskScheduler.Default);
+            return;
+        }
+
+        _copy.Release();
+    }
+
+    private async Task<BodyReading> FillAsync(CancellationToken deadline, CancellationToken aborted)
+    {
+        while (_copy.Content.Length <= _limit && _copy.TryReserve(out var room))
+        {
+            var reading = _body.ReadAsync(room, aborted);
+            int length;
+            if (reading.IsCompleted)
+            {
+                length = await reading;
+            }
+            else
+            {
+                _pending = reading.AsTask();
+                try
+                {
+                    length = await _pending.WaitAsync(deadline);
+                }
+                catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+                {
+                    return BodyReading.Stalled;
+                }
+
+                _pending = null;
+                // On a task that was waited for, ForceYielding alone does not leave the thread that completed it.
+                await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            }
+
+            if (length == 0)
+            {
+                return BodyReading.Whole;
+            }
+
+            _copy.Advance(length);
+        }
+
+        return BodyReading.TooLong;
+    }
+
+    private sealed class ReplayedBody(BodyReplay replay) : BodyReadStream
+    {
+        private int _position;
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (replay._pending is { } pending && _position == replay._copy.Content.Length)
+            {
+                var length = await pending.WaitAsync(cancellationToken);
+                replay._pending = null;
+                replay._copy.Advance(length);
+                if (length == 0)
+                {
+                    replay.Reading = BodyReading.Whole;
+                }
+            }
+
+            var rest = replay._copy.Content[_position..];
+            if (!rest.IsEmpty)
+            {
+                rest = rest[..Math.Min(rest.Length, buffer.Length)];
+                rest.CopyTo(buffer);
+                _position += rest.Length;
+                return rest.Length;
+            }
+
+            return replay.Reading is BodyReading.Whole ? 0 : await replay._body.ReadAsync(buffer, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+namespace Gateway.Passage;
+
+/// <summary>Lets observers see what is passed to the legacy side. Without any, or where none is interested, it costs nothing.</summary>
+internal sealed class PassageObservers(
+    IEnumerable<IPassageObserver> observers, PassageBudget budget, TimeProvider timeProvider, ILogger<PassageObservers> logger)
+{
+    private readonly IPassageObserver[] _observers = [.. observers];
+
+    public PassageBudget Budget => budget;
+
+    public TimeProvider Time => timeProvider;
+
+    /// <summary>Asks who is interested, and sees to it that they are told; to be called before the request goes.</summary>
+    public void Watch(HttpContext context, in PassingRequest request)
+    {
+        // Bit by bit: whoever is interested in nothing is not told.
+        ulong interested = 0;
+        var all = PassageInterest.None;
+        for (var i = 0; i < _observers.Length; i++)
+        {
+            if (InterestOf(_observers[i], request) is { IsObserved: true } interest)
+            {
+                interested |= 1UL << i;
+                all = all.With(interest);
+            }
+        }
+
+        if (interested != 0)
+        {
+            new PassageWatch(this, context, request, interested).Begin(all);
+        }
+    }
+
+    /// <summary>Tells those who were interested.</summary>
+    public void Tell(ulong interested, PassageReport report)
+    {
+        for (var i = 0; i < _observers.Length; i++)
+        {
+            if ((interested & (1UL << i)) == 0)
+            {
+                continue;
+            }
+
+            try
+            {
+                _observers[i].Passed(report);
+            }
+            catch (Exception e)
+            {
+                logger.ObserverFailed(_observers[i].GetType().Name, e.GetType().Name);
+            }
+        }
+    }
+
+    private PassageInterest InterestOf(IPassageObserver observer, in PassingRequest request)
+    {
+        try
+        {
+            return observer.InterestIn(request);
+        }
+        catch (Exception e)
+        {
+            logger.ObserverFailed(observer.GetType().Name, e.GetType().Name);
+            return PassageInterest.None;
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace Gateway.Passage;
+
+/// <summary>Copies what the proxy reads of a request's body.</summary>
+internal sealed class RequestTee(Stream body, PassageCopy copy) : BodyReadStream
+{
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var length = await body.ReadAsync(buffer, cancellationToken);
+        copy.Append(buffer.Span[..length]);
+        if (length == 0 && !buffer.IsEmpty)
+        {
+            copy.End();
+        }
+
+        return length;
+    }
+}
