@@ -29,7 +29,7 @@ internal sealed partial class RoomTests
         ["Plans"] = ["Formats", "Mappings", "Storage", "Stytch", "Observability"],
         ["Events"] = ["Storage", "Observability", "Errors"],
         ["Hosting"] = ["Admin", "Rollout", "Events", "Health", "Legacy", "Mappings", "Passage", "Plans", "Progress", "Redirect", "Storage", "Stytch", "Observability", "Errors", "Declared"],
-        ["Demo"] = ["Hosting", "Admin", "Mappings", "Stytch", "Errors", "Storage", "Redirect"],
+        ["Demo"] = ["Hosting", "Admin", "Mappings", "Saml", "Stytch", "Errors", "Storage", "Redirect"],
         ["Verbs"] = ["Rollout", "Plans", "Formats", "Progress", "Demo", "Hosting", "Admin", "Events", "Errors", "Mappings", "Storage", "Stytch", "Health"],
     };
 

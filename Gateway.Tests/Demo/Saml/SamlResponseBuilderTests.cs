@@ -1,5 +1,6 @@
 using System.Xml;
 using Gateway.Demo.Saml;
+using Gateway.Saml;
 
 namespace Gateway.Tests.Demo.Saml;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Gateway.Demo.Saml;
 using Gateway.Demo.Web;
+using Gateway.Saml;
 
 namespace Gateway.Demo.Parties;
 

@@ -1,4 +1,5 @@
 using Gateway.Demo.Saml;
+using Gateway.Saml;
 
 namespace Gateway.Demo.Parties;
 

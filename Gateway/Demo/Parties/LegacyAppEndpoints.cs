@@ -1,5 +1,6 @@
 using Gateway.Demo.Saml;
 using Gateway.Demo.Web;
+using Gateway.Saml;
 using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Demo.Parties;

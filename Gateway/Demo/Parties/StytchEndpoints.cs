@@ -1,5 +1,6 @@
 using Gateway.Demo.Saml;
 using Gateway.Demo.Web;
+using Gateway.Saml;
 
 namespace Gateway.Demo.Parties;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml;
+using Gateway.Saml;
 
 namespace Gateway.Demo.Saml;
 

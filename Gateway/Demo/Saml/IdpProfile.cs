@@ -1,3 +1,5 @@
+using Gateway.Saml;
+
 namespace Gateway.Demo.Saml;
 
 /// <summary>What one product's SAML response looks like: the differences that make a service provider accept one IdP and stumble over another.</summary>

@@ -1,4 +1,5 @@
 using System.Xml;
+using Gateway.Saml;
 
 namespace Gateway.Demo.Saml;
 

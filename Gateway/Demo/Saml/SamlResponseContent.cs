@@ -1,3 +1,5 @@
+using Gateway.Saml;
+
 namespace Gateway.Demo.Saml;
 
 /// <summary>What a SAML response is to say. Everything left out gets what the IdP's product would put there.</summary>

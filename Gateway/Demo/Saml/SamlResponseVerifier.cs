@@ -1,3 +1,5 @@
+using Gateway.Saml;
+
 namespace Gateway.Demo.Saml;
 
 /// <summary>Verifies a SAML response as a service provider must (SAMLProf 4.1.4.3), and remembers what it has accepted.</summary>

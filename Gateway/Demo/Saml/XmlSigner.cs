@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Xml;
+using Gateway.Saml;
 
 namespace Gateway.Demo.Saml;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Gateway.Demo.Saml;
+using Gateway.Saml;
 
 namespace Gateway.Demo.Web;
 

@@ -1,6 +1,6 @@
-namespace Gateway.Demo.Saml;
+namespace Gateway.Saml;
 
-/// <summary>The namespaces and identifiers of SAML 2.0 and XML Signature that the demo parties speak.</summary>
+/// <summary>The namespaces and identifiers of SAML 2.0 and XML Signature.</summary>
 internal static class SamlNames
 {
     public const string Protocol = "urn:oasis:names:tc:SAML:2.0:protocol";
@@ -28,4 +28,7 @@ internal static class SamlNames
     public const string RequestField = "SAMLRequest";
 
     public const string RelayStateField = "RelayState";
+
+    /// <summary>The parameter of the HTTP-Artifact binding (SAMLBind 3.6.4).</summary>
+    public const string ArtifactField = "SAMLart";
 }

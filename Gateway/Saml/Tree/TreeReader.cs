@@ -1,0 +1,156 @@
+using System.Xml;
+
+namespace Gateway.Saml.Tree;
+
+/// <summary>The one parser for XML from a stranger: one pass, each bound checked as it is met, nothing ever fetched.</summary>
+internal sealed class TreeReader(SamlLimits limits)
+{
+    private readonly XmlReaderSettings _settings = new()
+    {
+        // Entity expansion ("billion laughs") and external entities (XXE) both need a DTD.
+        DtdProcessing = DtdProcessing.Prohibit,
+
+        // No URL in the document is ever fetched (server-side request forgery).
+        XmlResolver = null,
+        MaxCharactersInDocument = limits.MaxBytes,
+    };
+
+    // Made for the first ID: few elements have one.
+    private HashSet<string>? _ids;
+
+    private SamlElement? _root;
+
+    private SamlElement? _open;
+
+    private int _elements;
+
+    /// <summary>The root; else null and what is wrong. For one text only.</summary>
+    public SamlElement? Read(string text, out SamlDefect? defect)
+    {
+        defect = null;
+        try
+        {
+            using var reader = XmlReader.Create(new StringReader(text), _settings);
+            while (defect is null && reader.Read())
+            {
+                defect = Take(reader);
+            }
+        }
+        catch (XmlException)
+        {
+            defect = _root is null && BeginsWithDtd(text) ? SamlDefect.HasDtd : SamlDefect.NotXml;
+        }
+
+        return defect is null ? _root : null;
+    }
+
+    private SamlDefect? Take(XmlReader reader) => reader.NodeType switch
+    {
+        XmlNodeType.Element => Open(reader),
+        XmlNodeType.EndElement => Close(),
+        XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace => AppendText(reader.Value),
+        XmlNodeType.XmlDeclaration => DefectOfEncoding(reader.GetAttribute("encoding")),
+        XmlNodeType.Comment => SamlDefect.HasComment,
+        XmlNodeType.ProcessingInstruction => SamlDefect.HasProcessingInstruction,
+        _ => SamlDefect.NotXml,
+    };
+
+    private SamlDefect? Open(XmlReader reader)
+    {
+        if (reader.Depth >= limits.MaxDepth)
+        {
+            return SamlDefect.TooDeep;
+        }
+
+        if (++_elements > limits.MaxElements)
+        {
+            return SamlDefect.TooManyElements;
+        }
+
+        if (reader.AttributeCount > limits.MaxAttributes)
+        {
+            return SamlDefect.TooManyAttributes;
+        }
+
+        var (prefix, name, ns, isEmpty) = (reader.Prefix, reader.LocalName, reader.NamespaceURI, reader.IsEmptyElement);
+        if (DefectOfAttributes(reader, out var attributes, out var namespaces) is { } defect)
+        {
+            return defect;
+        }
+
+        var element = new SamlElement(prefix, name, ns) { Attributes = attributes, Namespaces = namespaces };
+        _root ??= element;
+        _open?.Append(element);
+        if (!isEmpty)
+        {
+            _open = element;
+        }
+
+        return null;
+    }
+
+    private SamlDefect? DefectOfAttributes(XmlReader reader, out SamlAttribute[] attributes, out SamlNamespace[] namespaces)
+    {
+        (attributes, namespaces) = ([], []);
+        if (reader.AttributeCount == 0)
+        {
+            return null;
+        }
+
+        var (plain, declared) = (0, 0);
+        var (plains, declarations) = (new SamlAttribute[reader.AttributeCount], new SamlNamespace[reader.AttributeCount]);
+        while (reader.MoveToNextAttribute())
+        {
+            var value = reader.Value;
+            if (value.Length > limits.MaxValueLength)
+            {
+                return SamlDefect.ValueTooLong;
+            }
+
+            if (reader.NamespaceURI == SamlNames.Xmlns)
+            {
+                declarations[declared++] = new SamlNamespace(reader.Prefix.Length == 0 ? "" : reader.LocalName, value);
+                continue;
+            }
+
+            // Id as XML Signature and XML Encryption spell it, xml:id too: any of them may be what somebody's reference finds.
+            if (reader.LocalName.Equals("ID", StringComparison.OrdinalIgnoreCase) && !(_ids ??= new HashSet<string>(StringComparer.Ordinal)).Add(value))
+            {
+                return SamlDefect.DuplicateId;
+            }
+
+            plains[plain++] = new SamlAttribute(reader.Prefix, reader.LocalName, reader.NamespaceURI, value);
+        }
+
+        (attributes, namespaces) = (plains[..plain], declarations[..declared]);
+        Array.Sort(attributes, SamlAttribute.Compare);
+        return null;
+    }
+
+    private SamlDefect? Close()
+    {
+        _open = _open?.Parent;
+        return null;
+    }
+
+    private SamlDefect? AppendText(string text)
+    {
+        // Space before and behind the root belongs to nothing.
+        _open?.Append(new SamlText(text));
+        return text.Length > limits.MaxTextLength ? SamlDefect.ValueTooLong : null;
+    }
+
+    private static SamlDefect? DefectOfEncoding(string? encoding) =>
+        encoding is null || encoding.Equals("utf-8", StringComparison.OrdinalIgnoreCase) ? null : SamlDefect.ForeignEncoding;
+
+    // Only to name the defect: the parser has refused the document already.
+    private static bool BeginsWithDtd(ReadOnlySpan<char> text)
+    {
+        if (text.StartsWith("<?xml") && text.IndexOf("?>") is > 0 and var end)
+        {
+            text = text[(end + 2)..];
+        }
+
+        return text.TrimStart().StartsWith("<!DOCTYPE");
+    }
+}
