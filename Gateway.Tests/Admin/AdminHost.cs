@@ -11,6 +11,7 @@ using Gateway.Plans;
 using Gateway.Progress;
 using Gateway.Progress.Sqlite;
 using Gateway.Rollout;
+using Gateway.Sightings;
 using Gateway.Storage;
 using Gateway.Stytch;
 using Gateway.Tests.Support;
@@ -51,6 +52,7 @@ internal sealed class AdminHost : IAsyncDisposable
         builder.Services.Configure<EventOptions>(options => options.Path = _folder.PathOf("activity.db"));
         builder.Services.AddEvents(StoreKind.Sqlite, new ConfigurationBuilder().Build());
         builder.Services.AddSingleton<IProgressStore, SqliteProgressStore>();
+        builder.Services.AddSightings(StoreKind.Sqlite);
         builder.Services.AddSingleton<IMappingStore, SqliteMappingStore>();
         builder.Services.AddSingleton<IAdminKeyStore, SqliteAdminKeyStore>();
         builder.Services.AddSingleton(Options.Create(new StoreOptions { Path = _folder.PathOf("gateway.db"), SnapshotPath = _folder.PathOf("last-good.snapshot") }));

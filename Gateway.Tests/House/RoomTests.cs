@@ -25,10 +25,10 @@ internal sealed partial class RoomTests
         ["Redirect"] = ["Mappings", "Passage", "Stytch", "Legacy", "Events", "Errors", "Observability"],
         ["Rollout"] = ["Plans", "Mappings", "Storage", "Stytch", "Observability"],
         ["Health"] = ["Mappings", "Storage", "Observability"],
-        ["Admin"] = ["Rollout", "Events", "Formats", "Progress", "Mappings", "Storage", "Stytch", "Errors", "Observability", "Plans", "Declared"],
+        ["Admin"] = ["Rollout", "Events", "Formats", "Progress", "Sightings", "Mappings", "Storage", "Stytch", "Errors", "Observability", "Plans", "Declared"],
         ["Plans"] = ["Formats", "Mappings", "Storage", "Stytch", "Observability"],
         ["Events"] = ["Storage", "Observability", "Errors"],
-        ["Hosting"] = ["Admin", "Rollout", "Events", "Health", "Legacy", "Mappings", "Passage", "Plans", "Progress", "Redirect", "Storage", "Stytch", "Observability", "Errors", "Declared"],
+        ["Hosting"] = ["Admin", "Rollout", "Events", "Health", "Legacy", "Mappings", "Passage", "Plans", "Progress", "Redirect", "Sightings", "Storage", "Stytch", "Observability", "Errors", "Declared"],
         ["Demo"] = ["Hosting", "Admin", "Mappings", "Saml", "Stytch", "Errors", "Storage", "Redirect"],
         ["Verbs"] = ["Rollout", "Plans", "Formats", "Progress", "Demo", "Hosting", "Admin", "Events", "Errors", "Mappings", "Storage", "Stytch", "Health"],
     };

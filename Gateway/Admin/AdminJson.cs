@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Gateway.Admin.Changes;
+using Gateway.Admin.Findings;
 using Gateway.Admin.Plans;
 using Gateway.Admin.Revisions;
 using Gateway.Declared;
@@ -36,6 +37,7 @@ namespace Gateway.Admin;
 [JsonSerializable(typeof(BreakGlassDocument))]
 [JsonSerializable(typeof(BreakGlassRequest))]
 [JsonSerializable(typeof(ConnectionMapping))]
+[JsonSerializable(typeof(FindingsDocument))]
 [JsonSerializable(typeof(Handover))]
 [JsonSerializable(typeof(HistoryDocument))]
 [JsonSerializable(typeof(DeclaredDocument))]

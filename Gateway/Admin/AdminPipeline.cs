@@ -1,5 +1,6 @@
 using Gateway.Admin.Access;
 using Gateway.Admin.Changes;
+using Gateway.Admin.Findings;
 using Gateway.Admin.OpenApi;
 using Gateway.Admin.Plans;
 using Gateway.Admin.Requests;
@@ -45,6 +46,7 @@ internal static class AdminPipeline
         api.MapStatus();
         api.MapEvents();
         api.MapProgress();
+        api.MapFindings();
         api.MapRescue();
     }
 }

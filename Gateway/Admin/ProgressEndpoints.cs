@@ -60,7 +60,7 @@ internal static class ProgressEndpoints
 
     private static async Task<IResult> ReadOneAsync(HttpContext context, IMappingStore store, TenantReader reader, CancellationToken cancellationToken)
     {
-        var (mapping, problem) = await FindAsync(context, store, cancellationToken);
+        var (mapping, problem) = await MappingOfPath.FindAsync(context, store, cancellationToken);
         return mapping is null
             ? problem!
             : TypedResults.Json(await reader.ReadAsync(mapping, cancellationToken), AdminJson.Readable.MappingProgress);
@@ -76,7 +76,7 @@ internal static class ProgressEndpoints
             return faults.ToProblem(ErrorType.InvalidQuery, "the query");
         }
 
-        var (mapping, problem) = await FindAsync(context, store, cancellationToken);
+        var (mapping, problem) = await MappingOfPath.FindAsync(context, store, cancellationToken);
         if (mapping is null)
         {
             return problem!;
@@ -95,17 +95,5 @@ internal static class ProgressEndpoints
         return HandoverQuery.WantsJson(context.Request.Headers)
             ? TypedResults.Json(handover, AdminJson.Readable.Handover)
             : TypedResults.Text($"Subject: {handover.Subject}\n\n{handover.Body}", PlainText, Encoding.UTF8);
-    }
-
-    private static async Task<(ConnectionMapping? Mapping, Problem? Problem)> FindAsync(HttpContext context, IMappingStore store, CancellationToken cancellationToken)
-    {
-        var faults = new FaultList();
-        if (PathIdentifier.Read(context, faults) is not { } identifier)
-        {
-            return (null, faults.ToProblem(ErrorType.InvalidRequest, "the path"));
-        }
-
-        var mapping = await store.FindAsync(identifier, cancellationToken);
-        return mapping is null || mapping.Identifier != identifier ? (null, CommitProblems.NotFound(mapping)) : (mapping, null);
     }
 }

@@ -10,6 +10,7 @@ using Gateway.Plans;
 using Gateway.Progress;
 using Gateway.Redirect;
 using Gateway.Rollout;
+using Gateway.Sightings;
 using Gateway.Storage;
 using Gateway.Stytch;
 using Microsoft.AspNetCore.Connections;
@@ -61,6 +62,7 @@ internal static class GatewayHost
         services.AddAdminKeyStore(kind);
         services.AddMappings(kind, IgnoresCase(configuration));
         services.AddProgress(kind);
+        services.AddSightings(kind);
         services.AddPlans(kind, IgnoresCase(configuration));
         services.AddDeclared();
         services.AddRedirect(configuration);

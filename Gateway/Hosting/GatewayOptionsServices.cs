@@ -7,6 +7,7 @@ using Gateway.Plans;
 using Gateway.Progress;
 using Gateway.Redirect;
 using Gateway.Rollout;
+using Gateway.Sightings;
 using Gateway.Storage;
 using Gateway.Stytch;
 using Microsoft.Extensions.Options;
@@ -26,6 +27,7 @@ internal static class GatewayOptionsServices
         .AddOptionsOf<AdminOptions, AdminOptionsValidator>(configuration, AdminOptions.Section)
         .AddOptionsOf<EventOptions, EventOptionsValidator>(configuration, EventOptions.Section)
         .AddOptionsOf<ProgressOptions>(configuration, ProgressOptions.Section)
+        .AddOptionsOf<SightingOptions>(configuration, SightingOptions.Section)
         .AddOptionsOf<PlanOptions>(configuration, PlanOptions.Section)
         .AddOptionsOf<RolloutOptions>(configuration, RolloutOptions.Section)
         .AddOptionsOf<DeclaredOptions>(configuration, DeclaredOptions.Section)

@@ -7,6 +7,7 @@ using Gateway.Plans;
 using Gateway.Progress;
 using Gateway.Redirect;
 using Gateway.Rollout;
+using Gateway.Sightings;
 using Gateway.Storage;
 using Gateway.Stytch;
 
@@ -29,6 +30,7 @@ internal static class SettingsCatalogue
         (AdminOptions.Section, typeof(AdminOptions)),
         (EventOptions.Section, typeof(EventOptions)),
         (ProgressOptions.Section, typeof(ProgressOptions)),
+        (SightingOptions.Section, typeof(SightingOptions)),
         (PlanOptions.Section, typeof(PlanOptions)),
         (RolloutOptions.Section, typeof(RolloutOptions)),
         (DeclaredOptions.Section, typeof(DeclaredOptions)),

@@ -3,29 +3,49 @@ using Gateway.Storage;
 namespace Gateway.Sightings;
 
 /// <summary>
-/// What the SAML traffic of identifiers showed, merged over all gateways of a fleet. Beside the mapping store, never in its way. Bounded: an
-/// identifier has at most <see cref="MaxValues"/> values of a kind, and at most so many identifiers without a mapping are kept as
-/// the settings say. Two implementations ship; one contract suite holds both. All members are safe for concurrent use, and throw
+/// What the SAML traffic of identifiers showed, merged over all gateways of a fleet. Beside the mapping store, never in its way. Counts are
+/// approximate: what a killed gateway had not written is lost, and what gave way to others begins anew.
+/// <para>
+/// Bounded, since anybody can post to a legacy URL. An identifier has at most <see cref="MaxValues"/> values of a kind and so much text; where that
+/// is full, a new value takes the place of the one of its kind that was seen least, unless that was seen more often than the new one. Of identifiers
+/// without a mapping, strangers, at most as many are kept as the settings say; where that is full, a new one takes the place of the one that was
+/// quiet for longest among those that did not come back <see cref="EstablishedAfter"/> they were first seen: a flood of made-up ones pushes out
+/// its own kind and none that came back, and a tenth of the room is always for the new.
+/// </para>
+/// Two implementations ship; one contract suite holds both. All members are safe for concurrent use, and throw
 /// <see cref="StoreUnavailableException"/> and <see cref="StoreDamagedException"/> as the mapping store does.
 /// </summary>
 internal interface ISightingStore
 {
-    /// <summary>The most values of one kind that are kept of one identifier; what comes beyond is not.</summary>
+    /// <summary>The most values of one kind that are kept of one identifier.</summary>
     const int MaxValues = 40;
 
-    /// <summary>Adds what was seen to what is there.</summary>
-    /// <param name="sightings">Each with its count since the last time.</param>
-    /// <param name="strangers">Those of the identifiers that no mapping has: they are listed by <see cref="ListStrangersAsync"/> and bounded in number.</param>
-    /// <param name="cancellationToken">Stops the wait.</param>
-    Task AddAsync(IReadOnlyList<Sighting> sightings, IReadOnlySet<string> strangers, CancellationToken cancellationToken);
+    /// <summary>The most bytes of values and details that are kept of a mapping's identifier: some ten times what one has.</summary>
+    const int MaxBytesOfMapping = 256 * 1024;
 
-    /// <summary>Everything seen of one identifier, by kind and then by count.</summary>
+    /// <summary>The same of a stranger: enough for its names and two certificates.</summary>
+    const int MaxBytesOfStranger = 16 * 1024;
+
+    /// <summary>The most identifiers one call may ask for.</summary>
+    const int MaxIdentifiers = 1000;
+
+    /// <summary>A stranger that is seen again so long after the first time is established: none but too old ones give way.</summary>
+    static readonly TimeSpan EstablishedAfter = TimeSpan.FromHours(1);
+
+    /// <summary>Adds a batch to what is there. The newest batch of a writer given once more, because its answer was lost, adds nothing.</summary>
+    /// <returns>How many of its sightings there was no room for.</returns>
+    Task<int> AddAsync(SightingBatch batch, CancellationToken cancellationToken);
+
+    /// <summary>Everything seen of one identifier, by kind and then by count, the most frequent first.</summary>
     Task<IReadOnlyList<Sighting>> ReadAsync(string identifier, CancellationToken cancellationToken);
 
     /// <summary>The same of several, by identifier; one that was never seen is left out.</summary>
     Task<IReadOnlyDictionary<string, IReadOnlyList<Sighting>>> ReadManyAsync(IReadOnlyList<string> identifiers, CancellationToken cancellationToken);
 
-    /// <summary>Identifiers that no mapping had when they were seen, in their order, after a given one.</summary>
+    /// <summary>
+    /// Identifiers that no mapping had when they were last seen, in the order of their UTF-8 bytes, after a given one. One that a mapping has got
+    /// meanwhile is among them until it is seen again.
+    /// </summary>
     Task<IReadOnlyList<string>> ListStrangersAsync(string? after, int limit, CancellationToken cancellationToken);
 
     /// <summary>Forgets what was seen of an identifier: its faults were mended, or it was adopted. False where there was nothing.</summary>

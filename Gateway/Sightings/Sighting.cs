@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Gateway.Sightings;
 
 /// <summary>What kind of thing the SAML traffic of an identifier showed. The wire name is the member's name in snake_case.</summary>
@@ -61,4 +63,16 @@ internal sealed record Sighting(
     public const int MaxValueLength = 1024;
 
     public const int MaxDetailLength = 8192;
+
+    /// <summary>What it takes of the room of its identifier: value and detail in UTF-8.</summary>
+    public int Bytes => Encoding.UTF8.GetByteCount(Value) + (Detail is null ? 0 : Encoding.UTF8.GetByteCount(Detail));
+
+    /// <summary>Both together; the counts add up, and the newer detail stays.</summary>
+    public Sighting With(Sighting other) => this with
+    {
+        Count = Count + other.Count,
+        FirstSeen = FirstSeen < other.FirstSeen ? FirstSeen : other.FirstSeen,
+        LastSeen = LastSeen > other.LastSeen ? LastSeen : other.LastSeen,
+        Detail = other.Detail is not null && (Detail is null || other.LastSeen >= LastSeen) ? other.Detail : Detail,
+    };
 }

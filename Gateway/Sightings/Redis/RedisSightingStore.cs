@@ -1,0 +1,130 @@
+using System.Globalization;
+using Gateway.Mappings;
+using Gateway.Storage;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace Gateway.Sightings.Redis;
+
+/// <summary>The fleet's side: every gateway adds what it saw. <see cref="SightingKeys"/> describes the layout.</summary>
+internal sealed class RedisSightingStore(RedisConnection connection, IOptions<StoreOptions> storeOptions, IOptions<SightingOptions> options) : ISightingStore
+{
+    // A batch whose answer was lost is sent again within seconds, or after the outage that lost it.
+    private static readonly TimeSpan WriterKept = TimeSpan.FromDays(1);
+
+    private static readonly RedisScript AddScript = RedisScript.Load("Sightings.Redis.Scripts.add_sightings.lua");
+    private static readonly RedisScript ForgetScript = RedisScript.Load("Sightings.Redis.Scripts.forget_sightings.lua");
+    private static readonly RedisScript PruneScript = RedisScript.Load("Sightings.Redis.Scripts.prune_sightings.lua");
+
+    private readonly SightingKeys _keys = new(storeOptions.Value.KeyPrefix);
+
+    public async Task<int> AddAsync(SightingBatch batch, CancellationToken cancellationToken)
+    {
+        RedisValue[] values =
+        [
+            batch.Number,
+            (long)WriterKept.TotalSeconds,
+            _keys.OfIdentifiers,
+            batch.AreStrangers ? 1 : 0,
+            ISightingStore.MaxValues,
+            batch.AreStrangers ? ISightingStore.MaxBytesOfStranger : ISightingStore.MaxBytesOfMapping,
+            options.Value.MaxStrangers,
+            // A tenth is left to those that come new.
+            options.Value.MaxStrangers * 9 / 10,
+            (long)ISightingStore.EstablishedAfter.TotalMilliseconds,
+            .. batch.Sightings.SelectMany(ValuesOf),
+        ];
+        RedisKey[] keys = [_keys.Writer(batch.Writer), _keys.Sighted, _keys.Strangers, _keys.NewStrangers];
+        return (int)await connection.EvaluateAsync(AddScript, keys, values, cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<Sighting>> ReadAsync(string identifier, CancellationToken cancellationToken) =>
+        SightingsOf(identifier, await connection.CallAsync(database => database.HashGetAllAsync(_keys.Of(identifier)), cancellationToken));
+
+    public async Task<IReadOnlyDictionary<string, IReadOnlyList<Sighting>>> ReadManyAsync(IReadOnlyList<string> identifiers, CancellationToken cancellationToken)
+    {
+        var distinct = identifiers.Distinct(StringComparer.Ordinal).ToList();
+        var hashes = await connection.CallAsync(
+            database => Task.WhenAll(distinct.Select(identifier => database.HashGetAllAsync(_keys.Of(identifier)))),
+            cancellationToken,
+            storeOptions.Value.Timeout + TimeSpan.FromMilliseconds(2 * distinct.Count));
+        return distinct
+            .Zip(hashes, (identifier, hash) => (identifier, Sightings: SightingsOf(identifier, hash)))
+            .Where(read => read.Sightings.Count > 0)
+            .ToDictionary(read => read.identifier, read => (IReadOnlyList<Sighting>)read.Sightings, StringComparer.Ordinal);
+    }
+
+    public async Task<IReadOnlyList<string>> ListStrangersAsync(string? after, int limit, CancellationToken cancellationToken)
+    {
+        // All of them, which are bounded: they lie there in the order in which they give way.
+        var (established, recent) = await connection.CallAsync(
+            async database =>
+            {
+                var established = database.SortedSetRangeByRankAsync(_keys.Strangers);
+                var recent = database.SortedSetRangeByRankAsync(_keys.NewStrangers);
+                return (await established, await recent);
+            },
+            cancellationToken);
+        return established.Concat(recent)
+            .Select(identifier => (string)identifier!)
+            .Where(identifier => after is null || IdentifierOrder.Instance.Compare(identifier, after) > 0)
+            .Order(IdentifierOrder.Instance)
+            .Take(limit)
+            .ToList();
+    }
+
+    public async Task<bool> ForgetAsync(string identifier, CancellationToken cancellationToken)
+    {
+        RedisKey[] keys = [_keys.Of(identifier), _keys.Sighted, _keys.Strangers, _keys.NewStrangers];
+        return (int)await connection.EvaluateAsync(ForgetScript, keys, [identifier], cancellationToken) > 0;
+    }
+
+    public async Task PruneAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        RedisValue cursor = "0";
+        do
+        {
+            RedisValue[] values = [cursor, before.ToUnixTimeMilliseconds(), _keys.OfIdentifiers];
+            cursor = (await connection.EvaluateAsync(PruneScript, [_keys.Sighted, _keys.Strangers, _keys.NewStrangers], values, cancellationToken)).Text();
+        }
+        while (cursor != "0");
+    }
+
+    private static IEnumerable<RedisValue> ValuesOf(Sighting sighting) =>
+    [
+        sighting.Identifier,
+        Words.Of(sighting.Kind),
+        sighting.Value,
+        sighting.Count,
+        sighting.FirstSeen.ToUnixTimeMilliseconds(),
+        sighting.LastSeen.ToUnixTimeMilliseconds(),
+        sighting.Detail ?? "",
+    ];
+
+    private List<Sighting> SightingsOf(string identifier, HashEntry[] hash)
+    {
+        try
+        {
+            return SightingOrder.Sort(hash.Select(entry => SightingOf(identifier, entry.Name!, entry.Value!)).OfType<Sighting>());
+        }
+        catch (Exception e) when (e is FormatException or OverflowException or IndexOutOfRangeException or ArgumentOutOfRangeException)
+        {
+            throw new StoreDamagedException(
+                $"What was seen of an identifier, kept in Redis {connection.Servers}, is damaged: an entry in it cannot be read. Something else writes the same keys.", e);
+        }
+    }
+
+    // Null for a kind that a newer gateway wrote.
+    private static Sighting? SightingOf(string identifier, string field, string text)
+    {
+        var colon = field.IndexOf(':', StringComparison.Ordinal);
+        var parts = text.Split(' ', 4);
+        return Words.TryParse<SightingKind>(field[..colon], out var kind)
+            ? new(identifier, kind, field[(colon + 1)..], Number(parts[0]), Moment(parts[1]), Moment(parts[2]), parts[3].Length > 0 ? parts[3] : null)
+            : null;
+    }
+
+    private static DateTimeOffset Moment(string unixMilliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(Number(unixMilliseconds));
+
+    private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,20 @@
+using Gateway.Sightings.Redis;
+using Gateway.Sightings.Sqlite;
+using Gateway.Storage;
+
+namespace Gateway.Sightings;
+
+/// <summary>What keeps what SAML traffic showed.</summary>
+internal static class SightingServices
+{
+    /// <summary>Call after the mapping store and the activity file, whose connections it shares, and before whoever sees: it then stops after them.</summary>
+    public static IServiceCollection AddSightings(this IServiceCollection services, StoreKind kind)
+    {
+        _ = kind is StoreKind.Redis
+            ? services.AddSingleton<ISightingStore, RedisSightingStore>()
+            : services.AddSingleton<ISightingStore, SqliteSightingStore>();
+        services.AddSingleton<SightingMetrics>();
+        services.AddSingleton<SightingRecorder>();
+        return services.AddHostedService(provider => provider.GetRequiredService<SightingRecorder>());
+    }
+}
