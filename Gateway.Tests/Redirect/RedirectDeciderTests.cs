@@ -21,6 +21,17 @@ internal sealed class RedirectDeciderTests
     public void Decide_MigratedAcs_GoesToTheTarget(RequestMethod method, bool carriesMessage, RedirectAction expected) =>
         Assert.That(RedirectDecider.Decide(RouteKind.Acs, method, carriesMessage, Entry(MappingState.Migrated), WithLegacy), Is.EqualTo(expected));
 
+    [TestCase(RouteKind.Acs, RequestMethod.Post, false, RedirectAction.Repost)]
+    [TestCase(RouteKind.Acs, RequestMethod.Get, true, RedirectAction.ToTargetWithQuery)]
+    [TestCase(RouteKind.Acs, RequestMethod.Get, false, RedirectAction.AskToSignInAgain)]
+    [TestCase(RouteKind.Start, RequestMethod.Post, false, RedirectAction.AskToSignInAgain)]
+    public void Decide_MigratedWithDeliveryRepost_SendsPostsOnByAPage(RouteKind kind, RequestMethod method, bool carriesMessage, RedirectAction expected)
+    {
+        var entry = Sample.Entry(Sample.Mapping() with { Delivery = MappingDelivery.Repost });
+
+        Assert.That(RedirectDecider.Decide(kind, method, carriesMessage, entry, WithLegacy), Is.EqualTo(expected));
+    }
+
     [TestCase(RouteKind.Acs)]
     [TestCase(RouteKind.Start)]
     public void Decide_MigratedWithoutMessageAndPublicToken_StartsAtStytch(RouteKind kind)
@@ -75,7 +86,7 @@ internal sealed class RedirectDeciderTests
 
         Assert.That(
             RedirectDecider.Decide(kind, method, carriesMessage, entry, WithLegacy),
-            Is.Not.AnyOf(RedirectAction.ToTarget, RedirectAction.ToTargetWithQuery, RedirectAction.ToStart));
+            Is.Not.AnyOf(RedirectAction.ToTarget, RedirectAction.Repost, RedirectAction.ToTargetWithQuery, RedirectAction.ToStart));
     }
 
     private static MappingEntry Entry(MappingState state) => Sample.Entry(Sample.Mapping(state: state));

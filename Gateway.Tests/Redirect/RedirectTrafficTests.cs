@@ -9,6 +9,7 @@ internal sealed class RedirectTrafficTests
 {
     [TestCase(RouteKind.Acs, RedirectAction.ToLegacy, TrafficKind.AcsLegacy)]
     [TestCase(RouteKind.Acs, RedirectAction.ToTarget, TrafficKind.AcsStytch)]
+    [TestCase(RouteKind.Acs, RedirectAction.Repost, TrafficKind.AcsStytch)]
     [TestCase(RouteKind.Acs, RedirectAction.ToTargetWithQuery, TrafficKind.AcsStytch)]
     [TestCase(RouteKind.Acs, RedirectAction.ToStart, TrafficKind.AcsStytch)]
     [TestCase(RouteKind.Acs, RedirectAction.Paused, TrafficKind.AcsPage)]

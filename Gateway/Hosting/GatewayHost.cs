@@ -9,6 +9,7 @@ using Gateway.Passage;
 using Gateway.Plans;
 using Gateway.Progress;
 using Gateway.Redirect;
+using Gateway.Redirect.Repost;
 using Gateway.Rollout;
 using Gateway.Sightings;
 using Gateway.Storage;
@@ -65,6 +66,7 @@ internal static class GatewayHost
         services.AddSightings(kind);
         services.AddPlans(kind, IgnoresCase(configuration));
         services.AddDeclared();
+        services.AddSingleton(provider => RepostLimitsOf(provider.GetRequiredService<IOptions<LimitsOptions>>().Value));
         services.AddRedirect(configuration);
         services.AddLegacy(configuration);
         services.AddPassage();
@@ -87,6 +89,8 @@ internal static class GatewayHost
 
     private static bool IgnoresCase(IConfiguration configuration) => configuration.GetSection($"{RedirectOptions.Section}:{nameof(RedirectOptions.Routes)}").GetChildren()
         .Any(route => nameof(IdentifierCase.Lower).Equals(route[nameof(LegacyRouteOptions.IdentifierCase)], StringComparison.OrdinalIgnoreCase));
+
+    private static RepostLimits RepostLimitsOf(LimitsOptions limits) => new(limits.MaxRepostBytes, limits.MaxRepostFields, limits.MaxRepostMemoryBytes);
 
     private static void AddLogging(ILoggingBuilder logging, IConfiguration configuration)
     {

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Gateway.Hosting;
 
-/// <summary>Bounds on what a client may send. Request bodies have none on the public listener: they are streamed or not read at all.</summary>
+/// <summary>Bounds on what a client may send. Request bodies on the public listener have none where they are streamed or not read.</summary>
 internal sealed class LimitsOptions
 {
     public const string Section = "Gateway:Limits";
@@ -22,4 +22,19 @@ internal sealed class LimitsOptions
     /// <summary>How many connections may be open on all listeners together; 0 for no limit. Default: 0.</summary>
     [Range(0, int.MaxValue, ErrorMessage = "must not be negative.")]
     public int MaxConnections { get; set; }
+
+    /// <summary>Longest form of a mapping with delivery repost in bytes, 65,536-16,777,216; above it is a 413 page. Default: 1,048,576.</summary>
+    [Range(65_536, 16_777_216, ErrorMessage = "must lie between 65536 and 16777216.")]
+    public int MaxRepostBytes { get; set; } = 1_048_576;
+
+    /// <summary>How many fields such a form may have, 10-100,000; above it is a 413 page. Default: 1,000.</summary>
+    [Range(10, 100_000, ErrorMessage = "must lie between 10 and 100000.")]
+    public int MaxRepostFields { get; set; } = 1_000;
+
+    /// <summary>
+    /// Memory for all such forms together in bytes, 33,554,432-68,719,476,736; who comes when it is used up gets a 503 page. A form takes up to three
+    /// times its length while it arrives. Default: 134,217,728.
+    /// </summary>
+    [Range(33_554_432, 68_719_476_736, ErrorMessage = "must lie between 33554432 and 68719476736.")]
+    public long MaxRepostMemoryBytes { get; set; } = 134_217_728;
 }

@@ -37,11 +37,6 @@ internal sealed class MappingRules(StytchProjects projects)
             faults.Add(new("redirect_status", "not_allowed", "Must be 307 or 303: 301, 302 and 308 lose the POST or stay in the browser's cache."));
         }
 
-        if (mapping.Delivery is not MappingDelivery.Redirect)
-        {
-            faults.Add(new("delivery", "not_available", "Only redirect is available in this version."));
-        }
-
         return faults;
     }
 

@@ -9,7 +9,7 @@ internal sealed class RedirectAnswer(RedirectOptions options, RedirectEvents eve
     private const string AllowedMethods = "GET, HEAD, POST, OPTIONS";
     private readonly string _pausedRetryAfter = ((long)options.PausedRetryAfter.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>Answers everything but <see cref="RedirectAction.ToLegacy"/>; the request's body is not read.</summary>
+    /// <summary>Answers everything but <see cref="RedirectAction.ToLegacy"/> and <see cref="RedirectAction.Repost"/>; the request's body is not read.</summary>
     public Task WriteAsync(HttpContext context, in PublicRequest request, RedirectAction action) => action switch
     {
         RedirectAction.ToTarget => Redirect(context, request, action, request.Entry!.RedirectStatus, request.Entry.Target!),
@@ -20,7 +20,10 @@ internal sealed class RedirectAnswer(RedirectOptions options, RedirectEvents eve
         RedirectAction.Paused => Paused(context, request),
         RedirectAction.Retired => Page(context, request, action, RedirectPages.Retired(request.Entry!.Target)),
         RedirectAction.AskToSignInAgain => Page(context, request, action, RedirectPages.SignInAgain),
-        RedirectAction.Starting => Starting(context, request),
+        RedirectAction.Starting => Later(context, request, action, RedirectPages.Starting),
+        RedirectAction.Busy => Later(context, request, action, RedirectPages.Busy),
+        RedirectAction.TooLarge => Page(context, request, action, RedirectPages.TooLarge),
+        RedirectAction.Unreadable => Page(context, request, action, RedirectPages.Unreadable),
         RedirectAction.Malformed => Page(context, request, action, RedirectPages.Malformed),
         RedirectAction.NoTarget => FaultyPage(context, request, action, RedirectPages.NoTarget),
         RedirectAction.NoLegacy => FaultyPage(context, request, action, RedirectPages.NoLegacy),
@@ -70,10 +73,10 @@ internal sealed class RedirectAnswer(RedirectOptions options, RedirectEvents eve
         return Page(context, request, RedirectAction.Paused, RedirectPages.Paused);
     }
 
-    private Task Starting(HttpContext context, in PublicRequest request)
+    private Task Later(HttpContext context, in PublicRequest request, RedirectAction action, ErrorPage page)
     {
         context.Response.Headers.RetryAfter = "5";
-        return Page(context, request, RedirectAction.Starting, RedirectPages.Starting);
+        return Page(context, request, action, page);
     }
 
     private Task Page(HttpContext context, in PublicRequest request, RedirectAction action, ErrorPage page)

@@ -12,6 +12,9 @@ internal enum RedirectAction
     /// <summary>307 (or 303 where the mapping says so) to the ACS URL; the body travels with the browser.</summary>
     ToTarget,
 
+    /// <summary>A page that sends the form to the ACS URL: a POST of a mapping with delivery repost.</summary>
+    Repost,
+
     /// <summary>303 to the ACS URL with the query as it came: a SAML or OIDC message that arrived by GET.</summary>
     ToTargetWithQuery,
 
@@ -47,6 +50,15 @@ internal enum RedirectAction
 
     /// <summary>503: no table is loaded yet, so that nobody can tell an unknown identifier from a known one.</summary>
     Starting,
+
+    /// <summary>413: the form is too large to be sent on by a page.</summary>
+    TooLarge,
+
+    /// <summary>503: as many forms are under way as memory is given for.</summary>
+    Busy,
+
+    /// <summary>400: the form did not arrive whole.</summary>
+    Unreadable,
 }
 
 /// <summary>The request methods that matter to the decision.</summary>
@@ -91,7 +103,7 @@ internal static class RedirectDecider
         _ when method is RequestMethod.Other => RedirectAction.MethodNotAllowed,
         _ when entry.Target is null => RedirectAction.NoTarget,
         _ when kind is RouteKind.Start => Start(entry),
-        _ when method is RequestMethod.Post => RedirectAction.ToTarget,
+        _ when method is RequestMethod.Post => entry.Delivery is MappingDelivery.Repost ? RedirectAction.Repost : RedirectAction.ToTarget,
         _ => carriesMessage ? RedirectAction.ToTargetWithQuery : Start(entry),
     };
 

@@ -18,6 +18,12 @@ internal sealed class RedirectEvents(EventRecorder recorder)
         }
     }
 
+    /// <summary>A page sends the sign-in on.</summary>
+    public void Reposted(in PublicRequest request, string requestId) => Record(
+        request,
+        LaneOf(request, EventLane.Routine),
+        Row(request, RedirectWords.Actions[(int)RedirectAction.Repost], EventStatus.Success) with { HttpStatus = StatusCodes.Status200OK, RequestId = requestId });
+
     /// <summary>A page said why the sign-in did not go on.</summary>
     public void Refused(in PublicRequest request, RedirectAction action, int status, string requestId) => Record(
         request,

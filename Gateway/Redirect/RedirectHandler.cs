@@ -1,4 +1,5 @@
 using Gateway.Mappings;
+using Gateway.Redirect.Repost;
 
 namespace Gateway.Redirect;
 
@@ -11,6 +12,7 @@ internal sealed class RedirectHandler(
     MappingTable table,
     RedirectPolicy policy,
     RedirectAnswer answer,
+    RepostAnswer repost,
     LegacyPassage passage,
     RedirectMetrics metrics,
     MappingMetrics lookups,
@@ -62,6 +64,12 @@ internal sealed class RedirectHandler(
 
     private Task Answer(HttpContext context, in PublicRequest request, RedirectAction action, RequestDelegate legacy)
     {
+        if (action is RedirectAction.Repost)
+        {
+            // Counts for itself: what becomes of it shows only once its form is read.
+            return repost.WriteAsync(context, request);
+        }
+
         metrics.Decided(request.Kind, action, request.Entry);
         return action is RedirectAction.ToLegacy ? passage.PassAsync(context, request, legacy) : answer.WriteAsync(context, request, action);
     }

@@ -35,6 +35,21 @@ internal static class RedirectPages
         "Sign-in is not available right now",
         "Please try again in a few seconds.");
 
+    public static ErrorPage Busy { get; } = new(
+        StatusCodes.Status503ServiceUnavailable,
+        "Too many people are signing in right now",
+        "Please try again in a few seconds.");
+
+    public static ErrorPage TooLarge { get; } = new(
+        StatusCodes.Status413PayloadTooLarge,
+        "The sign-in message is too large",
+        "Your company's identity provider sent more than this address takes. Please tell your administrator the reference below.");
+
+    public static ErrorPage Unreadable { get; } = new(
+        StatusCodes.Status400BadRequest,
+        "The sign-in message did not arrive whole",
+        "Please start again from the application you want to use, or from your company's portal.");
+
     public static ErrorPage NoTarget { get; } = new(
         StatusCodes.Status503ServiceUnavailable,
         "Sign-in is not available right now",

@@ -1,4 +1,5 @@
 using Gateway.Legacy;
+using Gateway.Redirect.Repost;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Redirect;
@@ -12,6 +13,7 @@ internal static class RedirectServices
         services.AddSingleton(provider => new LegacyRoutes(Options(provider).EffectiveRoutes.Select(route => new LegacyRoute(route))));
         services.AddSingleton(provider => new RedirectAnswer(
             Options(provider), provider.GetRequiredService<RedirectEvents>(), provider.GetRequiredService<ILogger<RedirectAnswer>>()));
+        services.AddSingleton<RepostAnswer>();
         services.AddSingleton<RedirectEvents>();
         services.AddSingleton<LegacyPassage>();
         services.AddSingleton(provider => PolicyOf(Options(provider), LegacyProxy.IsConfigured(configuration)));

@@ -14,7 +14,7 @@ internal static class RedirectTraffic
         _ => action switch
         {
             RedirectAction.ToLegacy => TrafficKind.AcsLegacy,
-            RedirectAction.ToTarget or RedirectAction.ToTargetWithQuery or RedirectAction.ToStart => TrafficKind.AcsStytch,
+            RedirectAction.ToTarget or RedirectAction.Repost or RedirectAction.ToTargetWithQuery or RedirectAction.ToStart => TrafficKind.AcsStytch,
             _ => TrafficKind.AcsPage,
         },
     };

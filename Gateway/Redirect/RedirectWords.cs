@@ -12,8 +12,8 @@ internal static class RedirectWords
     /// <summary>By <see cref="RedirectAction"/>.</summary>
     public static readonly string[] Actions =
     [
-        "proxied", "redirect", "redirect_query", "start", "sign_in_again", "options", "method_not_allowed",
-        "paused", "retired", "not_found", "no_target", "no_legacy", "malformed", "starting",
+        "proxied", "redirect", "repost", "redirect_query", "start", "sign_in_again", "options", "method_not_allowed",
+        "paused", "retired", "not_found", "no_target", "no_legacy", "malformed", "starting", "too_large", "busy", "unreadable",
     ];
 
     /// <summary>By <see cref="MappingState"/>.</summary>

@@ -20,6 +20,7 @@ internal sealed class StytchProject
         PublicToken = string.IsNullOrEmpty(options.PublicToken) ? null : options.PublicToken;
         ApiOrigin = OriginOf(new Uri(EffectiveApiBaseUrl(options), UriKind.Absolute));
         AllowedOrigins = [ApiOrigin, .. options.AllowedOrigins.Select(origin => OriginOf(new Uri(origin, UriKind.Absolute))).Where(o => o != ApiOrigin).Distinct()];
+        OnwardSources = string.Join(' ', options.RedirectUrls.Select(OnwardSourceOf).Prepend("https:").Distinct());
     }
 
     public string Name { get; }
@@ -33,6 +34,12 @@ internal sealed class StytchProject
 
     /// <summary>Every origin a target of this project may have, <see cref="ApiOrigin"/> first; none ends in a slash.</summary>
     public IReadOnlyList<string> AllowedOrigins { get; }
+
+    /// <summary>
+    /// Where a browser may go on to from a target of this project, as CSP sources: any https address, because the application's own redirects are not
+    /// known here, and the other registered redirect URLs, such as <c>http://localhost:3000</c> or <c>com.acme.app:</c>.
+    /// </summary>
+    public string OnwardSources { get; }
 
     /// <summary>The prefix a SAML connection id of this environment has.</summary>
     public string ConnectionIdPrefix => Environment is StytchEnvironment.Live ? "saml-connection-live-" : "saml-connection-test-";
@@ -72,5 +79,11 @@ internal sealed class StytchProject
         }
 
         return false;
+    }
+
+    private static string OnwardSourceOf(string redirectUrl)
+    {
+        var uri = new Uri(redirectUrl, UriKind.Absolute);
+        return uri.Scheme == Uri.UriSchemeHttp ? OriginOf(uri) : $"{uri.Scheme}:";
     }
 }

@@ -1,4 +1,5 @@
 using Gateway.Demo;
+using Gateway.Tests.Support;
 using Microsoft.Extensions.Logging;
 using Microsoft.Playwright;
 
@@ -8,41 +9,25 @@ namespace Gateway.Tests.Demo.Journeys;
 [TestFixture, CancelAfter(120_000)]
 internal sealed class ChromiumTests
 {
-    private const string Chromium = "/usr/bin/chromium";
-
-    private static readonly string[] Arguments =
-    [
-        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    ];
-
-    private IPlaywright? _playwright;
-
-    private IBrowser? _browser;
+    private Chromium? _chromium;
 
     private DemoRun? _run;
 
     [OneTimeSetUp]
     public async Task StartAsync()
     {
-        if (!File.Exists(Chromium))
-        {
-            Assert.Fail("Chromium is not installed: ./test.sh installs it, or says how.");
-        }
-
-        _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Args = Arguments });
+        _chromium = await Chromium.StartAsync();
         _run = await DemoRun.StartAsync(redis: null, LogLevel.None, CancellationToken.None);
     }
 
     [OneTimeTearDown]
     public async Task StopAsync()
     {
-        if (_browser is not null)
+        if (_chromium is not null)
         {
-            await _browser.DisposeAsync();
+            await _chromium.DisposeAsync();
         }
 
-        _playwright?.Dispose();
         if (_run is not null)
         {
             await _run.DisposeAsync();
@@ -64,7 +49,7 @@ internal sealed class ChromiumTests
     [TestCaseSource(nameof(SignIns))]
     public async Task SignIn_AtTheIdp_EndsWhereTheMappingSays(DemoTenant tenant, string kilobytes, string party)
     {
-        var page = await _browser!.NewPageAsync();
+        var page = await _chromium!.Browser.NewPageAsync();
         await page.GotoAsync(_run!.Parties.IdentityProvider.PageOf(tenant.Identifier));
         await page.GetByLabel("Size of the response").SelectOptionAsync(kilobytes);
         await page.GetByLabel("User").SelectOptionAsync(tenant.Users[1]);
@@ -78,7 +63,7 @@ internal sealed class ChromiumTests
     [Test]
     public async Task SignIn_WithoutScript_EndsWithOneMoreClick()
     {
-        await using var context = await _browser!.NewContextAsync(new() { JavaScriptEnabled = false });
+        await using var context = await _chromium!.Browser.NewContextAsync(new() { JavaScriptEnabled = false });
         var page = await context.NewPageAsync();
         await page.GotoAsync(_run!.Parties.IdentityProvider.PageOf(DemoTenants.Acme.Identifier));
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
@@ -94,7 +79,7 @@ internal sealed class ChromiumTests
         var provider = _run!.Parties.IdentityProvider;
         var strict = provider.Find(DemoTenants.Acme.Identifier)! with { Identifier = "acme-strict", RestrictsFormAction = true };
         provider.Serve(strict);
-        var page = await _browser!.NewPageAsync();
+        var page = await _chromium!.Browser.NewPageAsync();
         var violation = new TaskCompletionSource<string>();
         page.Console += (_, message) =>
         {
