@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using Gateway.Admin;
 using Gateway.Admin.Access;
+using Gateway.Connections;
 using Gateway.Declared;
 using Gateway.Events;
 using Gateway.Mappings;
@@ -52,7 +53,7 @@ internal sealed class AdminHost : IAsyncDisposable
         builder.Services.Configure<EventOptions>(options => options.Path = _folder.PathOf("activity.db"));
         builder.Services.AddEvents(StoreKind.Sqlite, new ConfigurationBuilder().Build());
         builder.Services.AddSingleton<IProgressStore, SqliteProgressStore>();
-        builder.Services.AddSightings(StoreKind.Sqlite);
+        builder.Services.AddSightings(StoreKind.Sqlite).AddConnections(StoreKind.Sqlite);
         builder.Services.AddSingleton<IMappingStore, SqliteMappingStore>();
         builder.Services.AddSingleton<IAdminKeyStore, SqliteAdminKeyStore>();
         builder.Services.AddSingleton(Options.Create(new StoreOptions { Path = _folder.PathOf("gateway.db"), SnapshotPath = _folder.PathOf("last-good.snapshot") }));

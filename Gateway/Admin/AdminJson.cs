@@ -2,9 +2,11 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Gateway.Admin.Changes;
+using Gateway.Admin.Connections;
 using Gateway.Admin.Findings;
 using Gateway.Admin.Plans;
 using Gateway.Admin.Revisions;
+using Gateway.Connections;
 using Gateway.Declared;
 using Gateway.Events;
 using Gateway.Mappings;
@@ -24,7 +26,9 @@ namespace Gateway.Admin;
         typeof(SnakeCaseEnumConverter<AdminRole>),
         typeof(SnakeCaseEnumConverter<ChangeAction>),
         typeof(SnakeCaseEnumConverter<ChangeKind>),
+        typeof(SnakeCaseEnumConverter<ConnectionStatus>),
         typeof(SnakeCaseEnumConverter<DeclaredCondition>),
+        typeof(SnakeCaseEnumConverter<FactSource>),
         typeof(SnakeCaseEnumConverter<MappingDelivery>),
         typeof(SnakeCaseEnumConverter<MappingState>),
         typeof(SnakeCaseEnumConverter<PlannedChangeKind>),
@@ -36,7 +40,9 @@ namespace Gateway.Admin;
 [JsonSerializable(typeof(AuditReport))]
 [JsonSerializable(typeof(BreakGlassDocument))]
 [JsonSerializable(typeof(BreakGlassRequest))]
+[JsonSerializable(typeof(ConnectionFacts))]
 [JsonSerializable(typeof(ConnectionMapping))]
+[JsonSerializable(typeof(ConnectionRequest))]
 [JsonSerializable(typeof(FindingsDocument))]
 [JsonSerializable(typeof(Handover))]
 [JsonSerializable(typeof(HistoryDocument))]

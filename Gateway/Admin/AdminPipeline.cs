@@ -1,5 +1,6 @@
 using Gateway.Admin.Access;
 using Gateway.Admin.Changes;
+using Gateway.Admin.Connections;
 using Gateway.Admin.Findings;
 using Gateway.Admin.OpenApi;
 using Gateway.Admin.Plans;
@@ -47,6 +48,7 @@ internal static class AdminPipeline
         api.MapEvents();
         api.MapProgress();
         api.MapFindings();
+        api.MapConnections();
         api.MapRescue();
     }
 }

@@ -1,4 +1,5 @@
 using Gateway.Admin;
+using Gateway.Connections;
 using Gateway.Declared;
 using Gateway.Events;
 using Gateway.Health;
@@ -64,6 +65,7 @@ internal static class GatewayHost
         services.AddMappings(kind, IgnoresCase(configuration));
         services.AddProgress(kind);
         services.AddSightings(kind);
+        services.AddConnections(kind);
         services.AddPlans(kind, IgnoresCase(configuration));
         services.AddDeclared();
         services.AddSingleton(provider => RepostLimitsOf(provider.GetRequiredService<IOptions<LimitsOptions>>().Value));

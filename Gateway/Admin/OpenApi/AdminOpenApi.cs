@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Gateway.Admin.Revisions;
+using Gateway.Connections;
 using Gateway.Declared;
 using Gateway.Errors;
 using Gateway.Mappings;
@@ -44,7 +45,9 @@ internal static class AdminOpenApi
         json.Converters.Add(new SnakeCaseEnumConverter<AdminRole>());
         json.Converters.Add(new SnakeCaseEnumConverter<ChangeAction>());
         json.Converters.Add(new SnakeCaseEnumConverter<ChangeKind>());
+        json.Converters.Add(new SnakeCaseEnumConverter<ConnectionStatus>());
         json.Converters.Add(new SnakeCaseEnumConverter<DeclaredCondition>());
+        json.Converters.Add(new SnakeCaseEnumConverter<FactSource>());
         json.Converters.Add(new SnakeCaseEnumConverter<MappingDelivery>());
         json.Converters.Add(new SnakeCaseEnumConverter<MappingState>());
         json.Converters.Add(new SnakeCaseEnumConverter<PlannedChangeKind>());

@@ -1,0 +1,27 @@
+using Gateway.Connections;
+using Gateway.Connections.Sqlite;
+using Gateway.Storage;
+using Gateway.Tests.Support;
+
+namespace Gateway.Tests.Connections;
+
+[TestFixture]
+internal sealed class SqliteConnectionStoreTests : ConnectionStoreContract
+{
+    private readonly TempFolder _folder = new();
+    private readonly List<SqliteDatabase> _databases = [];
+
+    protected override IConnectionStore Create()
+    {
+        var database = Stores.Open(_folder.PathOf("gateway.db"));
+        _databases.Add(database);
+        return new SqliteConnectionStore(database);
+    }
+
+    protected override Task CleanUpAsync()
+    {
+        _databases.ForEach(database => database.Dispose());
+        _folder.Dispose();
+        return Task.CompletedTask;
+    }
+}

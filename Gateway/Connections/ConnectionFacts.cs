@@ -1,0 +1,98 @@
+namespace Gateway.Connections;
+
+/// <summary>Which connection: ids are unique within a project's environment.</summary>
+internal readonly record struct ConnectionKey(string Project, string ConnectionId);
+
+/// <summary>Whether Stytch serves a connection.</summary>
+internal enum ConnectionStatus
+{
+    /// <summary>Whoever told the facts did not say.</summary>
+    Unknown,
+
+    /// <summary>Something is missing: the IdP's values, a certificate or the attribute mapping. Logins fail.</summary>
+    Pending,
+
+    Active,
+}
+
+/// <summary>Who told what is known of a connection.</summary>
+internal enum FactSource
+{
+    /// <summary>Stytch's API.</summary>
+    Api,
+
+    /// <summary>A webhook of Stytch's.</summary>
+    Webhook,
+
+    /// <summary>An operator, from Stytch's dashboard.</summary>
+    Operator,
+}
+
+/// <summary>
+/// What Stytch holds for a SAML connection, as last read. There is no field for a private key or a client secret, which Stytch's own object has:
+/// what reads that object must leave them where they are.
+/// </summary>
+internal sealed record ConnectionFacts
+{
+    /// <summary>As many verification certificates as Stytch takes.</summary>
+    public const int MaxCertificates = 5;
+
+    /// <summary>The most entries of <see cref="AttributeMapping"/>.</summary>
+    public const int MaxAttributes = 100;
+
+    /// <summary>Name of the configured Stytch project.</summary>
+    public required string Project { get; init; }
+
+    public required string ConnectionId { get; init; }
+
+    public string? OrganizationId { get; init; }
+
+    public ConnectionStatus Status { get; init; }
+
+    /// <summary>The IdP's entity id: what a response's Issuer must be.</summary>
+    public string? IdpEntityId { get; init; }
+
+    public string? IdpSsoUrl { get; init; }
+
+    /// <summary>Stytch's own ACS URL of the connection.</summary>
+    public string? AcsUrl { get; init; }
+
+    /// <summary>Stytch's own Audience of the connection.</summary>
+    public string? AudienceUri { get; init; }
+
+    /// <summary>The legacy Audience that Stytch takes as well; null where none is set.</summary>
+    public string? AlternativeAudienceUri { get; init; }
+
+    /// <summary>The legacy ACS URL that Stytch asks IdPs to answer to; null where none is set.</summary>
+    public string? AlternativeAcsUrl { get; init; }
+
+    /// <summary>Null where it is not known.</summary>
+    public bool? AllowGatewayCallback { get; init; }
+
+    /// <summary>True where Stytch refuses logins that the IdP begins; null where it is not known.</summary>
+    public bool? IdpInitiatedAuthDisabled { get; init; }
+
+    public string? NameIdFormat { get; init; }
+
+    /// <summary>The certificates that a response's signature is checked with, at most <see cref="MaxCertificates"/>.</summary>
+    public IReadOnlyList<ConnectionCertificate> Certificates { get; init; } = [];
+
+    /// <summary>From a key such as <c>email</c> to the name of the IdP's attribute; null where it is not known.</summary>
+    public IReadOnlyDictionary<string, string>? AttributeMapping { get; init; }
+
+    /// <summary>The organization's <c>sso_jit_provisioning</c>; null where it is not known.</summary>
+    public string? JitProvisioning { get; init; }
+
+    /// <summary>True where Stytch has a key for encrypted assertions; null where it is not known.</summary>
+    public bool? HasEncryptionKey { get; init; }
+
+    /// <summary>When Stytch deleted it; null where it did not, as far as is known.</summary>
+    public DateTimeOffset? DeletedAt { get; init; }
+
+    /// <summary>As of when this is true. Older facts never replace newer ones. To the microsecond.</summary>
+    public required DateTimeOffset ReadAt { get; init; }
+
+    public FactSource Source { get; init; }
+
+    public ConnectionKey Key() => new(Project, ConnectionId);
+}

@@ -1,0 +1,18 @@
+using Gateway.Connections.Redis;
+using Gateway.Connections.Sqlite;
+using Gateway.Storage;
+
+namespace Gateway.Connections;
+
+/// <summary>What keeps what is known of connections.</summary>
+internal static class ConnectionServices
+{
+    /// <summary>Call after the mapping store, whose connection it shares.</summary>
+    public static IServiceCollection AddConnections(this IServiceCollection services, StoreKind kind)
+    {
+        _ = kind is StoreKind.Redis
+            ? services.AddSingleton<IConnectionStore, RedisConnectionStore>()
+            : services.AddSingleton<IConnectionStore, SqliteConnectionStore>();
+        return services.AddSingleton<ConnectionBook>();
+    }
+}
