@@ -8,9 +8,16 @@ internal sealed class DemoParties : IAsyncDisposable
 {
     private readonly List<SigningIdentity> _identities = [];
 
+    // The legacy stack has one key for all its tenants, as most do.
+    private readonly SigningIdentity _serviceProvider;
+
     private readonly TimeProvider _timeProvider;
 
-    private DemoParties(TimeProvider timeProvider) => _timeProvider = timeProvider;
+    private DemoParties(TimeProvider timeProvider)
+    {
+        _timeProvider = timeProvider;
+        _serviceProvider = SigningIdentity.Create("Legacy service provider", timeProvider);
+    }
 
     public required DemoIdentityProvider IdentityProvider { get; init; }
 
@@ -61,6 +68,7 @@ internal sealed class DemoParties : IAsyncDisposable
         }
 
         _identities.ForEach(identity => identity.Dispose());
+        _serviceProvider.Dispose();
     }
 
     private void Enroll(DemoTenant tenant, string acsUrl, SigningIdentity identity)
@@ -76,6 +84,9 @@ internal sealed class DemoParties : IAsyncDisposable
             AcsUrl = acsUrl,
             Audience = tenant.LegacyEntityId,
             Users = tenant.Users,
+            ServiceProviderCertificate = _serviceProvider.Certificate,
+            Variant = tenant.Variant,
+            RestrictsFormAction = tenant.RestrictsFormAction,
         });
         LegacyApp.Trust(new LegacyConnection
         {
@@ -84,6 +95,7 @@ internal sealed class DemoParties : IAsyncDisposable
             IdpEntityId = tenant.IdpEntityId,
             IdpSsoUrl = IdentityProvider.SsoUrlOf(tenant.Identifier),
             Certificates = [identity.Certificate],
+            DecryptionKey = _serviceProvider,
             EmailAttribute = profile.EmailAttribute,
             GroupsAttribute = profile.GroupsAttribute,
         });
@@ -94,6 +106,7 @@ internal sealed class DemoParties : IAsyncDisposable
             IdpEntityId = tenant.IdpEntityId,
             IdpSsoUrl = IdentityProvider.SsoUrlOf(tenant.Identifier),
             VerificationCertificates = [identity.Certificate],
+            DecryptionKey = tenant.Variant is SamlVariant.Encrypted ? _serviceProvider : null,
             AlternativeAudienceUri = tenant.LegacyEntityId,
             AlternativeAcsUrl = acsUrl,
             EmailAttribute = profile.EmailAttribute,

@@ -20,6 +20,12 @@ internal sealed record DemoTenant
     /// <summary>The name of the Stytch project it goes to.</summary>
     public string Project { get; init; } = DemoTenants.FirstProject;
 
+    /// <summary>How its IdP's responses depart from those of its product.</summary>
+    public SamlVariant Variant { get; init; }
+
+    /// <summary>True where the IdP's page forbids by CSP <c>form-action</c> to post anywhere but to the old SSO host.</summary>
+    public bool RestrictsFormAction { get; init; }
+
     /// <summary>How far it is; null where nobody has made a mapping yet.</summary>
     public MappingState? State { get; init; }
 
@@ -30,6 +36,10 @@ internal sealed record DemoTenant
     {
         IdpShape.Okta => $"http://www.okta.com/exk{Number:D17}",
         IdpShape.Entra => $"https://sts.windows.net/{Id(0xe)}/",
+        IdpShape.OneLogin => $"https://app.onelogin.com/saml/metadata/{Id(0x1)}",
+        IdpShape.PingFederate => $"urn:{Identifier}.example:pingfederate",
+        IdpShape.Shibboleth => $"https://idp.{Identifier}.example/idp/shibboleth",
+        IdpShape.Adfs => $"http://adfs.{Identifier}.example/adfs/services/trust",
         _ => $"https://accounts.google.com/o/saml2?idpid=C{Number:D8}",
     };
 

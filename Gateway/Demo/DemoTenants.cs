@@ -35,7 +35,18 @@ internal static class DemoTenants
     /// <summary>Cut over and rolled back while its users sign in.</summary>
     public static readonly DemoTenant Juniper = Make(10, "juniper", "Juniper Air", IdpShape.Entra, MappingState.Legacy);
 
-    public static readonly IReadOnlyList<DemoTenant> All = [Acme, Birch, Cedar, Dahlia, Elm, Fern, Grove, Hazel, Iris, Juniper];
+    public static readonly DemoTenant Kelp = Make(11, "kelp", "Kelp Optics", IdpShape.OneLogin, MappingState.Migrated);
+
+    public static readonly DemoTenant Linden = Make(12, "linden", "Linden Bank", IdpShape.PingFederate, MappingState.Migrated);
+
+    /// <summary>Its IdP encrypts; the key that opens that was brought to Stytch.</summary>
+    public static readonly DemoTenant Maple =
+        Make(13, "maple", "Maple University", IdpShape.Shibboleth, MappingState.Migrated) with { Variant = SamlVariant.Encrypted };
+
+    public static readonly DemoTenant Nettle = Make(14, "nettle", "Nettle Works", IdpShape.Adfs, MappingState.Migrated);
+
+    public static readonly IReadOnlyList<DemoTenant> All =
+        [Acme, Birch, Cedar, Dahlia, Elm, Fern, Grove, Hazel, Iris, Juniper, Kelp, Linden, Maple, Nettle];
 
     private static DemoTenant Make(int number, string identifier, string displayName, IdpShape shape, MappingState? state) =>
         new() { Number = number, Identifier = identifier, DisplayName = displayName, Shape = shape, State = state };

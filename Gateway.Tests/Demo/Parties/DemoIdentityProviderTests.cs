@@ -78,6 +78,22 @@ internal sealed class DemoIdentityProviderTests
         Assert.That(answer.Text, Does.Not.Contain("mallory"));
     }
 
+    [TestCase(SamlVariant.RotatedCertificate, "saml_certificate_mismatch")]
+    [TestCase(SamlVariant.Expired, "expired_saml_response")]
+    [TestCase(SamlVariant.Encrypted, "Signed in at the legacy app")]
+    public async Task SignIn_VariantFromTheList_IsWhatIsSent(SamlVariant variant, string shown, CancellationToken cancellationToken)
+    {
+        await using var scene = await PartyScene.StartAsync();
+
+        var signIn = await scene.Browser.OpenAsync(scene.IdentityProvider.PageOf(PartyScene.Tenant), cancellationToken);
+        var post = await scene.Browser.SubmitAsync(
+            signIn, cancellationToken, new("user", SamlScene.Email), new("size", "0"), new("variant", variant.ToString()));
+        var landing = await scene.Browser.SubmitAsync(post, cancellationToken);
+
+        Assert.That(signIn.Text, Does.Contain(variant.Label()));
+        Assert.That(landing.Text, Does.Contain(shown));
+    }
+
     [TestCase("/tenants/nobody", 404)]
     [TestCase("/sso/nobody?SAMLRequest=x", 404)]
     [TestCase("/sso/acme?SAMLRequest=x", 400)]

@@ -74,6 +74,7 @@ internal sealed class PartyScene : IAsyncDisposable
             Identity = SamlScene.Identity,
             AcsUrl = LegacyAcsUrl,
             Audience = SamlScene.Audience,
+            ServiceProviderCertificate = SamlScene.Stranger.Certificate,
             Users = [SamlScene.Email, "o'brien&co@acme.example"],
             RestrictsFormAction = restrictsFormAction,
         });
@@ -84,6 +85,7 @@ internal sealed class PartyScene : IAsyncDisposable
             IdpEntityId = SamlScene.IdpEntityId,
             IdpSsoUrl = IdentityProvider.SsoUrlOf(Tenant),
             Certificates = [SamlScene.Identity.Certificate],
+            DecryptionKey = SamlScene.Stranger,
             EmailAttribute = profile.EmailAttribute,
             GroupsAttribute = profile.GroupsAttribute,
         });

@@ -56,6 +56,10 @@ internal sealed class SamlResponseBuilderTests
     [TestCase(IdpShape.Okta, "saml2p:Response", "saml2:Assertion", "ds:Signature", 2)]
     [TestCase(IdpShape.Entra, "samlp:Response", "Assertion", "Signature", 1)]
     [TestCase(IdpShape.GoogleWorkspace, "saml2p:Response", "saml2:Assertion", "ds:Signature", 1)]
+    [TestCase(IdpShape.OneLogin, "samlp:Response", "saml:Assertion", "ds:Signature", 1)]
+    [TestCase(IdpShape.PingFederate, "samlp:Response", "saml:Assertion", "ds:Signature", 1)]
+    [TestCase(IdpShape.Shibboleth, "saml2p:Response", "saml2:Assertion", "ds:Signature", 1)]
+    [TestCase(IdpShape.Adfs, "samlp:Response", "Assertion", "ds:Signature", 1)]
     public void Build_EachShape_HasItsOwnSpelling(IdpShape shape, string response, string assertion, string signature, int signatures)
     {
         var document = _scene.Document(shape);
@@ -79,4 +83,28 @@ internal sealed class SamlResponseBuilderTests
         Assert.That(second.AssertionId, Is.Not.EqualTo(first.AssertionId));
         Assert.That(() => XmlConvert.VerifyNCName(first.AssertionId), Throws.Nothing);
     }
+
+    [Test]
+    public void Build_Adfs_SpellsKeyInfoConsentAndLifetimesItsWay()
+    {
+        var xml = SamlScene.Decode(_scene.Builder.Build(SamlScene.Content(IdpShape.Adfs)).Base64);
+
+        Assert.That(xml, Does.Contain("<KeyInfo xmlns=\"http://www.w3.org/2000/09/xmldsig#\"><ds:X509Data>"));
+        Assert.That(xml, Does.Contain("Consent=\"urn:oasis:names:tc:SAML:2.0:consent:unspecified\""));
+        var expiries = System.Text.RegularExpressions.Regex.Matches(xml, "NotOnOrAfter=\"([^\"]+)\"").Select(match => DateTimeOffset.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture));
+        Assert.That(expiries, Is.EqualTo([_scene.Time.GetUtcNow().AddMinutes(5), _scene.Time.GetUtcNow().AddHours(1)]).Within(TimeSpan.FromMilliseconds(1)));
+    }
+
+    [Test]
+    public void Build_Shibboleth_NamesAttributesByOidAndForPeople()
+    {
+        var xml = SamlScene.Decode(_scene.Builder.Build(SamlScene.Content(IdpShape.Shibboleth)).Base64);
+
+        Assert.That(xml, Does.Contain("Name=\"urn:oid:0.9.2342.19200300.100.1.3\" NameFormat=\"urn:oasis:names:tc:SAML:2.0:attrname-format:uri\" FriendlyName=\"mail\""));
+        Assert.That(xml, Does.Contain("xsi:type=\"xsd:string\""));
+    }
+
+    [Test]
+    public void Build_OneLogin_WritesWholeSeconds() =>
+        Assert.That(SamlScene.Decode(_scene.Builder.Build(SamlScene.Content(IdpShape.OneLogin)).Base64), Does.Match("IssueInstant=\"[^\".]+Z\""));
 }

@@ -21,6 +21,11 @@ internal static class DemoJourneys
         yield return Login("migrated, Microsoft Entra", DemoTenants.Birch);
         yield return Login("migrated, Google Workspace", DemoTenants.Cedar);
         yield return Login("migrated, second Stytch project", DemoTenants.Dahlia);
+        yield return Login("migrated, OneLogin", DemoTenants.Kelp);
+        yield return Login("migrated, PingFederate", DemoTenants.Linden);
+        yield return Login("migrated, AD FS", DemoTenants.Nettle);
+        yield return Login("migrated, Shibboleth, encrypted", DemoTenants.Maple);
+        yield return Login("migrated, 1,000 groups", DemoTenants.Acme, variant: SamlVariant.ThousandGroups);
         yield return Login("migrated, 600 KB response", DemoTenants.Acme, content => content with { TargetLength = LargeResponse });
         yield return Audience("migrated, legacy audience", DemoTenants.Birch, _ => DemoTenants.Birch.LegacyEntityId);
         yield return Audience("migrated, Stytch's own audience", DemoTenants.Birch, OwnAudience);
@@ -36,9 +41,14 @@ internal static class DemoJourneys
             "migrated, GET at the ACS URL",
             run => run.AcsUrlOf(DemoTenants.Acme),
             _ => new("sign-in begins again", StatusCodes.Status200OK, DemoIdentityProvider.Party) { FirstStatus = StatusCodes.Status303SeeOther });
-        yield return Refusal("migrated, foreign audience", SamlFault.InvalidAudience, content => content with { Audience = "https://another.example" });
-        yield return Refusal("migrated, expired response", SamlFault.Expired, content => content with { IssuedAt = HoursAgo() });
-        yield return Refusal("migrated, response sent twice", SamlFault.Duplicate, content => content, times: 2);
+        yield return Refusal("migrated, foreign audience", SamlFault.InvalidAudience, SamlVariant.WrongAudience);
+        yield return Refusal("migrated, expired response", SamlFault.Expired, SamlVariant.Expired);
+        yield return Refusal("migrated, response from the future", SamlFault.NotYetValid, SamlVariant.NotYetValid);
+        yield return Refusal("migrated, new certificate at the IdP", SamlFault.CertificateMismatch, SamlVariant.RotatedCertificate);
+        yield return Refusal("migrated, SHA-1", SamlFault.InvalidSignature, SamlVariant.Sha1);
+        yield return Refusal("migrated, unsigned", SamlFault.MissingSignature, SamlVariant.Unsigned);
+        yield return Refusal("migrated, encrypted, Stytch has no key", SamlFault.InvalidResponse, SamlVariant.Encrypted);
+        yield return Refusal("migrated, response sent twice", SamlFault.Duplicate, SamlVariant.Usual, times: 2);
     }
 
     private static IEnumerable<DemoJourney> NotMigrated()
@@ -68,9 +78,10 @@ internal static class DemoJourneys
         yield return new SwitchJourney("rollback while users sign in", DemoTenants.Juniper, MappingState.Legacy);
     }
 
-    private static PageJourney Login(string name, DemoTenant tenant, Func<SamlResponseContent, SamlResponseContent>? change = null) => new(
+    private static PageJourney Login(
+        string name, DemoTenant tenant, Func<SamlResponseContent, SamlResponseContent>? change = null, SamlVariant? variant = null) => new(
         name,
-        (run, browser, cancellationToken) => PostAsync(run, browser, Issue(run, tenant, change), cancellationToken),
+        (run, browser, cancellationToken) => PostAsync(run, browser, Issue(run, tenant, change, variant), cancellationToken),
         run => SignedIn(run, tenant).Showing(RelayState));
 
     private static PageJourney Audience(string name, DemoTenant tenant, Func<DemoRun, string> audience) => new(
@@ -79,11 +90,11 @@ internal static class DemoJourneys
             PostAsync(run, browser, Issue(run, tenant, content => content with { Audience = audience(run) }), cancellationToken),
         run => PageExpectation.SignedInAtStytch(run, tenant).Showing(audience(run)));
 
-    private static PageJourney Refusal(string name, SamlFault fault, Func<SamlResponseContent, SamlResponseContent> change, int times = 1) => new(
+    private static PageJourney Refusal(string name, SamlFault fault, SamlVariant variant, int times = 1) => new(
         name,
         async (run, browser, cancellationToken) =>
         {
-            var post = Issue(run, DemoTenants.Acme, change);
+            var post = Issue(run, DemoTenants.Acme, variant: variant);
             for (var i = 1; i < times; i++)
             {
                 await PostAsync(run, browser, post, cancellationToken);
@@ -123,10 +134,9 @@ internal static class DemoJourneys
 
     private static string OwnAudience(DemoRun run) => run.Parties.StytchOf(DemoTenants.Birch).AcsUrlOf(DemoTenants.Birch.ConnectionId);
 
-    private static DateTimeOffset HoursAgo() => TimeProvider.System.GetUtcNow() - TimeSpan.FromHours(2);
-
-    private static SamlPost Issue(DemoRun run, DemoTenant tenant, Func<SamlResponseContent, SamlResponseContent>? change = null) =>
-        run.Parties.IdentityProvider.Issue(tenant.Identifier, RelayState, change);
+    private static SamlPost Issue(
+        DemoRun run, DemoTenant tenant, Func<SamlResponseContent, SamlResponseContent>? change = null, SamlVariant? variant = null) =>
+        run.Parties.IdentityProvider.Issue(tenant.Identifier, RelayState, change, variant);
 
     private static Task<PageVisit> PostAsync(DemoRun run, DemoBrowser browser, SamlPost post, CancellationToken cancellationToken) =>
         browser.PostAsync(post.AcsUrl, post.Fields(), run.Parties.IdentityProvider.Url, cancellationToken);

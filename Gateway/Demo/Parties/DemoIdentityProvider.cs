@@ -14,9 +14,16 @@ internal sealed class DemoIdentityProvider : IAsyncDisposable
 
     private readonly TimeProvider _timeProvider;
 
+    // Made when it is first asked for: keys are slow to make, and most runs rotate none.
+    private readonly Lazy<SigningIdentity> _nextIdentity;
+
     private LoopbackServer? _server;
 
-    private DemoIdentityProvider(TimeProvider timeProvider) => _timeProvider = timeProvider;
+    private DemoIdentityProvider(TimeProvider timeProvider)
+    {
+        _timeProvider = timeProvider;
+        _nextIdentity = new(() => SigningIdentity.Create("Next signing key", timeProvider));
+    }
 
     public Uri Url => _server!.Url;
 
@@ -45,9 +52,15 @@ internal sealed class DemoIdentityProvider : IAsyncDisposable
     /// <param name="identifier">A tenant that is served.</param>
     /// <param name="relayState">The RelayState field; null leaves it out.</param>
     /// <param name="change">Changes what the response says, such as its audience, size or age.</param>
-    public SamlPost Issue(string identifier, string? relayState = null, Func<SamlResponseContent, SamlResponseContent>? change = null)
+    /// <param name="variant">How it departs from what the product sends; null for what the application is set to.</param>
+    public SamlPost Issue(
+        string identifier,
+        string? relayState = null,
+        Func<SamlResponseContent, SamlResponseContent>? change = null,
+        SamlVariant? variant = null)
     {
         var application = _applications[identifier];
+        var chosen = variant ?? application.Variant;
         var content = new SamlResponseContent
         {
             Shape = application.Shape,
@@ -57,9 +70,22 @@ internal sealed class DemoIdentityProvider : IAsyncDisposable
             Email = application.Users[0],
             Groups = ["Everyone"],
         };
-        var response = new SamlResponseBuilder(application.Identity, _timeProvider).Build(change?.Invoke(content) ?? content);
+        content = (change?.Invoke(content) ?? content).With(chosen, application.ServiceProviderCertificate, _timeProvider.GetUtcNow());
+        var identity = chosen is SamlVariant.RotatedCertificate ? _nextIdentity.Value : application.Identity;
+        var response = new SamlResponseBuilder(identity, _timeProvider).Build(content);
         return new SamlPost(application.AcsUrl, response.Base64, relayState);
     }
 
-    public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
+
+        if (_nextIdentity.IsValueCreated)
+        {
+            _nextIdentity.Value.Dispose();
+        }
+    }
 }

@@ -53,7 +53,7 @@ internal sealed class DemoLegacyApp : IAsyncDisposable
     /// <summary>Verifies a response that came to a connection's ACS URL.</summary>
     public SamlVerification SignIn(LegacyConnection connection, string acsUrl, string? samlResponse)
     {
-        var verification = _verifier.Verify(samlResponse, new SamlExpectation
+        var verification = _verifier.Verify(AssertionDecryption.Open(samlResponse, connection.DecryptionKey), new SamlExpectation
         {
             IdpEntityId = connection.IdpEntityId,
             Certificates = connection.Certificates,

@@ -65,7 +65,7 @@ internal sealed class DemoStytch : IAsyncDisposable
     public SamlVerification SignIn(StandInConnection connection, string? samlResponse)
     {
         var ownAudience = AcsUrlOf(connection.ConnectionId);
-        var verification = _verifier.Verify(samlResponse, new SamlExpectation
+        var verification = _verifier.Verify(AssertionDecryption.Open(samlResponse, connection.DecryptionKey), new SamlExpectation
         {
             IdpEntityId = connection.IdpEntityId,
             Certificates = connection.VerificationCertificates,

@@ -10,6 +10,7 @@ internal sealed class IdentityProviderEndpoints(DemoIdentityProvider provider)
 {
     private const string UserField = "user";
     private const string SizeField = "size";
+    private const string VariantField = "variant";
 
     private static readonly (int Kilobytes, string Label)[] Sizes =
         [(0, "typical"), (6, "6 KB"), (100, "100 KB"), (300, "300 KB: some 1,000 groups"), (600, "600 KB: some 2,000 groups")];
@@ -47,10 +48,13 @@ internal sealed class IdentityProviderEndpoints(DemoIdentityProvider provider)
 
         var users = application.Users.Select(user => Html.Of($"<option>{user}</option>"));
         var sizes = Sizes.Select(size => Html.Of($"""<option value="{size.Kilobytes}">{size.Label}</option>"""));
+        // The application's own variant first: it is what the form sends unless somebody chooses.
+        var variants = SamlVariants.All.OrderBy(variant => variant != application.Variant).Select(variant => Html.Of($"""<option value="{variant.ToString()}">{variant.Label()}</option>"""));
         var body = Html.Of($"""
             <form method="post" action="{provider.PageOf(application.Identifier)}">
             <p><label>User <select name="{UserField}">{Html.Join(users)}</select></label></p>
             <p><label>Size of the response <select name="{SizeField}">{Html.Join(sizes)}</select></label></p>
+            <p><label>Response <select name="{VariantField}">{Html.Join(variants)}</select></label></p>
             {Hidden(SamlNames.RequestField, samlRequest)}
             {Hidden(SamlNames.RelayStateField, relayState)}
             <p><button>Sign in</button></p>
@@ -76,9 +80,9 @@ internal sealed class IdentityProviderEndpoints(DemoIdentityProvider provider)
         }
 
         var user = application.Users.FirstOrDefault(user => user == form[UserField]);
-        if (user is null || !int.TryParse(form[SizeField], CultureInfo.InvariantCulture, out var kilobytes) || Sizes.All(size => size.Kilobytes != kilobytes))
+        if (user is null || VariantOf(form, application) is not { } variant || !int.TryParse(form[SizeField], CultureInfo.InvariantCulture, out var kilobytes) || Sizes.All(size => size.Kilobytes != kilobytes))
         {
-            await RefuseAsync(context, StatusCodes.Status400BadRequest, "Choose a user and a size from the lists.");
+            await RefuseAsync(context, StatusCodes.Status400BadRequest, "Choose a user, a size and a response from the lists.");
             return;
         }
 
@@ -87,7 +91,7 @@ internal sealed class IdentityProviderEndpoints(DemoIdentityProvider provider)
             Email = user,
             InResponseTo = samlRequest is null ? null : AuthnRequest.TryDecode(samlRequest)?.Id,
             TargetLength = kilobytes == 0 ? null : kilobytes * 1024,
-        });
+        }, variant);
         await ShowPostAsync(context, application, post);
     }
 
@@ -114,6 +118,10 @@ internal sealed class IdentityProviderEndpoints(DemoIdentityProvider provider)
         { AcsUrl: { } acsUrl } when acsUrl != application.AcsUrl => "The request asks for an ACS URL that is not registered here.",
         _ => null,
     };
+
+    private static SamlVariant? VariantOf(IFormCollection form, IdpApplication application) =>
+        !form.TryGetValue(VariantField, out var value) ? application.Variant
+        : SamlVariants.All.Where(variant => variant.ToString() == value).Select(variant => (SamlVariant?)variant).FirstOrDefault();
 
     private IdpApplication? Application(HttpContext context) => provider.Find((string)context.Request.RouteValues["identifier"]!);
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Gateway.Demo.Saml;
 using Gateway.Saml;
 
@@ -24,8 +25,14 @@ internal sealed record IdpApplication
     /// <summary>The service provider's entity id, as registered at the IdP.</summary>
     public required string Audience { get; init; }
 
+    /// <summary>The service provider's certificate, for assertions that only it shall read; null where none is registered.</summary>
+    public X509Certificate2? ServiceProviderCertificate { get; init; }
+
     /// <summary>Who can sign in.</summary>
     public required IReadOnlyList<string> Users { get; init; }
+
+    /// <summary>How its responses depart from those of the product, unless a sign-in asks for something else.</summary>
+    public SamlVariant Variant { get; init; }
 
     /// <summary>
     /// True where the IdP's page forbids by CSP <c>form-action</c> to post anywhere but to the ACS URL's origin; Chromium then blocks a

@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using Gateway.Demo.Saml;
 
 namespace Gateway.Demo.Parties;
 
@@ -15,6 +16,9 @@ internal sealed record LegacyConnection
     public required string IdpSsoUrl { get; init; }
 
     public required IReadOnlyList<X509Certificate2> Certificates { get; init; }
+
+    /// <summary>The key that opens encrypted assertions; null where there is none.</summary>
+    public SigningIdentity? DecryptionKey { get; init; }
 
     /// <summary>The attribute that holds the email address.</summary>
     public required string EmailAttribute { get; init; }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using Gateway.Demo.Saml;
 
 namespace Gateway.Demo.Parties;
 
@@ -15,6 +16,9 @@ internal sealed record StandInConnection
 
     /// <summary>At most five, as at Stytch.</summary>
     public required IReadOnlyList<X509Certificate2> VerificationCertificates { get; init; }
+
+    /// <summary>The key that opens encrypted assertions, brought along from the legacy stack; null where nobody has done that.</summary>
+    public SigningIdentity? DecryptionKey { get; init; }
 
     /// <summary>The Audience the IdP sends from its time at the legacy stack; null where it sends this connection's own.</summary>
     public string? AlternativeAudienceUri { get; init; }

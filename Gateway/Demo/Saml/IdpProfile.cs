@@ -1,5 +1,3 @@
-using Gateway.Saml;
-
 namespace Gateway.Demo.Saml;
 
 /// <summary>What one product's SAML response looks like: the differences that make a service provider accept one IdP and stumble over another.</summary>
@@ -8,9 +6,11 @@ internal sealed record IdpProfile
     /// <summary>The product's name, for people.</summary>
     public required string DisplayName { get; init; }
 
-    public required bool SignsResponse { get; init; }
+    public required SamlSigning Signs { get; init; }
 
-    public required bool SignsAssertion { get; init; }
+    public bool SignsResponse => Signs.HasFlag(SamlSigning.Response);
+
+    public bool SignsAssertion => Signs.HasFlag(SamlSigning.Assertion);
 
     /// <summary>Namespace prefix of the protocol elements.</summary>
     public required string ProtocolPrefix { get; init; }
@@ -55,82 +55,32 @@ internal sealed record IdpProfile
     /// <summary>How long before its issue an assertion is already valid: the product's allowance for a service provider's late clock.</summary>
     public required TimeSpan ValidBefore { get; init; }
 
-    /// <summary>How long after its issue an assertion is valid.</summary>
+    /// <summary>How long after its issue an assertion may be presented.</summary>
     public required TimeSpan ValidFor { get; init; }
+
+    /// <summary>How long the Conditions say it is valid; null where that is as long as it may be presented.</summary>
+    public TimeSpan? ConditionsValidFor { get; init; }
+
+    /// <summary>False where times are whole seconds.</summary>
+    public bool WritesFractions { get; init; } = true;
+
+    /// <summary><c>Consent</c> of the Response; null where the product writes none.</summary>
+    public string? Consent { get; init; }
+
+    /// <summary>True where KeyInfo stands in a default namespace, whatever the prefix of the rest of the signature.</summary>
+    public bool WritesKeyInfoUnprefixed { get; init; }
+
+    /// <summary><c>FriendlyName</c> of attributes, by their name; empty where the product writes none.</summary>
+    public IReadOnlyDictionary<string, string> FriendlyNames { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>How the product encrypts assertions where it is asked to.</summary>
+    public AssertionCipher Cipher { get; init; } = AssertionCipher.Aes256Cbc;
 
     /// <summary>Makes an XML ID as the product does; an <c>xs:ID</c> may not begin with a digit.</summary>
     public required Func<Guid, string> MakeId { get; init; }
 
-    public static IdpProfile Of(IdpShape shape) => shape switch
-    {
-        IdpShape.Okta => Okta,
-        IdpShape.Entra => Entra,
-        IdpShape.GoogleWorkspace => GoogleWorkspace,
-        _ => throw new ArgumentOutOfRangeException(nameof(shape), shape, "Not a known shape."),
-    };
+    /// <summary>Makes the ID of the Response, where that differs from the assertion's; null where it does not.</summary>
+    public Func<Guid, string>? MakeResponseId { get; init; }
 
-    private static readonly IdpProfile Okta = new()
-    {
-        DisplayName = "Okta",
-        SignsResponse = true,
-        SignsAssertion = true,
-        ProtocolPrefix = "saml2p",
-        AssertionPrefix = "saml2",
-        SignaturePrefix = "ds",
-        InclusivePrefixes = "xs",
-        IssuerFormat = SamlNames.EntityFormat,
-        NameIdFormat = SamlNames.EmailFormat,
-        AttributeNameFormat = "urn:oasis:names:tc:SAML:2.0:attrname-format:unspecified",
-        ValueType = "xs:string",
-        EmailAttribute = "email",
-        FirstNameAttribute = "firstName",
-        LastNameAttribute = "lastName",
-        GroupsAttribute = "groups",
-        AuthnContextClass = "urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport",
-        WritesXmlDeclaration = true,
-        ValidBefore = TimeSpan.FromMinutes(5),
-        ValidFor = TimeSpan.FromMinutes(5),
-        MakeId = id => $"id{new System.Numerics.BigInteger(id.ToByteArray(), isUnsigned: true)}",
-    };
-
-    private static readonly IdpProfile Entra = new()
-    {
-        DisplayName = "Microsoft Entra",
-        SignsResponse = false,
-        SignsAssertion = true,
-        ProtocolPrefix = "samlp",
-        AssertionPrefix = "",
-        SignaturePrefix = "",
-        NameIdFormat = SamlNames.EmailFormat,
-        EmailAttribute = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress",
-        FirstNameAttribute = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/givenname",
-        LastNameAttribute = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/surname",
-        GroupsAttribute = "http://schemas.microsoft.com/ws/2008/06/identity/claims/groups",
-        AuthnContextClass = "urn:oasis:names:tc:SAML:2.0:ac:classes:Password",
-        WritesAttributesFirst = true,
-        ValidBefore = TimeSpan.FromMinutes(5),
-        ValidFor = TimeSpan.FromHours(1),
-        MakeId = id => $"_{id:D}",
-    };
-
-    private static readonly IdpProfile GoogleWorkspace = new()
-    {
-        DisplayName = "Google Workspace",
-        SignsResponse = true,
-        SignsAssertion = false,
-        ProtocolPrefix = "saml2p",
-        AssertionPrefix = "saml2",
-        SignaturePrefix = "ds",
-        ValueType = "xs:anyType",
-        EmailAttribute = "email",
-        FirstNameAttribute = "first_name",
-        LastNameAttribute = "last_name",
-        GroupsAttribute = "groups",
-        AuthnContextClass = "urn:oasis:names:tc:SAML:2.0:ac:classes:unspecified",
-        WritesAttributesFirst = true,
-        WritesXmlDeclaration = true,
-        ValidBefore = TimeSpan.FromMinutes(5),
-        ValidFor = TimeSpan.FromMinutes(5),
-        MakeId = id => $"_{id:N}",
-    };
+    public static IdpProfile Of(IdpShape shape) => IdpProfiles.Of(shape);
 }

@@ -15,9 +15,10 @@ internal sealed class SamlResponseBuilder(SigningIdentity identity, TimeProvider
         ArgumentOutOfRangeException.ThrowIfGreaterThan(content.TargetLength ?? 0, MaxTargetLength);
         var profile = IdpProfile.Of(content.Shape);
         var assertionId = content.AssertionId ?? profile.MakeId(Guid.NewGuid());
-        var writer = new SamlResponseWriter(content, profile.MakeId(Guid.NewGuid()), assertionId, content.IssuedAt ?? timeProvider.GetUtcNow());
+        var responseId = (profile.MakeResponseId ?? profile.MakeId)(Guid.NewGuid());
+        var writer = new SamlResponseWriter(content, responseId, assertionId, content.IssuedAt ?? timeProvider.GetUtcNow());
 
-        var xml = Sign(writer.Write(content.Groups), profile, embedsCertificate: true);
+        var xml = Seal(writer.Write(content.Groups), content, embedsCertificate: true);
         if (content.TargetLength is not { } target)
         {
             return new SignedSamlResponse(Convert.ToBase64String(xml), assertionId, content.Groups.Count);
@@ -28,11 +29,11 @@ internal sealed class SamlResponseBuilder(SigningIdentity identity, TimeProvider
         var embedsCertificate = xml.Length <= octets;
         if (!embedsCertificate)
         {
-            xml = Sign(writer.Write(content.Groups), profile, embedsCertificate);
+            xml = Seal(writer.Write(content.Groups), content, embedsCertificate);
         }
 
         IReadOnlyList<string> groups = [.. content.Groups, .. Padding(octets - xml.Length, Measure)];
-        return new SignedSamlResponse(Convert.ToBase64String(Sign(writer.Write(groups), profile, embedsCertificate)), assertionId, groups.Count);
+        return new SignedSamlResponse(Convert.ToBase64String(Seal(writer.Write(groups), content, embedsCertificate)), assertionId, groups.Count);
 
         int Measure(IEnumerable<string> padding) => Octets(writer.Write([.. content.Groups, .. padding]), profile).Length;
     }
@@ -55,17 +56,27 @@ internal sealed class SamlResponseBuilder(SigningIdentity identity, TimeProvider
 
     private static string Group(int number) => string.Create(CultureInfo.InvariantCulture, $"Department {number:D6} - Operations and Planning");
 
-    private byte[] Sign(XmlDocument response, IdpProfile profile, bool embedsCertificate)
+    private byte[] Seal(XmlDocument response, SamlResponseContent content, bool embedsCertificate)
     {
-        // Inside out: the response's signature covers the assertion's.
-        if (profile.SignsAssertion)
+        var profile = IdpProfile.Of(content.Shape);
+        var signing = content.Signing ?? profile.Signs;
+        var style = new SignatureStyle(profile, embedsCertificate, content.UsesSha1);
+
+        // Inside out: the assertion is encrypted with its signature, and the response's signature covers what is sent.
+        var assertion = (XmlElement)response.DocumentElement!.LastChild!;
+        if (signing.HasFlag(SamlSigning.Assertion))
         {
-            XmlSigner.Sign((XmlElement)response.DocumentElement!.LastChild!, profile, identity, embedsCertificate);
+            XmlSigner.Sign(assertion, style, identity);
         }
 
-        if (profile.SignsResponse)
+        if (content.EncryptedFor is { } certificate)
         {
-            XmlSigner.Sign(response.DocumentElement!, profile, identity, embedsCertificate);
+            AssertionEncryption.Encrypt(assertion, profile, certificate);
+        }
+
+        if (signing.HasFlag(SamlSigning.Response))
+        {
+            XmlSigner.Sign(response.DocumentElement!, style, identity);
         }
 
         return Octets(response, profile);

@@ -1,3 +1,5 @@
+using System.Security.Cryptography.X509Certificates;
+
 using Gateway.Saml;
 
 namespace Gateway.Demo.Saml;
@@ -42,9 +44,18 @@ internal sealed record SamlResponseContent
     /// <summary>The top-level status code; anything but success makes the login fail.</summary>
     public string Status { get; init; } = SamlNames.StatusSuccess;
 
+    /// <summary>What is signed; null for what the product signs.</summary>
+    public SamlSigning? Signing { get; init; }
+
+    /// <summary>True to sign and digest with SHA-1, as products did ten years ago.</summary>
+    public bool UsesSha1 { get; init; }
+
+    /// <summary>The certificate of the service provider that alone shall be able to read the assertion; null leaves it readable.</summary>
+    public X509Certificate2? EncryptedFor { get; init; }
+
     /// <summary>
     /// How long the base64 text is to be, in characters, reached by adding groups; null for what the content needs. A length below that
-    /// leaves out the optional KeyInfo and then gives the shortest there is: two signatures (Okta) need about 7 KB, one 5 KB.
+    /// leaves out the optional KeyInfo and then gives the shortest there is: two signatures (Okta) need about 7 KB, one 5 KB. Encryption comes on top: a third more.
     /// </summary>
     public int? TargetLength { get; init; }
 }

@@ -21,6 +21,7 @@ internal sealed class SamlResponseWriter(SamlResponseContent content, string res
             writer.WriteAttributeString("Version", "2.0");
             writer.WriteAttributeString("IssueInstant", Instant(issuedAt));
             writer.WriteAttributeString("Destination", content.Destination ?? content.AcsUrl);
+            WriteOptional(writer, "Consent", _profile.Consent);
             WriteInResponseTo(writer);
             WriteIssuer(writer);
             writer.WriteStartElement(_profile.ProtocolPrefix, "Status", SamlNames.Protocol);
@@ -88,7 +89,7 @@ internal sealed class SamlResponseWriter(SamlResponseContent content, string res
     {
         Start(writer, "Conditions");
         writer.WriteAttributeString("NotBefore", Instant(issuedAt - _profile.ValidBefore));
-        writer.WriteAttributeString("NotOnOrAfter", Instant(issuedAt + _profile.ValidFor));
+        writer.WriteAttributeString("NotOnOrAfter", Instant(issuedAt + (_profile.ConditionsValidFor ?? _profile.ValidFor)));
         Start(writer, "AudienceRestriction");
         writer.WriteElementString(_profile.AssertionPrefix, "Audience", SamlNames.Assertion, content.Audience);
         writer.WriteEndElement();
@@ -126,12 +127,13 @@ internal sealed class SamlResponseWriter(SamlResponseContent content, string res
         Start(writer, "Attribute");
         writer.WriteAttributeString("Name", name);
         WriteOptional(writer, "NameFormat", _profile.AttributeNameFormat);
+        WriteOptional(writer, "FriendlyName", _profile.FriendlyNames.GetValueOrDefault(name));
         foreach (var value in values)
         {
             Start(writer, "AttributeValue");
             if (_profile.ValueType is { } type)
             {
-                writer.WriteAttributeString("xmlns", "xs", SamlNames.Xmlns, SamlNames.Schema);
+                writer.WriteAttributeString("xmlns", type[..type.IndexOf(':', StringComparison.Ordinal)], SamlNames.Xmlns, SamlNames.Schema);
                 writer.WriteAttributeString("xsi", "type", SamlNames.SchemaInstance, type);
             }
 
@@ -154,6 +156,9 @@ internal sealed class SamlResponseWriter(SamlResponseContent content, string res
 
     private void Start(XmlWriter writer, string element) => writer.WriteStartElement(_profile.AssertionPrefix, element, SamlNames.Assertion);
 
+    private string Instant(DateTimeOffset instant) => instant.UtcDateTime.ToString(
+        _profile.WritesFractions ? "yyyy-MM-dd'T'HH:mm:ss.fff'Z'" : "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
     private static void WriteOptional(XmlWriter writer, string attribute, string? value)
     {
         if (value is not null)
@@ -161,6 +166,4 @@ internal sealed class SamlResponseWriter(SamlResponseContent content, string res
             writer.WriteAttributeString(attribute, value);
         }
     }
-
-    private static string Instant(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

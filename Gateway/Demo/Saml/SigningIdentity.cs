@@ -3,7 +3,10 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Gateway.Demo.Saml;
 
-/// <summary>An IdP's signing key with its self-signed certificate, made anew in each run: nothing that signs is ever shipped.</summary>
+/// <summary>
+/// An IdP's signing key with its self-signed certificate, or a service provider's key that assertions are encrypted for. Made anew in each
+/// run: nothing that signs is ever shipped.
+/// </summary>
 internal sealed class SigningIdentity : IDisposable
 {
     private const int KeyBits = 2048;
@@ -34,13 +37,23 @@ internal sealed class SigningIdentity : IDisposable
         return new SigningIdentity(key, X509CertificateLoader.LoadCertificate(withKey.RawData));
     }
 
-    /// <summary>Signs with RSA-SHA256, PKCS #1 v1.5, as XML Signature names it <c>rsa-sha256</c> (RFC 6931 2.3.2).</summary>
-    public byte[] Sign(ReadOnlySpan<byte> data)
+    /// <summary>Signs with RSA PKCS #1 v1.5, as XML Signature names it <c>rsa-sha256</c> and <c>rsa-sha1</c> (RFC 6931 2.3.2).</summary>
+    public byte[] Sign(ReadOnlySpan<byte> data, HashAlgorithmName hash)
     {
         // .NET does not promise that one key may sign on several threads at once.
         lock (_gate)
         {
-            return _key.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+            return _key.SignData(data, hash, RSASignaturePadding.Pkcs1);
+        }
+    }
+
+    /// <summary>Opens a content key that was encrypted for this certificate by <c>rsa-oaep-mgf1p</c> (XMLENC 5.5.2).</summary>
+    /// <exception cref="CryptographicException">It was encrypted for another.</exception>
+    public byte[] Unwrap(byte[] wrappedKey)
+    {
+        lock (_gate)
+        {
+            return _key.Decrypt(wrappedKey, RSAEncryptionPadding.OaepSHA1);
         }
     }
 
