@@ -26,6 +26,9 @@ internal sealed record DemoTenant
     /// <summary>True where the IdP's page forbids by CSP <c>form-action</c> to post anywhere but to the old SSO host.</summary>
     public bool RestrictsFormAction { get; init; }
 
+    /// <summary>How a migrated one's responses are sent to Stytch.</summary>
+    public MappingDelivery Delivery { get; init; } = MappingDelivery.Redirect;
+
     /// <summary>How far it is; null where nobody has made a mapping yet.</summary>
     public MappingState? State { get; init; }
 
@@ -58,6 +61,7 @@ internal sealed record DemoTenant
         ConnectionId = ConnectionId,
         OrganizationId = OrganizationId,
         State = State ?? MappingState.Legacy,
+        Delivery = Delivery,
         AlternativeAudienceUri = LegacyEntityId,
         AlternativeAcsUrl = legacyAcsUrl,
         IdpEntityId = IdpEntityId,

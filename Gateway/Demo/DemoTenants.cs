@@ -45,8 +45,12 @@ internal static class DemoTenants
 
     public static readonly DemoTenant Nettle = Make(14, "nettle", "Nettle Works", IdpShape.Adfs, MappingState.Migrated);
 
+    /// <summary>Its IdP's page names the old SSO host in its CSP, and nobody else: a browser follows no redirect from there.</summary>
+    public static readonly DemoTenant Oak =
+        Make(15, "oak", "Oak Furniture", IdpShape.Okta, MappingState.Migrated) with { Delivery = MappingDelivery.Repost, RestrictsFormAction = true };
+
     public static readonly IReadOnlyList<DemoTenant> All =
-        [Acme, Birch, Cedar, Dahlia, Elm, Fern, Grove, Hazel, Iris, Juniper, Kelp, Linden, Maple, Nettle];
+        [Acme, Birch, Cedar, Dahlia, Elm, Fern, Grove, Hazel, Iris, Juniper, Kelp, Linden, Maple, Nettle, Oak];
 
     private static DemoTenant Make(int number, string identifier, string displayName, IdpShape shape, MappingState? state) =>
         new() { Number = number, Identifier = identifier, DisplayName = displayName, Shape = shape, State = state };

@@ -40,6 +40,14 @@ internal sealed class DemoBrowserTests
         Assert.That(page.Hops.Select(hop => hop.ToString()), Is.EqualTo(["GET / 200", "POST /acs 307", "POST /target blocked"]));
     }
 
+    [TestCase("form-action https:", "https://anywhere.example/x", true)]
+    [TestCase("form-action https:", "http://anywhere.example/x", false)]
+    [TestCase("default-src 'none'; form-action https://a.example http://b.example:81", "http://b.example:81/x", true)]
+    [TestCase("form-action 'none'", "https://a.example/x", false)]
+    [TestCase("default-src 'none'", "https://a.example/x", true)]
+    public void Allows_Source_IsAnOriginOrAScheme(string policy, string url, bool isAllowed) =>
+        Assert.That(FormActionRule.Of(policy).Allows(new Uri(url)), Is.EqualTo(isAllowed));
+
     [Test]
     public async Task Open_EndlessRedirects_Stops(CancellationToken cancellationToken)
     {

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
+using System.Web;
 
 namespace Gateway.Demo.Browser;
 
@@ -34,11 +36,11 @@ internal sealed class DemoBrowser : IDisposable
 
     /// <summary>Opens an address.</summary>
     public Task<PageVisit> OpenAsync(string url, CancellationToken cancellationToken) =>
-        VisitAsync(HttpMethod.Get, new Uri(url), fields: null, origin: null, FormActionRule.None, cancellationToken);
+        VisitAsync(HttpMethod.Get, new Uri(url), body: null, origin: null, FormActionRule.None, cancellationToken);
 
     /// <summary>Posts a form that a page of some origin holds.</summary>
     public Task<PageVisit> PostAsync(string url, IEnumerable<KeyValuePair<string, string>> fields, Uri origin, CancellationToken cancellationToken) =>
-        VisitAsync(HttpMethod.Post, new Uri(url), fields, origin, FormActionRule.None, cancellationToken);
+        VisitAsync(HttpMethod.Post, new Uri(url), BodyOf(fields, Encoding.UTF8), origin, FormActionRule.None, cancellationToken);
 
     /// <summary>Submits the form of a page, with further fields filled in.</summary>
     public async Task<PageVisit> SubmitAsync(PageVisit page, CancellationToken cancellationToken, params KeyValuePair<string, string>[] filledIn)
@@ -46,17 +48,16 @@ internal sealed class DemoBrowser : IDisposable
         var form = HtmlForm.Find(page.Text) ?? throw new InvalidOperationException($"The page at {page.Url.AbsolutePath} has no form.");
         var url = form.Action is null ? page.Url : new Uri(page.Url, form.Action);
         var rule = FormActionRule.Of(page.Header("Content-Security-Policy"));
-        var visit = await VisitAsync(HttpMethod.Post, url, form.HiddenFields.Concat(filledIn), page.Url, rule, cancellationToken);
+        var visit = await VisitAsync(HttpMethod.Post, url, BodyOf(form.HiddenFields.Concat(filledIn), form.Encoding), page.Url, rule, cancellationToken);
         return visit with { Hops = [.. page.Hops, .. visit.Hops] };
     }
 
     public void Dispose() => _client.Dispose();
 
     private async Task<PageVisit> VisitAsync(
-        HttpMethod method, Uri url, IEnumerable<KeyValuePair<string, string>>? fields, Uri? origin, FormActionRule rule, CancellationToken cancellationToken)
+        HttpMethod method, Uri url, byte[]? body, Uri? origin, FormActionRule rule, CancellationToken cancellationToken)
     {
         var hops = new List<Hop>();
-        var body = fields is null ? null : await new FormUrlEncodedContent(fields).ReadAsByteArrayAsync(cancellationToken);
         var originHeader = origin?.GetLeftPart(UriPartial.Authority);
         while (true)
         {
@@ -112,6 +113,9 @@ internal sealed class DemoBrowser : IDisposable
 
         return await _client.SendAsync(request, cancellationToken);
     }
+
+    private static byte[] BodyOf(IEnumerable<KeyValuePair<string, string>> fields, Encoding encoding) => Encoding.ASCII.GetBytes(
+        string.Join('&', fields.Select(field => $"{HttpUtility.UrlEncode(field.Key, encoding)}={HttpUtility.UrlEncode(field.Value, encoding)}")));
 
     private static bool IsRedirect(HttpStatusCode status) => (int)status is 301 or 302 or 303 or 307 or 308;
 

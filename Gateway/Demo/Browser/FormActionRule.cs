@@ -8,9 +8,9 @@ internal sealed class FormActionRule
 {
     public static readonly FormActionRule None = new(null);
 
-    private readonly string[]? _origins;
+    private readonly string[]? _sources;
 
-    private FormActionRule(string[]? origins) => _origins = origins;
+    private FormActionRule(string[]? sources) => _sources = sources;
 
     public static FormActionRule Of(string? contentSecurityPolicy)
     {
@@ -20,5 +20,6 @@ internal sealed class FormActionRule
         return directive is null ? None : new FormActionRule(directive[1..]);
     }
 
-    public bool Allows(Uri url) => _origins is null || _origins.Contains(url.GetLeftPart(UriPartial.Authority), StringComparer.Ordinal);
+    /// <summary>Knows the sources that sign-in pages name: an origin, or a scheme with its colon.</summary>
+    public bool Allows(Uri url) => _sources is null || _sources.Contains(url.GetLeftPart(UriPartial.Authority)) || _sources.Contains(url.Scheme + ":");
 }

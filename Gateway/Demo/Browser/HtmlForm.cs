@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Gateway.Demo.Browser;
@@ -6,6 +7,9 @@ namespace Gateway.Demo.Browser;
 /// <summary>The first form of a page: where it goes and its hidden fields, in order. Knows as much HTML as sign-in pages use.</summary>
 internal sealed partial record HtmlForm(string? Action, IReadOnlyList<KeyValuePair<string, string>> HiddenFields)
 {
+    /// <summary>In which encoding its fields are sent: <c>accept-charset</c>, else UTF-8, which all pages here are written in.</summary>
+    public Encoding Encoding { get; private init; } = Encoding.UTF8;
+
     /// <summary>The form; null where the page has none.</summary>
     public static HtmlForm? Find(string html)
     {
@@ -19,7 +23,11 @@ internal sealed partial record HtmlForm(string? Action, IReadOnlyList<KeyValuePa
             .Select(input => Attributes(input.Groups["attributes"].Value))
             .Where(attributes => attributes.GetValueOrDefault("type") == "hidden")
             .Select(attributes => new KeyValuePair<string, string>(attributes["name"], attributes.GetValueOrDefault("value", "")));
-        return new HtmlForm(Attributes(form.Groups["attributes"].Value).GetValueOrDefault("action"), [.. fields]);
+        var attributes = Attributes(form.Groups["attributes"].Value);
+        return new HtmlForm(attributes.GetValueOrDefault("action"), [.. fields])
+        {
+            Encoding = attributes.GetValueOrDefault("accept-charset") == "windows-1252" ? CodePagesEncodingProvider.Instance.GetEncoding(1252)! : Encoding.UTF8,
+        };
     }
 
     private static Dictionary<string, string> Attributes(string markup) => Attribute().Matches(markup)

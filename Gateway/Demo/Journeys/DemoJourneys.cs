@@ -1,4 +1,3 @@
-using Gateway.Demo.Browser;
 using Gateway.Demo.Parties;
 using Gateway.Demo.Saml;
 using Gateway.Mappings;
@@ -9,9 +8,6 @@ namespace Gateway.Demo.Journeys;
 internal static class DemoJourneys
 {
     private const int LargeResponse = 600 * 1024;
-
-    /// <summary>Far beyond the 80 octets of SAMLBind 3.4.3, as products send it, with characters that are easily mangled on the way.</summary>
-    private static readonly string RelayState = "/start?next=%2Freports&q=\"<é+&>\"#" + new string('r', 1100);
 
     public static readonly IReadOnlyList<DemoJourney> All = [.. Migrated(), .. NotMigrated(), .. Switched()];
 
@@ -33,6 +29,10 @@ internal static class DemoJourneys
             "migrated, from the IdP's page",
             run => run.Parties.IdentityProvider.PageOf(DemoTenants.Cedar.Identifier),
             run => PageExpectation.SignedInAtStytch(run, DemoTenants.Cedar) with { FirstStatus = null });
+        yield return SignIn(
+            "migrated, the IdP's page forbids redirects",
+            run => run.Parties.IdentityProvider.PageOf(DemoTenants.Oak.Identifier),
+            run => PageExpectation.SignedInAtStytch(run, DemoTenants.Oak).Showing(SignInWay.RelayState) with { FirstStatus = null });
         yield return SignIn(
             "migrated, begun at the old start URL",
             run => run.AcsUrlOf(DemoTenants.Birch) + "/login",
@@ -81,26 +81,26 @@ internal static class DemoJourneys
     private static PageJourney Login(
         string name, DemoTenant tenant, Func<SamlResponseContent, SamlResponseContent>? change = null, SamlVariant? variant = null) => new(
         name,
-        (run, browser, cancellationToken) => PostAsync(run, browser, Issue(run, tenant, change, variant), cancellationToken),
-        run => SignedIn(run, tenant).Showing(RelayState));
+        (run, browser, cancellationToken) => SignInWay.PostAsync(run, browser, SignInWay.Issue(run, tenant, change, variant), cancellationToken),
+        run => SignedIn(run, tenant).Showing(SignInWay.RelayState));
 
     private static PageJourney Audience(string name, DemoTenant tenant, Func<DemoRun, string> audience) => new(
         name,
         (run, browser, cancellationToken) =>
-            PostAsync(run, browser, Issue(run, tenant, content => content with { Audience = audience(run) }), cancellationToken),
+            SignInWay.PostAsync(run, browser, SignInWay.Issue(run, tenant, content => content with { Audience = audience(run) }), cancellationToken),
         run => PageExpectation.SignedInAtStytch(run, tenant).Showing(audience(run)));
 
     private static PageJourney Refusal(string name, SamlFault fault, SamlVariant variant, int times = 1) => new(
         name,
         async (run, browser, cancellationToken) =>
         {
-            var post = Issue(run, DemoTenants.Acme, variant: variant);
+            var post = SignInWay.Issue(run, DemoTenants.Acme, variant: variant);
             for (var i = 1; i < times; i++)
             {
-                await PostAsync(run, browser, post, cancellationToken);
+                await SignInWay.PostAsync(run, browser, post, cancellationToken);
             }
 
-            return await PostAsync(run, browser, post, cancellationToken);
+            return await SignInWay.PostAsync(run, browser, post, cancellationToken);
         },
         _ => new PageExpectation($"Stytch: {fault.ErrorType()}", StatusCodes.Status400BadRequest, DemoStytch.Party)
         {
@@ -115,7 +115,7 @@ internal static class DemoJourneys
 
     private static PageJourney AtGateway(string name, DemoTenant tenant, PageExpectation expected) => new(
         name,
-        (run, browser, cancellationToken) => PostAsync(run, browser, Issue(run, tenant), cancellationToken),
+        (run, browser, cancellationToken) => SignInWay.PostAsync(run, browser, SignInWay.Issue(run, tenant), cancellationToken),
         _ => expected);
 
     private static PageJourney Open(string name, Func<DemoRun, string> url, Func<DemoRun, PageExpectation> expect) => new(
@@ -125,7 +125,7 @@ internal static class DemoJourneys
 
     private static PageJourney SignIn(string name, Func<DemoRun, string> url, Func<DemoRun, PageExpectation> expect) => new(
         name,
-        (run, browser, cancellationToken) => SignInAsync(run, browser, url(run), cancellationToken),
+        (run, browser, cancellationToken) => SignInWay.FromPageAsync(run, browser, url(run), cancellationToken),
         expect);
 
     private static PageExpectation SignedIn(DemoRun run, DemoTenant tenant) => tenant.State is MappingState.Migrated
@@ -133,25 +133,4 @@ internal static class DemoJourneys
         : PageExpectation.SignedInAtLegacyApp(tenant);
 
     private static string OwnAudience(DemoRun run) => run.Parties.StytchOf(DemoTenants.Birch).AcsUrlOf(DemoTenants.Birch.ConnectionId);
-
-    private static SamlPost Issue(
-        DemoRun run, DemoTenant tenant, Func<SamlResponseContent, SamlResponseContent>? change = null, SamlVariant? variant = null) =>
-        run.Parties.IdentityProvider.Issue(tenant.Identifier, RelayState, change, variant);
-
-    private static Task<PageVisit> PostAsync(DemoRun run, DemoBrowser browser, SamlPost post, CancellationToken cancellationToken) =>
-        browser.PostAsync(post.AcsUrl, post.Fields(), run.Parties.IdentityProvider.Url, cancellationToken);
-
-    // Opens a page that leads to the IdP's sign-in form, fills it in, and lets the page that answers post the response.
-    private static async Task<PageVisit> SignInAsync(DemoRun run, DemoBrowser browser, string url, CancellationToken cancellationToken)
-    {
-        var signIn = await browser.OpenAsync(url, cancellationToken);
-        if (signIn.Url.Authority != run.Parties.IdentityProvider.Url.Authority || signIn.Status != StatusCodes.Status200OK)
-        {
-            return signIn;
-        }
-
-        var user = run.Parties.IdentityProvider.Find(signIn.Url.Segments[^1])!.Users[0];
-        var post = await browser.SubmitAsync(signIn, cancellationToken, new("user", user), new("size", "0"));
-        return await browser.SubmitAsync(post, cancellationToken);
-    }
 }
