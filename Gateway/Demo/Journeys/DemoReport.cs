@@ -9,7 +9,7 @@ namespace Gateway.Demo.Journeys;
 internal static class DemoReport
 {
     /// <summary>The table's width where the output is no terminal: enough for most ways without a line break.</summary>
-    private const int WidthWithoutTerminal = 180;
+    private const int WidthWithoutTerminal = 200;
 
     /// <summary>Longest part of a path that is shown whole; a connection id is longer and tells little.</summary>
     private const int MaxSegmentLength = 32;
