@@ -40,7 +40,7 @@ internal sealed class RedirectDeciderTests
         var entry = Sample.Entry(Sample.Mapping(), projects);
 
         Assert.That(RedirectDecider.Decide(kind, RequestMethod.Get, carriesMessage: false, entry, WithLegacy), Is.EqualTo(RedirectAction.ToStart));
-        Assert.That(entry.StartUrl, Is.EqualTo($"https://test.stytch.com/v1/public/sso/start?connection_id={Sample.ConnectionId}&public_token=public-token-test-1"));
+        Assert.That(entry.StartUrlFor(requestedRedirectUrl: null), Is.EqualTo($"https://test.stytch.com/v1/public/sso/start?connection_id={Sample.ConnectionId}&public_token=public-token-test-1"));
     }
 
     [Test]

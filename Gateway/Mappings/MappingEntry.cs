@@ -53,7 +53,8 @@ internal sealed class MappingEntry
     public string? ConnectionId => Target?[(Target.LastIndexOf('/') + 1)..];
 
     /// <summary>Stytch's SSO start URL for this connection; null without a public token.</summary>
-    public string? StartUrl => ConnectionId is { } connectionId ? Project?.StartUrlOf(connectionId) : null;
+    /// <param name="requestedRedirectUrl">Where the browser asks to end; passed on where the project has registered it.</param>
+    public string? StartUrlFor(string? requestedRedirectUrl) => ConnectionId is { } connectionId ? Project?.StartUrlOf(connectionId, requestedRedirectUrl) : null;
 
     /// <summary>True where nobody could tell the two apart.</summary>
     public bool IsSameAs(MappingEntry other) =>

@@ -16,6 +16,7 @@ internal sealed class LegacyRoute
         Source = options.Identifier;
         IgnoresCase = options.IdentifierCase is IdentifierCase.Lower;
         Parameter = options.Parameter ?? "";
+        RedirectParameter = options.Kind is RouteKind.Start ? options.RedirectParameter : "";
         var path = options.Path.Length > 1 ? options.Path.TrimEnd('/') : options.Path;
         var at = path.IndexOf(LegacyRouteOptions.Placeholder, StringComparison.Ordinal);
         (_prefix, _suffix) = at < 0 ? (path, "") : (path[..at], path[(at + LegacyRouteOptions.Placeholder.Length)..]);
@@ -33,6 +34,9 @@ internal sealed class LegacyRoute
 
     /// <summary>The query parameter or header, by <see cref="Source"/>.</summary>
     public string Parameter { get; }
+
+    /// <summary>The query parameter that says where a login begun here is to end; empty for routes that begin none.</summary>
+    public string RedirectParameter { get; }
 
     /// <summary>True when a raw path (still encoded) is this route's; gives the encoded identifier for routes that have it in the path.</summary>
     public bool Matches(ReadOnlySpan<char> path, out ReadOnlySpan<char> encodedIdentifier)

@@ -51,6 +51,12 @@ internal sealed class LegacyRouteOptions
     /// <summary>The query parameter, the header, or the host pattern such as <c>{identifier}.sso.example.com</c> (default: the whole host).</summary>
     public string? Parameter { get; set; }
 
+    /// <summary>
+    /// For Start routes: the query parameter that says where the login is to end, as the legacy side calls it. Passed on where it is one of the
+    /// project's redirect URLs. Default: login_redirect_url.
+    /// </summary>
+    public string RedirectParameter { get; set; } = "login_redirect_url";
+
     /// <summary>Default: Exact.</summary>
     public IdentifierCase IdentifierCase { get; set; } = IdentifierCase.Exact;
 

@@ -8,14 +8,16 @@ namespace Gateway.Redirect;
 /// <param name="Kind">The route's kind.</param>
 /// <param name="Entry">The mapping; null for an unknown identifier.</param>
 /// <param name="Unknown">The unknown identifier as far as it may be kept; null where it may not.</param>
+/// <param name="RedirectParameter">The query parameter that says where a login begun here is to end; empty where none begins.</param>
 /// <param name="Stranger">The unknown identifier as it was sent; null for a known one, or one too long to be anybody's.</param>
-internal readonly record struct PublicRequest(RouteKind Kind, MappingEntry? Entry, string? Unknown, string? Stranger = null)
+internal readonly record struct PublicRequest(RouteKind Kind, MappingEntry? Entry, string? Unknown, string RedirectParameter, string? Stranger = null)
 {
     public static PublicRequest Of(LegacyRoute route, MappingEntry? entry, ReadOnlySpan<char> key) => new(
         route.Kind,
         entry,
         // A path or a host name is an address. A query value or a header may be anything, a name or a token included.
         entry is null && route.Source is IdentifierSource.Path or IdentifierSource.Host ? EventText.OfUnknown(key) : null,
+        route.RedirectParameter,
         entry is null && !key.IsEmpty ? key.ToString() : null);
 
     /// <summary>The same for those who look at what is passed on.</summary>

@@ -14,7 +14,7 @@ internal sealed class RedirectAnswer(RedirectOptions options, RedirectEvents eve
     {
         RedirectAction.ToTarget => Redirect(context, request, action, request.Entry!.RedirectStatus, request.Entry.Target!),
         RedirectAction.ToTargetWithQuery => Redirect(context, request, action, StatusCodes.Status303SeeOther, request.Entry!.Target + RawQuery(context)),
-        RedirectAction.ToStart => Redirect(context, request, action, StatusCodes.Status303SeeOther, request.Entry!.StartUrl!),
+        RedirectAction.ToStart => Redirect(context, request, action, StatusCodes.Status303SeeOther, request.Entry!.StartUrlFor(StartQuery.RedirectUrlOf(context, request.RedirectParameter))!),
         RedirectAction.Options => Options(context, request),
         RedirectAction.MethodNotAllowed => MethodNotAllowed(context, request),
         RedirectAction.Paused => Paused(context, request),

@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Redirect;
 
 /// <summary>Names every fault of the configured routes, each with its remedy.</summary>
-internal sealed class RedirectOptionsValidator : IValidateOptions<RedirectOptions>
+internal sealed partial class RedirectOptionsValidator : IValidateOptions<RedirectOptions>
 {
     public ValidateOptionsResult Validate(string? name, RedirectOptions options)
     {
@@ -45,6 +46,11 @@ internal sealed class RedirectOptionsValidator : IValidateOptions<RedirectOption
             faults.Add($"{key}:Path is '{route.Path}': must be plain ASCII without '?', '#', '%' or spaces.");
         }
 
+        if (!ParameterName().IsMatch(route.RedirectParameter))
+        {
+            faults.Add($"{key}:RedirectParameter is '{route.RedirectParameter}': must be the name of a query parameter, of letters, digits, dots, dashes or underscores.");
+        }
+
         CheckPlaceholder(key, route, faults);
         CheckParameter(key, route, faults);
     }
@@ -84,4 +90,7 @@ internal sealed class RedirectOptionsValidator : IValidateOptions<RedirectOption
                 break;
         }
     }
+
+    [GeneratedRegex("^[A-Za-z0-9._-]{1,64}$")]
+    private static partial Regex ParameterName();
 }

@@ -49,6 +49,10 @@ internal sealed class StytchProjectOptions
     /// <summary>Secrets of the project's webhook endpoint (<c>whsec_...</c>), newest first; several during a rotation.</summary>
     public List<string> WebhookSecrets { get; init; } = [];
 
-    /// <summary>Redirect URLs registered at Stytch for this project; the first is the default of a login begun at a Start route.</summary>
+    /// <summary>
+    /// Redirect URLs registered at Stytch for this project, written as there: https, on a Test project also http for localhost and one <c>*</c> in the
+    /// domain, <c>name={}</c> for any value of a query parameter, an app's own scheme. A login begun at a Start route may ask for one of them; the
+    /// first that leaves nothing open is the default.
+    /// </summary>
     public List<string> RedirectUrls { get; init; } = [];
 }

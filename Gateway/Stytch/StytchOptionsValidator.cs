@@ -53,9 +53,9 @@ internal sealed partial class StytchOptionsValidator : IValidateOptions<StytchOp
 
         for (var i = 0; i < project.RedirectUrls.Count; i++)
         {
-            if (!Uri.TryCreate(project.RedirectUrls[i], UriKind.Absolute, out _))
+            foreach (var fault in RedirectUrlRules.FaultsOf(project.RedirectUrls[i], project.Environment))
             {
-                faults.Add($"{key}:RedirectUrls:{i} is '{project.RedirectUrls[i]}': give an absolute URL, as registered at Stytch.");
+                faults.Add($"{key}:RedirectUrls:{i} is '{project.RedirectUrls[i]}': {fault}");
             }
         }
     }

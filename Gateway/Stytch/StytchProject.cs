@@ -20,6 +20,7 @@ internal sealed class StytchProject
         PublicToken = string.IsNullOrEmpty(options.PublicToken) ? null : options.PublicToken;
         ApiOrigin = OriginOf(new Uri(EffectiveApiBaseUrl(options), UriKind.Absolute));
         AllowedOrigins = [ApiOrigin, .. options.AllowedOrigins.Select(origin => OriginOf(new Uri(origin, UriKind.Absolute))).Where(o => o != ApiOrigin).Distinct()];
+        RedirectUrls = new RedirectUrls(options.RedirectUrls);
         OnwardSources = string.Join(' ', options.RedirectUrls.Select(OnwardSourceOf).Prepend("https:").Distinct());
     }
 
@@ -34,6 +35,9 @@ internal sealed class StytchProject
 
     /// <summary>Every origin a target of this project may have, <see cref="ApiOrigin"/> first; none ends in a slash.</summary>
     public IReadOnlyList<string> AllowedOrigins { get; }
+
+    /// <summary>Where a login begun at a Start route may end.</summary>
+    public RedirectUrls RedirectUrls { get; }
 
     /// <summary>
     /// Where a browser may go on to from a target of this project, as CSP sources: any https address, because the application's own redirects are not
@@ -61,10 +65,20 @@ internal sealed class StytchProject
     /// <summary>Stytch's ACS callback of a connection on this project's API host.</summary>
     public string AcsUrlOf(string connectionId) => string.Concat(ApiOrigin, CallbackPath, connectionId);
 
-    /// <summary>Stytch's SSO start URL of a connection; null without a public token.</summary>
-    public string? StartUrlOf(string connectionId) => PublicToken is null
-        ? null
-        : $"{ApiOrigin}/v1/public/sso/start?connection_id={connectionId}&public_token={Uri.EscapeDataString(PublicToken)}";
+    /// <summary>
+    /// Stytch's SSO start URL of a connection, with the requested redirect URL where that is a registered one, else the default one; null without a
+    /// public token.
+    /// </summary>
+    public string? StartUrlOf(string connectionId, string? requestedRedirectUrl)
+    {
+        if (PublicToken is null)
+        {
+            return null;
+        }
+
+        var start = $"{ApiOrigin}/v1/public/sso/start?connection_id={connectionId}&public_token={Uri.EscapeDataString(PublicToken)}";
+        return RedirectUrls.Choose(requestedRedirectUrl) is { } redirectUrl ? $"{start}&login_redirect_url={Uri.EscapeDataString(redirectUrl)}" : start;
+    }
 
     /// <summary>True where a URL's origin is one of ours: the very last check of a target before it leaves.</summary>
     public bool AllowsTarget(string url)
@@ -83,7 +97,7 @@ internal sealed class StytchProject
 
     private static string OnwardSourceOf(string redirectUrl)
     {
-        var uri = new Uri(redirectUrl, UriKind.Absolute);
-        return uri.Scheme == Uri.UriSchemeHttp ? OriginOf(uri) : $"{uri.Scheme}:";
+        var scheme = redirectUrl[..(redirectUrl.IndexOf(':', StringComparison.Ordinal) + 1)];
+        return scheme is "http:" ? OriginOf(new Uri(redirectUrl, UriKind.Absolute)) : scheme;
     }
 }
