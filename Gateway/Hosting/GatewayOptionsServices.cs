@@ -19,6 +19,7 @@ internal static class GatewayOptionsServices
 {
     public static IServiceCollection AddGatewayOptions(this IServiceCollection services, IConfiguration configuration) => services
         .AddOptionsOf<RedirectOptions, RedirectOptionsValidator>(configuration, RedirectOptions.Section)
+        .AddOptionsOf<LogoutOptions, LogoutOptionsValidator>(configuration, LogoutOptions.Section)
         .AddOptionsOf<ListenOptions, ListenOptionsValidator>(configuration, ListenOptions.Section)
         .AddOptionsOf<LimitsOptions>(configuration, LimitsOptions.Section)
         .AddOptionsOf<StoreOptions, StoreOptionsValidator>(configuration, StoreOptions.Section)

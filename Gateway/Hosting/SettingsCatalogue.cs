@@ -22,6 +22,7 @@ internal static class SettingsCatalogue
     public static IReadOnlyList<(string Section, Type Options)> All { get; } =
     [
         (RedirectOptions.Section, typeof(RedirectOptions)),
+        (LogoutOptions.Section, typeof(LogoutOptions)),
         (ListenOptions.Section, typeof(ListenOptions)),
         (LimitsOptions.Section, typeof(LimitsOptions)),
         (StoreOptions.Section, typeof(StoreOptions)),

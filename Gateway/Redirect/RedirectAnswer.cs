@@ -4,10 +4,12 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Gateway.Redirect;
 
 /// <summary>Turns a decision into HTTP, and tells the event log. The one place that writes <c>Location</c>.</summary>
-internal sealed class RedirectAnswer(RedirectOptions options, RedirectEvents events, ILogger<RedirectAnswer> logger)
+internal sealed class RedirectAnswer(RedirectOptions options, LogoutOptions logout, RedirectEvents events, ILogger<RedirectAnswer> logger)
 {
     private const string AllowedMethods = "GET, HEAD, POST, OPTIONS";
     private readonly string _pausedRetryAfter = ((long)options.PausedRetryAfter.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    private readonly ErrorPage _signedOut = RedirectPages.SignedOut(logout.ApplicationName);
 
     /// <summary>Answers everything but <see cref="RedirectAction.ToLegacy"/> and <see cref="RedirectAction.Repost"/>; the request's body is not read.</summary>
     public Task WriteAsync(HttpContext context, in PublicRequest request, RedirectAction action) => action switch
@@ -15,6 +17,8 @@ internal sealed class RedirectAnswer(RedirectOptions options, RedirectEvents eve
         RedirectAction.ToTarget => Redirect(context, request, action, request.Entry!.RedirectStatus, request.Entry.Target!),
         RedirectAction.ToTargetWithQuery => Redirect(context, request, action, StatusCodes.Status303SeeOther, request.Entry!.Target + RawQuery(context)),
         RedirectAction.ToStart => Redirect(context, request, action, StatusCodes.Status303SeeOther, request.Entry!.StartUrlFor(StartQuery.RedirectUrlOf(context, request.RedirectParameter))!),
+        RedirectAction.SignedOut => SignedOut(context, request),
+        RedirectAction.ToSignedOut => Send(context, request, action, StatusCodes.Status303SeeOther, logout.Url!),
         RedirectAction.Options => Options(context, request),
         RedirectAction.MethodNotAllowed => MethodNotAllowed(context, request),
         RedirectAction.Paused => Paused(context, request),
@@ -41,6 +45,11 @@ internal sealed class RedirectAnswer(RedirectOptions options, RedirectEvents eve
             return FaultyPage(context, request, RedirectAction.NoTarget, RedirectPages.NoTarget);
         }
 
+        return Send(context, request, action, status, location);
+    }
+
+    private Task Send(HttpContext context, in PublicRequest request, RedirectAction action, int status, string location)
+    {
         var response = context.Response;
         response.StatusCode = status;
         response.ContentLength = 0;
@@ -51,6 +60,13 @@ internal sealed class RedirectAnswer(RedirectOptions options, RedirectEvents eve
         headers["Referrer-Policy"] = "no-referrer";
         events.Answered(request, action, status);
         return Task.CompletedTask;
+    }
+
+    private Task SignedOut(HttpContext context, in PublicRequest request)
+    {
+        var referenceId = RequestId.New();
+        events.Answered(request, RedirectAction.SignedOut, _signedOut.Status, referenceId);
+        return _signedOut.WriteAsync(context, referenceId);
     }
 
     private Task Options(HttpContext context, in PublicRequest request)

@@ -21,6 +21,12 @@ internal enum RedirectAction
     /// <summary>303 to Stytch's SSO start URL.</summary>
     ToStart,
 
+    /// <summary>A page that says one is signed out.</summary>
+    SignedOut,
+
+    /// <summary>303 to the configured page for those who signed out.</summary>
+    ToSignedOut,
+
     /// <summary>A page that asks to begin sign-in again.</summary>
     AskToSignInAgain,
 
@@ -75,7 +81,8 @@ internal enum RequestMethod
 /// <param name="HasLegacy">True where a legacy cluster is configured.</param>
 /// <param name="Unknown">What becomes of unknown identifiers.</param>
 /// <param name="ConcealsRetired">True to answer a retired identifier as an unknown one.</param>
-internal sealed record RedirectPolicy(bool HasLegacy, UnknownPolicy Unknown, bool ConcealsRetired);
+/// <param name="Logout">What the Logout route of a migrated mapping is answered with; null for the legacy side.</param>
+internal sealed record RedirectPolicy(bool HasLegacy, UnknownPolicy Unknown, bool ConcealsRetired, RedirectAction? Logout = null);
 
 /// <summary>Chooses what one inbound SSO request is answered with. Pure: no I/O, no clock; same input, same answer.</summary>
 internal static class RedirectDecider
@@ -96,6 +103,12 @@ internal static class RedirectDecider
         MappingState.Legacy or MappingState.Shadow => Legacy(policy),
         MappingState.Retired when policy.ConcealsRetired => Unknown(policy),
         MappingState.Retired => method is RequestMethod.Options ? RedirectAction.Options : RedirectAction.Retired,
+        MappingState.Migrated when kind is RouteKind.Logout && policy.Logout is { } logout => method switch
+        {
+            RequestMethod.Options => RedirectAction.Options,
+            RequestMethod.Other => RedirectAction.MethodNotAllowed,
+            _ => logout,
+        },
         // Metadata and logout are not sign-ins: they stay with the legacy side until the mapping is retired.
         _ when kind is RouteKind.Metadata or RouteKind.Logout => policy.HasLegacy ? RedirectAction.ToLegacy : RedirectAction.NotFound,
         _ when method is RequestMethod.Options => RedirectAction.Options,

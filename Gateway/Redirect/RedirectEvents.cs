@@ -18,11 +18,11 @@ internal sealed class RedirectEvents(EventRecorder recorder)
         }
     }
 
-    /// <summary>A page sends the sign-in on.</summary>
-    public void Reposted(in PublicRequest request, string requestId) => Record(
+    /// <summary>A page did what was asked.</summary>
+    public void Answered(in PublicRequest request, RedirectAction action, int status, string requestId) => Record(
         request,
         LaneOf(request, EventLane.Routine),
-        Row(request, RedirectWords.Actions[(int)RedirectAction.Repost], EventStatus.Success) with { HttpStatus = StatusCodes.Status200OK, RequestId = requestId });
+        Row(request, RedirectWords.Actions[(int)action], EventStatus.Success) with { HttpStatus = status, RequestId = requestId });
 
     /// <summary>A page said why the sign-in did not go on.</summary>
     public void Refused(in PublicRequest request, RedirectAction action, int status, string requestId) => Record(

@@ -60,6 +60,12 @@ internal static class RedirectPages
         "Sign-in is not available right now",
         "Please try again in a few minutes. If it goes on, tell your administrator the reference below.");
 
+    /// <summary>The gateway holds no session, so the page does not promise that none is left.</summary>
+    public static ErrorPage SignedOut(string? application) => new(
+        StatusCodes.Status200OK,
+        application is null ? "You are signed out" : $"You are signed out of {application}",
+        "If the application still shows you as signed in, please sign out there as well, and close your browser.");
+
     /// <summary>Names what the customer's IT has to enter at the IdP. Stytch uses a connection's ACS URL as its Audience, too.</summary>
     public static ErrorPage Retired(string? acsUrl) => new(
         StatusCodes.Status410Gone,

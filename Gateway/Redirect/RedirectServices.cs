@@ -12,17 +12,22 @@ internal static class RedirectServices
         services.AddSingleton<RedirectMetrics>();
         services.AddSingleton(provider => new LegacyRoutes(Options(provider).EffectiveRoutes.Select(route => new LegacyRoute(route))));
         services.AddSingleton(provider => new RedirectAnswer(
-            Options(provider), provider.GetRequiredService<RedirectEvents>(), provider.GetRequiredService<ILogger<RedirectAnswer>>()));
+            Options(provider), Logout(provider), provider.GetRequiredService<RedirectEvents>(), provider.GetRequiredService<ILogger<RedirectAnswer>>()));
         services.AddSingleton<RepostAnswer>();
         services.AddSingleton<RedirectEvents>();
         services.AddSingleton<LegacyPassage>();
-        services.AddSingleton(provider => PolicyOf(Options(provider), LegacyProxy.IsConfigured(configuration)));
+        services.AddSingleton(provider => PolicyOf(Options(provider), Logout(provider), LegacyProxy.IsConfigured(configuration)));
         services.AddSingleton<RedirectHandler>();
         return services;
     }
 
-    private static RedirectPolicy PolicyOf(RedirectOptions options, bool hasLegacy) =>
-        new(hasLegacy, options.Unknown ?? (hasLegacy ? UnknownPolicy.Legacy : UnknownPolicy.NotFound), options.ConcealRetired);
+    private static RedirectPolicy PolicyOf(RedirectOptions options, LogoutOptions logout, bool hasLegacy) => new(
+        hasLegacy,
+        options.Unknown ?? (hasLegacy ? UnknownPolicy.Legacy : UnknownPolicy.NotFound),
+        options.ConcealRetired,
+        logout.Answer is LogoutAnswer.Legacy ? null : logout.Url is null ? RedirectAction.SignedOut : RedirectAction.ToSignedOut);
+
+    private static LogoutOptions Logout(IServiceProvider provider) => provider.GetRequiredService<IOptions<LogoutOptions>>().Value;
 
     private static RedirectOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<RedirectOptions>>().Value;
 }

@@ -50,7 +50,7 @@ internal sealed class RepostAnswer(RepostLimits limits, RedirectAnswer answer, R
 
         var referenceId = RequestId.New();
         metrics.Decided(request.Kind, RedirectAction.Repost, request.Entry);
-        events.Reposted(request, referenceId);
+        events.Answered(request, RedirectAction.Repost, StatusCodes.Status200OK, referenceId);
         return RepostPage.WriteAsync(context, target, FormActionOf(target, project), form, referenceId);
     }
 
