@@ -34,6 +34,7 @@ internal static class EventSamples
         "migrated",
         null,
         null,
+        null,
         "here");
 
     /// <summary>A batch of a process, numbered after the one before.</summary>

@@ -18,8 +18,8 @@ internal abstract class EventStoreContract
     {
         var whole = new EventRecord(
             "0123456789abcdefghjk", "abcdefghijklmnop", EventSamples.Time, "put_mapping", EventStatus.Error, "日本/ü %2F", "saml-connection-live-1", "live", "key_taken",
-            1234, 409, "start", "paused", 77, "key_1", "gateway-7d9f");
-        var sparse = new EventRecord("0123456789abcdefghjm", "bbcdefghijklmnop", EventSamples.Time, "refuse", EventStatus.Start, null, null, null, null, null, null, null, null, null, null, "r");
+            1234, 409, "start", "paused", 77, "key_1", "request-id-test-1", "gateway-7d9f");
+        var sparse = new EventRecord("0123456789abcdefghjm", "bbcdefghijklmnop", EventSamples.Time, "refuse", EventStatus.Start, null, null, null, null, null, null, null, null, null, null, null, "r");
 
         await Store.AppendAsync(Batch(whole, sparse), cancellationToken);
 

@@ -12,6 +12,7 @@ internal sealed partial class RoomTests
     {
         ["Storage"] = [],
         ["Stytch"] = [],
+        ["StytchApi"] = ["Stytch", "Events", "Observability"],
         ["Observability"] = [],
         ["Errors"] = [],
         ["Saml"] = [],
@@ -29,7 +30,7 @@ internal sealed partial class RoomTests
         ["Admin"] = ["Connections", "Rollout", "Events", "Formats", "Progress", "Sightings", "Mappings", "Storage", "Stytch", "Errors", "Observability", "Plans", "Declared"],
         ["Plans"] = ["Formats", "Mappings", "Storage", "Stytch", "Observability"],
         ["Events"] = ["Storage", "Observability", "Errors"],
-        ["Hosting"] = ["Admin", "Connections", "Rollout", "Events", "Health", "Legacy", "Mappings", "Passage", "Plans", "Progress", "Redirect", "Sightings", "Storage", "Stytch", "Observability", "Errors", "Declared"],
+        ["Hosting"] = ["Admin", "Connections", "Rollout", "Events", "Health", "Legacy", "Mappings", "Passage", "Plans", "Progress", "Redirect", "Sightings", "Storage", "Stytch", "StytchApi", "Observability", "Errors", "Declared"],
         ["Demo"] = ["Hosting", "Admin", "Mappings", "Saml", "Stytch", "Errors", "Storage", "Redirect"],
         ["Verbs"] = ["Rollout", "Plans", "Formats", "Progress", "Demo", "Hosting", "Admin", "Events", "Errors", "Mappings", "Storage", "Stytch", "Health"],
     };

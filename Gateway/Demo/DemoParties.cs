@@ -1,5 +1,6 @@
 using Gateway.Demo.Parties;
 using Gateway.Demo.Saml;
+using Gateway.Demo.StandIn;
 
 namespace Gateway.Demo;
 
@@ -99,18 +100,18 @@ internal sealed class DemoParties : IAsyncDisposable
             EmailAttribute = profile.EmailAttribute,
             GroupsAttribute = profile.GroupsAttribute,
         });
-        StytchOf(tenant).Register(new StandInConnection
+        var connection = new StandInConnection
         {
             ConnectionId = tenant.ConnectionId,
             OrganizationId = tenant.OrganizationId,
+            DisplayName = tenant.DisplayName,
             IdpEntityId = tenant.IdpEntityId,
             IdpSsoUrl = IdentityProvider.SsoUrlOf(tenant.Identifier),
             VerificationCertificates = [identity.Certificate],
-            DecryptionKey = tenant.Variant is SamlVariant.Encrypted ? _serviceProvider : null,
             AlternativeAudienceUri = tenant.LegacyEntityId,
             AlternativeAcsUrl = acsUrl,
-            EmailAttribute = profile.EmailAttribute,
-            GroupsAttribute = profile.GroupsAttribute,
-        });
+            AttributeMapping = StandInConnection.MappingOf(profile),
+        };
+        StytchOf(tenant).Register(tenant.Variant is SamlVariant.Encrypted ? connection.WithEncryptionKey(_serviceProvider) : connection);
     }
 }

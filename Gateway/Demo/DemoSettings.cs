@@ -46,6 +46,8 @@ internal sealed class DemoSettings(DemoParties parties, string folder, string? r
             settings[$"Gateway:Stytch:Projects:{i}:Name"] = stytch.ProjectName;
             settings[$"Gateway:Stytch:Projects:{i}:Environment"] = "Test";
             settings[$"Gateway:Stytch:Projects:{i}:ApiBaseUrl"] = stytch.Url.GetLeftPart(UriPartial.Authority);
+            settings[$"Gateway:Stytch:Projects:{i}:ProjectId"] = stytch.Keys.ProjectId;
+            settings[$"Gateway:Stytch:Projects:{i}:Secret"] = stytch.Keys.Secret;
             settings[$"Gateway:Stytch:Projects:{i}:PublicToken"] = stytch.PublicToken;
         }
 

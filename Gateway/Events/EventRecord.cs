@@ -18,6 +18,7 @@ namespace Gateway.Events;
 /// <param name="State">The mapping's state at that moment.</param>
 /// <param name="Revision">The revision that an admin change made.</param>
 /// <param name="By">The admin key behind a change.</param>
+/// <param name="StytchRequestId">Stytch's own name of a call to its API, for a question to its support.</param>
 /// <param name="Replica">The machine whose gateway recorded it.</param>
 internal sealed record EventRecord(
     string EventId,
@@ -35,4 +36,5 @@ internal sealed record EventRecord(
     string? State,
     long? Revision,
     string? By,
+    string? StytchRequestId,
     string Replica);

@@ -38,6 +38,7 @@ internal sealed class EventRecordMaker
             happened.State,
             happened.Revision == 0 ? null : happened.Revision,
             happened.By,
+            happened.StytchRequestId,
             _replica);
     }
 

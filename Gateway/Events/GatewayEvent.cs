@@ -42,4 +42,7 @@ internal readonly record struct GatewayEvent
 
     /// <summary>The status it was answered with; 0 for none.</summary>
     public int HttpStatus { get; init; }
+
+    /// <summary>Stytch's own name of a call to its API.</summary>
+    public string? StytchRequestId { get; init; }
 }

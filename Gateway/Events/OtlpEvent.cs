@@ -26,6 +26,7 @@ internal sealed class OtlpEvent : IReadOnlyList<KeyValuePair<string, object?>>
             ("state", record.State),
             ("revision", record.Revision),
             ("by", record.By),
+            ("stytch_request_id", record.StytchRequestId),
             ("replica", record.Replica),
         ];
         _attributes = [.. all.Where(attribute => attribute.Value is not null).Select(attribute => KeyValuePair.Create(attribute.Name, attribute.Value))];

@@ -1,6 +1,7 @@
 using Gateway.Legacy;
 using Gateway.Mappings;
 using Gateway.Storage;
+using Gateway.StytchApi;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Configuration;
 
@@ -29,6 +30,11 @@ internal static class DependencyCheck
         if (kind is StoreKind.Redis && reports[^1].State is not DependencyState.Failed)
         {
             reports.AddRange(await CheckRedisAsync(services.GetRequiredService<RedisConnection>(), cancellationToken));
+        }
+
+        foreach (var client in services.GetRequiredService<StytchClients>().All)
+        {
+            reports.Add(await StytchKeyCheck.RunAsync(client, cancellationToken));
         }
 
         var clusters = services.GetServices<IProxyConfigProvider>().SelectMany(provider => provider.GetConfig().Clusters);

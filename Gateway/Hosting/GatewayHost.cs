@@ -15,6 +15,7 @@ using Gateway.Rollout;
 using Gateway.Sightings;
 using Gateway.Storage;
 using Gateway.Stytch;
+using Gateway.StytchApi;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
@@ -61,6 +62,7 @@ internal static class GatewayHost
         var kind = KindOf(configuration);
         services.AddMappingStore(kind, StoreOptions.RedisConnectionString(configuration));
         services.AddEvents(kind, configuration);
+        services.AddStytchApi();
         services.AddAdminKeyStore(kind);
         services.AddMappings(kind, IgnoresCase(configuration));
         services.AddProgress(kind);

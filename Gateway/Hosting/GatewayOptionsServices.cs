@@ -10,6 +10,7 @@ using Gateway.Rollout;
 using Gateway.Sightings;
 using Gateway.Storage;
 using Gateway.Stytch;
+using Gateway.StytchApi;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Hosting;
@@ -24,6 +25,7 @@ internal static class GatewayOptionsServices
         .AddOptionsOf<LimitsOptions>(configuration, LimitsOptions.Section)
         .AddOptionsOf<StoreOptions, StoreOptionsValidator>(configuration, StoreOptions.Section)
         .AddOptionsOf<StytchOptions, StytchOptionsValidator>(configuration, StytchOptions.Section)
+        .AddOptionsOf<StytchClientOptions, StytchClientOptionsValidator>(configuration, StytchClientOptions.Section)
         .AddOptionsOf<LegacyOptions, LegacyOptionsValidator>(configuration, LegacyOptions.Section)
         .AddOptionsOf<AdminOptions, AdminOptionsValidator>(configuration, AdminOptions.Section)
         .AddOptionsOf<EventOptions, EventOptionsValidator>(configuration, EventOptions.Section)

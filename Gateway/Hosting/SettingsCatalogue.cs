@@ -10,6 +10,7 @@ using Gateway.Rollout;
 using Gateway.Sightings;
 using Gateway.Storage;
 using Gateway.Stytch;
+using Gateway.StytchApi;
 
 namespace Gateway.Hosting;
 
@@ -27,6 +28,7 @@ internal static class SettingsCatalogue
         (LimitsOptions.Section, typeof(LimitsOptions)),
         (StoreOptions.Section, typeof(StoreOptions)),
         (StytchOptions.Section, typeof(StytchOptions)),
+        (StytchClientOptions.Section, typeof(StytchClientOptions)),
         (LegacyOptions.Section, typeof(LegacyOptions)),
         (AdminOptions.Section, typeof(AdminOptions)),
         (EventOptions.Section, typeof(EventOptions)),

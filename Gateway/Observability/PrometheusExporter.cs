@@ -75,7 +75,7 @@ internal sealed class PrometheusExporter : IDisposable
 
     private static void WriteInstrument(StringBuilder text, Instrument instrument, ConcurrentDictionary<string, Sample> samples)
     {
-        var isCounter = instrument is Counter<long> or ObservableCounter<long>;
+        var isCounter = instrument is Counter<long> or Counter<double> or ObservableCounter<long>;
         var name = instrument.Name.Replace('.', '_') + (instrument.Unit == "s" ? "_seconds" : "") + (isCounter ? "_total" : "");
         text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {instrument.Description?.Replace("\\", "\\\\").Replace("\n", "\\n")}\n");
         text.Append(CultureInfo.InvariantCulture, $"# TYPE {name} {(isCounter ? "counter" : "gauge")}\n");

@@ -75,6 +75,7 @@ internal static class EventsVerb
             record.DurationMs is { } duration ? $"{duration} ms" : null,
             record.Revision is { } revision ? $"revision {revision}" : null,
             record.By is { } by ? $"by {by}" : null,
+            record.StytchRequestId,
         }.OfType<string>();
         return $"{record.Timestamp:yyyy-MM-dd HH:mm:ss.fff}Z {record.RequestId,-16} {EventStatusConverter.WordOf(record.Status),-7} {record.Action,-14} {record.Identifier ?? "-",-24} {string.Join(", ", facts)}";
     }

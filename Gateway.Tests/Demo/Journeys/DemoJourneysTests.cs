@@ -87,6 +87,6 @@ internal sealed class DemoJourneysTests
     private static void ForgetAlternativeAudience(DemoRun run, DemoTenant tenant)
     {
         var stytch = run.Parties.StytchOf(tenant);
-        stytch.Register(stytch.Find(tenant.ConnectionId)! with { AlternativeAudienceUri = null });
+        stytch.Register(stytch.Find(tenant.ConnectionId)! with { AlternativeAudienceUri = "" });
     }
 }

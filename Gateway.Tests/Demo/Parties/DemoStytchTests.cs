@@ -40,7 +40,7 @@ internal sealed class DemoStytchTests
     public async Task Callback_NoAlternativeAudience_RefusesTheOldOne()
     {
         await using var scene = await PartyScene.StartAsync();
-        scene.Stytch.Register(scene.Stytch.Find(PartyScene.ConnectionId)! with { AlternativeAudienceUri = null });
+        scene.Stytch.Register(scene.Stytch.Find(PartyScene.ConnectionId)! with { AlternativeAudienceUri = "" });
 
         var answer = await scene.PostForJsonAsync(scene.Stytch.AcsUrlOf(PartyScene.ConnectionId), scene.IdentityProvider.Issue(PartyScene.Tenant).Fields());
 

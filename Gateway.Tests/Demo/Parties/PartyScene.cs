@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using Gateway.Demo.Browser;
 using Gateway.Demo.Parties;
 using Gateway.Demo.Saml;
+using Gateway.Demo.StandIn;
 using Gateway.Demo.Web;
 using Gateway.Tests.Demo.Saml;
 using Gateway.Tests.Support;
@@ -98,8 +99,7 @@ internal sealed class PartyScene : IAsyncDisposable
             VerificationCertificates = [SamlScene.Identity.Certificate],
             AlternativeAudienceUri = SamlScene.Audience,
             AlternativeAcsUrl = LegacyAcsUrl,
-            EmailAttribute = profile.EmailAttribute,
-            GroupsAttribute = profile.GroupsAttribute,
+            AttributeMapping = StandInConnection.MappingOf(profile),
         });
     }
 

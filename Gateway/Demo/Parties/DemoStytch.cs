@@ -1,12 +1,14 @@
 using System.Collections.Concurrent;
 using Gateway.Demo.Saml;
+using Gateway.Demo.StandIn;
 using Gateway.Demo.Web;
 
 namespace Gateway.Demo.Parties;
 
 /// <summary>
-/// A stand-in for one Stytch project: it judges SAML responses as Stytch is known to, and names faults in Stytch's words. It does not hold
-/// Destination and Recipient against its own URL: an IdP that nobody has touched sends the old one.
+/// A stand-in for one Stytch project: it judges SAML responses as Stytch is known to, and names faults in Stytch's words; its organizations and
+/// connections are managed by Stytch's API. It does not hold Destination and Recipient against its own URL: an IdP that nobody has touched sends
+/// the old one.
 /// </summary>
 internal sealed class DemoStytch : IAsyncDisposable
 {
@@ -16,8 +18,6 @@ internal sealed class DemoStytch : IAsyncDisposable
     /// <summary>Where browsers post; a connection id follows.</summary>
     public const string CallbackPath = "/v1/b2b/sso/callback/";
 
-    private readonly ConcurrentDictionary<string, StandInConnection> _connections = new(StringComparer.Ordinal);
-
     private readonly ConcurrentDictionary<string, int> _logins = new(StringComparer.Ordinal);
 
     private readonly IssuedRequests _requests;
@@ -26,12 +26,20 @@ internal sealed class DemoStytch : IAsyncDisposable
 
     private readonly TimeProvider _timeProvider;
 
+    private readonly SigningIdentity _identity;
+
+    private readonly StandInObjects _objects;
+
     private LoopbackServer? _server;
 
     private DemoStytch(string projectName, TimeProvider timeProvider)
     {
         ProjectName = projectName;
-        PublicToken = $"public-token-test-{Guid.NewGuid():D}";
+        Directory = new StandInDirectory(timeProvider);
+        Calls = new StandInCallLog(timeProvider);
+        _identity = SigningIdentity.Create("Stytch", timeProvider);
+        _objects = new StandInObjects(Directory, _identity.Certificate, AcsUrlOf);
+        Webhooks = new StandInWebhooks(Keys.ProjectId, Directory, _objects, timeProvider);
         _timeProvider = timeProvider;
         _requests = new IssuedRequests(timeProvider);
         _verifier = new SamlResponseVerifier(new ReplayMemory(timeProvider), timeProvider);
@@ -39,21 +47,36 @@ internal sealed class DemoStytch : IAsyncDisposable
 
     public string ProjectName { get; }
 
-    public string PublicToken { get; }
+    /// <summary>What the project's owner would copy into the gateway's configuration.</summary>
+    public StandInKeys Keys { get; } = new();
+
+    public string PublicToken => Keys.PublicToken;
+
+    /// <summary>Its organizations and connections.</summary>
+    public StandInDirectory Directory { get; }
+
+    /// <summary>What goes wrong with management calls.</summary>
+    public StandInFaults Faults { get; } = new();
+
+    /// <summary>Which management calls came.</summary>
+    public StandInCallLog Calls { get; }
+
+    /// <summary>Tells a subscriber of changes.</summary>
+    public StandInWebhooks Webhooks { get; }
 
     public Uri Url => _server!.Url;
 
     public static async Task<DemoStytch> StartAsync(string projectName, TimeProvider timeProvider, CancellationToken cancellationToken, int port = 0)
     {
         var stytch = new DemoStytch(projectName, timeProvider);
-        stytch._server = await LoopbackServer.StartAsync(Party, port, new StytchEndpoints(stytch).Map, cancellationToken);
+        stytch._server = await LoopbackServer.StartAsync(Party, port, stytch.Map, cancellationToken);
         return stytch;
     }
 
     /// <summary>Adds a connection, or replaces the one of the same id.</summary>
-    public void Register(StandInConnection connection) => _connections[connection.ConnectionId] = connection;
+    public void Register(StandInConnection connection) => Directory.Put(connection);
 
-    public StandInConnection? Find(string connectionId) => _connections.GetValueOrDefault(connectionId);
+    public StandInConnection? Find(string connectionId) => Directory.FindConnection(connectionId);
 
     /// <summary>A connection's ACS URL; its audience is the same.</summary>
     public string AcsUrlOf(string connectionId) => _server!.Origin + CallbackPath + connectionId;
@@ -69,7 +92,7 @@ internal sealed class DemoStytch : IAsyncDisposable
         {
             IdpEntityId = connection.IdpEntityId,
             Certificates = connection.VerificationCertificates,
-            Audiences = connection.AlternativeAudienceUri is { } alternative ? [ownAudience, alternative] : [ownAudience],
+            Audiences = connection.AlternativeAudienceUri is { Length: > 0 } alternative ? [ownAudience, alternative] : [ownAudience],
             EmailAttribute = connection.EmailAttribute,
             GroupsAttribute = connection.GroupsAttribute,
             Requests = _requests,
@@ -86,11 +109,28 @@ internal sealed class DemoStytch : IAsyncDisposable
     public string StartLogin(StandInConnection connection)
     {
         // Whether Stytch names its own or the alternative audience as the Issuer is not documented; an IdP that nobody touched knows one only.
-        var issuer = connection.AlternativeAudienceUri ?? AcsUrlOf(connection.ConnectionId);
-        var request = new AuthnRequest($"_{Guid.NewGuid():N}", issuer, connection.AlternativeAcsUrl ?? AcsUrlOf(connection.ConnectionId));
+        var own = AcsUrlOf(connection.ConnectionId);
+        var issuer = connection.AlternativeAudienceUri is { Length: > 0 } audience ? audience : own;
+        var request = new AuthnRequest($"_{Guid.NewGuid():N}", issuer, connection.AlternativeAcsUrl is { Length: > 0 } acsUrl ? acsUrl : own);
         _requests.Add(request.Id);
         return request.ToRedirectUrl(connection.IdpSsoUrl, relayState: $"state-{Guid.NewGuid():N}", _timeProvider.GetUtcNow());
     }
 
-    public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        await Webhooks.DisposeAsync();
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
+
+        _identity.Dispose();
+    }
+
+    private void Map(IEndpointRouteBuilder routes)
+    {
+        var (organizations, connections) = (new OrganizationCalls(Directory, _objects), new ConnectionCalls(Directory, _objects, _timeProvider));
+        new ManagementEndpoints(Keys, organizations, connections, Faults, Calls).Map(routes);
+        new StytchEndpoints(this).Map(routes);
+    }
 }

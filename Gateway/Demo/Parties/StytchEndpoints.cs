@@ -23,6 +23,12 @@ internal sealed class StytchEndpoints(DemoStytch stytch)
             return;
         }
 
+        if (!connection.IsActive)
+        {
+            await PartyAnswers.WriteErrorAsync(context, StatusCodes.Status400BadRequest, "requires_active_sso_connection", "The connection is pending.");
+            return;
+        }
+
         // A GET has no form, so it is answered as missing_saml_response: what a 302 or a 303 makes of a login.
         var form = await PartyAnswers.ReadFormAsync(context);
         await (stytch.SignIn(connection, form[SamlNames.ResponseField]) switch

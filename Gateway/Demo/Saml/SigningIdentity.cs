@@ -26,15 +26,36 @@ internal sealed class SigningIdentity : IDisposable
 
     /// <param name="commonName">Who signs; the certificate's subject and issuer.</param>
     /// <param name="timeProvider">Dates the certificate, which is valid for a year.</param>
-    public static SigningIdentity Create(string commonName, TimeProvider timeProvider)
+    public static SigningIdentity Create(string commonName, TimeProvider timeProvider) => Of(RSA.Create(KeyBits), commonName, timeProvider);
+
+    /// <summary>A key that was brought along (PKCS #1 in PEM), with a new certificate; null where it is none.</summary>
+    public static SigningIdentity? TryImport(string pem, string commonName, TimeProvider timeProvider)
     {
-        var key = RSA.Create(KeyBits);
-        var name = new X500DistinguishedNameBuilder();
-        name.AddCommonName(commonName);
-        var request = new CertificateRequest(name.Build(), key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        var now = timeProvider.GetUtcNow();
-        using var withKey = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(365));
-        return new SigningIdentity(key, X509CertificateLoader.LoadCertificate(withKey.RawData));
+        var key = RSA.Create();
+        try
+        {
+            if (pem.Contains("-----BEGIN RSA PRIVATE KEY-----", StringComparison.Ordinal))
+            {
+                key.ImportFromPem(pem);
+                return Of(key, commonName, timeProvider);
+            }
+        }
+        catch (Exception e) when (e is ArgumentException or CryptographicException)
+        {
+            // Not a key: told below, with those of another form.
+        }
+
+        key.Dispose();
+        return null;
+    }
+
+    /// <summary>PKCS #1 in PEM.</summary>
+    public string ExportPrivateKey()
+    {
+        lock (_gate)
+        {
+            return _key.ExportRSAPrivateKeyPem();
+        }
     }
 
     /// <summary>Signs with RSA PKCS #1 v1.5, as XML Signature names it <c>rsa-sha256</c> and <c>rsa-sha1</c> (RFC 6931 2.3.2).</summary>
@@ -61,5 +82,15 @@ internal sealed class SigningIdentity : IDisposable
     {
         _key.Dispose();
         Certificate.Dispose();
+    }
+
+    private static SigningIdentity Of(RSA key, string commonName, TimeProvider timeProvider)
+    {
+        var name = new X500DistinguishedNameBuilder();
+        name.AddCommonName(commonName);
+        var request = new CertificateRequest(name.Build(), key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var now = timeProvider.GetUtcNow();
+        using var withKey = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(365));
+        return new SigningIdentity(key, X509CertificateLoader.LoadCertificate(withKey.RawData));
     }
 }

@@ -7,7 +7,7 @@ namespace Gateway.Events.Sqlite;
 internal static class SqliteEventRow
 {
     public const string Columns =
-        "position, segment, event_id, request_id, at, action, status, identifier, connection_id, project, reason, duration_ms, http_status, route_kind, state, revision, by_key, replica";
+        "position, segment, event_id, request_id, at, action, status, identifier, connection_id, project, reason, duration_ms, http_status, route_kind, state, revision, by_key, stytch_request_id, replica";
 
     /// <summary>Places within one millisecond; further ones run on into the next.</summary>
     private const int NumbersPerMillisecond = 4096;
@@ -39,6 +39,7 @@ internal static class SqliteEventRow
         record.State,
         record.Revision,
         record.By,
+        record.StytchRequestId,
         record.Replica).ExecuteNonQuery();
 
     public static EventRecord Read(SqliteDataReader reader) => new(
@@ -57,7 +58,8 @@ internal static class SqliteEventRow
         reader.ReadTextOrNull(14),
         NumberOrNull(reader, 15),
         reader.ReadTextOrNull(16),
-        reader.GetString(17));
+        reader.ReadTextOrNull(17),
+        reader.GetString(18));
 
     public static long NumberOf(EventPosition position) => (position.Milliseconds * NumbersPerMillisecond) + Math.Min(position.Number, NumbersPerMillisecond - 1);
 

@@ -1,0 +1,213 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Gateway.Demo.Saml;
+using Gateway.Saml;
+using Gateway.StytchApi;
+using Gateway.StytchApi.Objects;
+using Gateway.Tests.Demo.Saml;
+using Gateway.Tests.Support;
+using Microsoft.AspNetCore.Http;
+using static Gateway.Tests.StytchApi.StytchScene;
+
+namespace Gateway.Tests.StytchApi;
+
+[TestFixture, Parallelizable(ParallelScope.All), CancelAfter(60_000)]
+internal sealed class StytchConnectionsTests
+{
+    private static readonly Dictionary<string, string> Mapping = new() { ["email"] = "email", ["full_name"] = "name", ["groups"] = "groups" };
+
+    private static SamlConnectionChange Whole => new()
+    {
+        DisplayName = "Acme via Okta",
+        IdentityProvider = "okta",
+        IdpEntityId = SamlScene.IdpEntityId,
+        IdpSsoUrl = "https://acme.okta.example/sso",
+        AttributeMapping = Mapping,
+        X509Certificate = SamlScene.Identity.Certificate.ExportCertificatePem(),
+        AlternativeAudienceUri = SamlScene.Audience,
+        AlternativeAcsUrl = SamlScene.AcsUrl,
+        NameIdFormat = "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent",
+        IdpInitiatedAuthDisabled = true,
+        AllowGatewayCallback = true,
+        SamlConnectionImplicitRoleAssignments = [new ConnectionRole("member")],
+        SamlGroupImplicitRoleAssignments = [new GroupRole("admin", "Engineering")],
+    };
+
+    [Test]
+    public async Task UpdateSamlConnection_EveryField_IsAsItWasSentAndActive(CancellationToken cancellationToken)
+    {
+        await using var scene = await StartAsync();
+        var organization = await scene.OrganizationAsync();
+        var made = await scene.ConnectionAsync(organization);
+
+        var updated = Value(await scene.Client.UpdateSamlConnectionAsync(organization.OrganizationId, made.ConnectionId, Whole, cancellationToken));
+        var listed = Value(await scene.Client.ListConnectionsAsync(organization.OrganizationId, cancellationToken)).Single();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((made.Status, made.DisplayName, made.IdentityProvider), Is.EqualTo(("pending", "Acme SSO", "okta")));
+            Assert.That(made.ConnectionId, Does.StartWith("saml-connection-test-"));
+            Assert.That(JsonSerializer.Serialize(listed), Is.EqualTo(JsonSerializer.Serialize(updated)));
+            Assert.That(listed.IsActive, Is.True);
+            Assert.That(listed.OrganizationId, Is.EqualTo(organization.OrganizationId));
+            Assert.That((listed.DisplayName, listed.IdpEntityId, listed.IdpSsoUrl), Is.EqualTo(("Acme via Okta", SamlScene.IdpEntityId, "https://acme.okta.example/sso")));
+            Assert.That(listed.AttributeMapping, Is.EqualTo(Mapping));
+            Assert.That((listed.AlternativeAudienceUri, listed.AlternativeAcsUrl), Is.EqualTo((SamlScene.Audience, SamlScene.AcsUrl)));
+            Assert.That(listed.NameIdFormat, Does.EndWith("persistent"));
+            Assert.That((listed.IdpInitiatedAuthDisabled, listed.AllowGatewayCallback), Is.EqualTo((true, true)));
+            Assert.That(listed.SamlConnectionImplicitRoleAssignments, Is.EqualTo(new[] { new ConnectionRole("member") }));
+            Assert.That(listed.SamlGroupImplicitRoleAssignments, Is.EqualTo(new[] { new GroupRole("admin", "Engineering") }));
+            Assert.That(listed.AcsUrl, Is.EqualTo(scene.Stytch.AcsUrlOf(made.ConnectionId)));
+            Assert.That(listed.AudienceUri, Is.EqualTo(listed.AcsUrl));
+            Assert.That(listed.VerificationCertificates!.Single().Certificate, Is.EqualTo(Whole.X509Certificate));
+            Assert.That(listed.VerificationCertificates!.Single().ExpiresAt, Is.EqualTo((DateTimeOffset)SamlScene.Identity.Certificate.NotAfter));
+            Assert.That(listed.SigningCertificates, Has.Count.EqualTo(1));
+        }
+    }
+
+    [Test]
+    public async Task UpdateSamlConnection_EmptyTextFalseAndAbsent_AreThreeThings(CancellationToken cancellationToken)
+    {
+        await using var scene = await StartAsync();
+        var organization = await scene.OrganizationAsync();
+        var made = await scene.ConnectionAsync(organization);
+        await scene.Client.UpdateSamlConnectionAsync(organization.OrganizationId, made.ConnectionId, Whole, cancellationToken);
+
+        var changed = Value(await scene.Client.UpdateSamlConnectionAsync(
+            organization.OrganizationId,
+            made.ConnectionId,
+            new SamlConnectionChange { AlternativeAcsUrl = "", IdpInitiatedAuthDisabled = false, SamlGroupImplicitRoleAssignments = [] },
+            cancellationToken));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(changed.AlternativeAcsUrl, Is.Empty);
+            Assert.That(changed.IdpInitiatedAuthDisabled, Is.False);
+            Assert.That(changed.SamlGroupImplicitRoleAssignments, Is.Empty);
+            Assert.That(changed.AlternativeAudienceUri, Is.EqualTo(SamlScene.Audience));
+            Assert.That(changed.AllowGatewayCallback, Is.True);
+            Assert.That(changed.IsActive, Is.True);
+        }
+    }
+
+    [Test]
+    public async Task UpdateSamlConnection_MadeByTheApi_SignsInAndFollowsChanges(CancellationToken cancellationToken)
+    {
+        await using var scene = await StartAsync();
+        var organization = await scene.OrganizationAsync();
+        var made = await scene.ConnectionAsync(organization);
+        var change = Whole with { AttributeMapping = new Dictionary<string, string> { ["email"] = IdpProfile.Of(IdpShape.Okta).EmailAttribute, ["full_name"] = "name" } };
+        await scene.Client.UpdateSamlConnectionAsync(organization.OrganizationId, made.ConnectionId, change, cancellationToken);
+        var builder = new SamlResponseBuilder(SamlScene.Identity, TimeProvider.System);
+
+        SamlVerification SignIn() => scene.Stytch.SignIn(scene.Stytch.Find(made.ConnectionId)!, builder.Build(SamlScene.Content(IdpShape.Okta)).Base64);
+        var before = SignIn();
+        await scene.Client.UpdateSamlConnectionAsync(
+            organization.OrganizationId, made.ConnectionId, new SamlConnectionChange { AlternativeAudienceUri = "https://other.example" }, cancellationToken);
+        var after = SignIn();
+
+        Assert.That(before, Is.InstanceOf<SamlVerification.Accepted>());
+        Assert.That((after as SamlVerification.Refused)?.Fault.ErrorType(), Is.EqualTo("invalid_audience_saml_response"));
+    }
+
+    [Test]
+    public async Task PrivateKeys_SentAndAnswered_AreNowhere(CancellationToken cancellationToken)
+    {
+        await using var scene = await StartAsync();
+        var organization = await scene.OrganizationAsync();
+        var made = await scene.ConnectionAsync(organization);
+        using var key = RSA.Create(2048);
+        var pem = key.ExportRSAPrivateKeyPem();
+        var change = Whole with { SigningPrivateKey = new SecretText(pem), SamlEncryptionPrivateKey = new SecretText(pem) };
+
+        var updated = Value(await scene.Client.UpdateSamlConnectionAsync(organization.OrganizationId, made.ConnectionId, change, cancellationToken));
+
+        var kept = scene.Stytch.Find(made.ConnectionId)!;
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(kept.EncryptionKeys.Values.Select(sent => sent.ExportPrivateKey()), Is.EqualTo(new[] { pem }), "It was sent,");
+            Assert.That(updated.EncryptionPrivateKeys!.Single().PrivateKeyId, Is.EqualTo(kept.EncryptionKeys.Keys.Single()), "and the id of what came back is known.");
+            Assert.That(change.ToString() + updated + JsonSerializer.Serialize(updated) + scene.Told(), Does.Not.Contain("PRIVATE KEY").And.Not.Contain(pem[40..80]));
+            Assert.That(change.ToString(), Does.Contain("SigningPrivateKey = ***"));
+        }
+    }
+
+    [Test]
+    public async Task DeleteVerificationCertificate_TheLastOfAnActiveConnection_IsRefused(CancellationToken cancellationToken)
+    {
+        await using var scene = await StartAsync();
+        var organization = await scene.OrganizationAsync();
+        var made = await scene.ConnectionAsync(organization);
+        await scene.Client.UpdateSamlConnectionAsync(organization.OrganizationId, made.ConnectionId, Whole, cancellationToken);
+        var two = Value(await scene.Client.UpdateSamlConnectionAsync(
+            organization.OrganizationId,
+            made.ConnectionId,
+            new SamlConnectionChange { X509Certificate = SamlScene.Stranger.Certificate.ExportCertificatePem() },
+            cancellationToken));
+
+        var (first, second) = (two.VerificationCertificates![0].CertificateId!, two.VerificationCertificates[1].CertificateId!);
+        var deleted = Value(await scene.Client.DeleteVerificationCertificateAsync(organization.OrganizationId, made.ConnectionId, first, cancellationToken));
+        var last = Refusal(await scene.Client.DeleteVerificationCertificateAsync(organization.OrganizationId, made.ConnectionId, second, cancellationToken));
+
+        Assert.That(deleted, Is.EqualTo(first));
+        Assert.That(last.ErrorType, Is.EqualTo("cannot_delete_last_sso_verification_key"));
+    }
+
+    [Test]
+    public async Task UpdateSamlConnectionByUrl_Metadata_BringsWhatItNames(CancellationToken cancellationToken)
+    {
+        await using var idp = await RecordingBackend.StartAsync(context => context.Response.WriteAsync($"""
+            <md:EntityDescriptor xmlns:md="{SamlNames.Metadata}" xmlns:ds="{SamlNames.Signature}" entityID="https://idp.example/1"><md:IDPSSODescriptor>
+            <md:KeyDescriptor use="signing"><ds:KeyInfo><ds:X509Data><ds:X509Certificate>{Convert.ToBase64String(SamlScene.Identity.Certificate.RawData)}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>
+            <md:SingleSignOnService Location="https://idp.example/sso"/></md:IDPSSODescriptor></md:EntityDescriptor>
+            """));
+        await using var scene = await StartAsync();
+        var organization = await scene.OrganizationAsync();
+        var made = await scene.ConnectionAsync(organization);
+
+        var updated = Value(await scene.Client.UpdateSamlConnectionByUrlAsync(organization.OrganizationId, made.ConnectionId, idp.Url.AbsoluteUri, cancellationToken));
+
+        Assert.That((updated.IdpEntityId, updated.IdpSsoUrl, updated.Status), Is.EqualTo(("https://idp.example/1", "https://idp.example/sso", "pending")));
+        Assert.That(updated.VerificationCertificates, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task DeleteConnection_ThereAndGone_IsToldApart(CancellationToken cancellationToken)
+    {
+        await using var scene = await StartAsync();
+        var organization = await scene.OrganizationAsync();
+        var made = await scene.ConnectionAsync(organization);
+
+        var first = Value(await scene.Client.DeleteConnectionAsync(organization.OrganizationId, made.ConnectionId, cancellationToken));
+        var second = Refusal(await scene.Client.DeleteConnectionAsync(organization.OrganizationId, made.ConnectionId, cancellationToken));
+
+        Assert.That(first, Is.EqualTo(made.ConnectionId));
+        Assert.That((second.Status, second.ErrorType), Is.EqualTo((404, "saml_connection_not_found")));
+        Assert.That(Value(await scene.Client.ListConnectionsAsync(organization.OrganizationId, cancellationToken)), Is.Empty);
+    }
+
+    [TestCaseSource(nameof(BadChanges))]
+    public async Task UpdateSamlConnection_BadValue_IsRefusedAndChangesNothing(SamlConnectionChange change, string errorType, CancellationToken cancellationToken)
+    {
+        await using var scene = await StartAsync();
+        var organization = await scene.OrganizationAsync();
+        var made = await scene.ConnectionAsync(organization);
+        var before = scene.Stytch.Find(made.ConnectionId);
+
+        var refusal = Refusal(await scene.Client.UpdateSamlConnectionAsync(organization.OrganizationId, made.ConnectionId, change, cancellationToken));
+
+        Assert.That((refusal.Status, refusal.ErrorType), Is.EqualTo((400, errorType)));
+        Assert.That(scene.Stytch.Find(made.ConnectionId), Is.SameAs(before));
+    }
+
+    private static IEnumerable<TestCaseData> BadChanges()
+    {
+        yield return new TestCaseData(new SamlConnectionChange { DisplayName = "new", IdpSsoUrl = "http://idp.example" }, "saml_connection_idp_sso_url_not_https").SetArgDisplayNames("http");
+        yield return new TestCaseData(new SamlConnectionChange { IdentityProvider = "acme" }, "invalid_sso_idp").SetArgDisplayNames("idp");
+        yield return new TestCaseData(new SamlConnectionChange { X509Certificate = "no PEM" }, "invalid_x509_certificate").SetArgDisplayNames("certificate");
+        yield return new TestCaseData(
+            new SamlConnectionChange { AttributeMapping = new Dictionary<string, string> { ["full_name"] = "name" } }, "saml_connection_email_mapping_required").SetArgDisplayNames("no email");
+        yield return new TestCaseData(
+            new SamlConnectionChange { AttributeMapping = new Dictionary<string, string> { ["email"] = "mail" } }, "saml_connection_name_mapping_required").SetArgDisplayNames("no name");
+    }
+}

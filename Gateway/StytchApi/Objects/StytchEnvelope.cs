@@ -1,0 +1,56 @@
+namespace Gateway.StytchApi.Objects;
+
+/// <summary>What every answer of Stytch's API has.</summary>
+internal abstract record StytchEnvelope
+{
+    public string? RequestId { get; init; }
+}
+
+/// <summary>The answer of a call that failed. The OAuth-like form of it belongs to endpoints that the gateway does not call.</summary>
+internal sealed record StytchError : StytchEnvelope
+{
+    public string? ErrorType { get; init; }
+
+    public string? ErrorMessage { get; init; }
+}
+
+internal sealed record WhoAmIAnswer : StytchEnvelope
+{
+    public string? ProjectId { get; init; }
+}
+
+internal sealed record OrganizationAnswer : StytchEnvelope
+{
+    public StytchOrganization? Organization { get; init; }
+}
+
+internal sealed record OrganizationsAnswer : StytchEnvelope
+{
+    public IReadOnlyList<StytchOrganization>? Organizations { get; init; }
+
+    public SearchMetadata? ResultsMetadata { get; init; }
+}
+
+/// <param name="Total">-1 where Stytch does not count.</param>
+/// <param name="NextCursor">Null or empty on the last page.</param>
+internal sealed record SearchMetadata(long? Total, string? NextCursor);
+
+internal sealed record ConnectionAnswer : StytchEnvelope
+{
+    public SamlConnection? Connection { get; init; }
+}
+
+internal sealed record ConnectionsAnswer : StytchEnvelope
+{
+    public IReadOnlyList<SamlConnection>? SamlConnections { get; init; }
+}
+
+internal sealed record DeletedCertificateAnswer : StytchEnvelope
+{
+    public string? CertificateId { get; init; }
+}
+
+internal sealed record DeletedConnectionAnswer : StytchEnvelope
+{
+    public string? ConnectionId { get; init; }
+}

@@ -1,0 +1,21 @@
+using System.Text.Json.Serialization;
+
+namespace Gateway.StytchApi.Objects;
+
+/// <summary>Bodies to and from Stytch. Nulls are left out: a partial update leaves alone what it does not name.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(StytchError))]
+[JsonSerializable(typeof(WhoAmIAnswer))]
+[JsonSerializable(typeof(OrganizationAnswer))]
+[JsonSerializable(typeof(OrganizationsAnswer))]
+[JsonSerializable(typeof(ConnectionAnswer))]
+[JsonSerializable(typeof(ConnectionsAnswer))]
+[JsonSerializable(typeof(DeletedCertificateAnswer))]
+[JsonSerializable(typeof(DeletedConnectionAnswer))]
+[JsonSerializable(typeof(NewOrganization))]
+[JsonSerializable(typeof(OrganizationChange))]
+[JsonSerializable(typeof(SearchBody))]
+[JsonSerializable(typeof(NewSamlConnection))]
+[JsonSerializable(typeof(SamlConnectionChange))]
+[JsonSerializable(typeof(MetadataUrl))]
+internal sealed partial class StytchJson : JsonSerializerContext;

@@ -1,0 +1,155 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Gateway.Stytch;
+using Gateway.StytchApi.Objects;
+using Gateway.StytchApi.Transport;
+
+namespace Gateway.StytchApi;
+
+/// <summary>
+/// Stytch's management API for one project. An organization may be named by its id, slug or external id. Every call ends in a
+/// <see cref="StytchResult{T}"/>; only a cancelled token throws, and a change may then have been done.
+/// </summary>
+internal sealed class StytchClient
+{
+    private readonly StytchTransport _transport;
+    private readonly StytchOccasion _occasion;
+
+    public StytchClient(StytchTransport transport)
+        : this(transport, StytchOccasion.None)
+    {
+    }
+
+    private StytchClient(StytchTransport transport, StytchOccasion occasion) => (_transport, _occasion) = (transport, occasion);
+
+    public StytchProject Project => _transport.Project;
+
+    /// <summary>Stytch's id of the project, as configured.</summary>
+    public string ProjectId => _transport.ProjectId;
+
+    /// <summary>The same client, whose calls the event log shows as made for something.</summary>
+    public StytchClient For(StytchOccasion occasion) => new(_transport, occasion);
+
+    /// <summary>The project id that Stytch knows the keys by. Asked once, never repeated.</summary>
+    public Task<StytchResult<string>> WhoAmIAsync(CancellationToken cancellationToken) =>
+        _transport.SendAsync(Call(StytchEndpoint.WhoAmI, HttpMethod.Get, "/v1/debug/whoami"), StytchJson.Default.WhoAmIAnswer, answer => answer.ProjectId, cancellationToken);
+
+    public Task<StytchResult<StytchOrganization>> GetOrganizationAsync(string organization, CancellationToken cancellationToken) =>
+        SendAsync(
+            [organization],
+            () => Call(StytchEndpoint.GetOrganization, HttpMethod.Get, PathOf(organization)),
+            StytchJson.Default.OrganizationAnswer,
+            answer => answer.Organization,
+            cancellationToken);
+
+    public Task<StytchResult<OrganizationPage>> SearchOrganizationsAsync(OrganizationSearch search, CancellationToken cancellationToken) => _transport.SendAsync(
+        Call(StytchEndpoint.SearchOrganizations, HttpMethod.Post, "/v1/b2b/organizations/search", BodyOf(search.ToBody(), StytchJson.Default.SearchBody)),
+        StytchJson.Default.OrganizationsAnswer,
+        PageOf,
+        cancellationToken);
+
+    /// <summary>Not repeated where it may have been done: look for the slug or external id first (<see cref="StytchResult{T}.MayHaveBeenDone"/>).</summary>
+    public Task<StytchResult<StytchOrganization>> CreateOrganizationAsync(NewOrganization organization, CancellationToken cancellationToken) => _transport.SendAsync(
+        Call(StytchEndpoint.CreateOrganization, HttpMethod.Post, "/v1/b2b/organizations", BodyOf(organization, StytchJson.Default.NewOrganization)),
+        StytchJson.Default.OrganizationAnswer,
+        answer => answer.Organization,
+        cancellationToken);
+
+    public Task<StytchResult<StytchOrganization>> UpdateOrganizationAsync(string organization, OrganizationChange change, CancellationToken cancellationToken) => SendAsync(
+        [organization],
+        () => Call(StytchEndpoint.UpdateOrganization, HttpMethod.Put, PathOf(organization), BodyOf(change, StytchJson.Default.OrganizationChange)),
+        StytchJson.Default.OrganizationAnswer,
+        answer => answer.Organization,
+        cancellationToken);
+
+    /// <summary>All SAML connections of an organization; there is no call for a single one.</summary>
+    public Task<StytchResult<IReadOnlyList<SamlConnection>>> ListConnectionsAsync(string organization, CancellationToken cancellationToken) => SendAsync(
+        [organization],
+        () => Call(StytchEndpoint.ListConnections, HttpMethod.Get, $"/v1/b2b/sso/{Segment(organization)}"),
+        StytchJson.Default.ConnectionsAnswer,
+        answer => answer.SamlConnections,
+        cancellationToken);
+
+    /// <summary>Makes a pending connection; the fields of a migration need an update. Not repeated where it may have been done: list first.</summary>
+    public Task<StytchResult<SamlConnection>> CreateSamlConnectionAsync(string organization, NewSamlConnection connection, CancellationToken cancellationToken) => SendAsync(
+        [organization],
+        () => Call(StytchEndpoint.CreateConnection, HttpMethod.Post, $"/v1/b2b/sso/saml/{Segment(organization)}", BodyOf(connection, StytchJson.Default.NewSamlConnection)),
+        StytchJson.Default.ConnectionAnswer,
+        answer => answer.Connection,
+        cancellationToken);
+
+    public Task<StytchResult<SamlConnection>> UpdateSamlConnectionAsync(
+        string organization, string connectionId, SamlConnectionChange change, CancellationToken cancellationToken) => SendAsync(
+        [organization, connectionId],
+        () => Call(StytchEndpoint.UpdateConnection, HttpMethod.Put, PathOf(organization, connectionId), BodyOf(change, StytchJson.Default.SamlConnectionChange), connectionId),
+        StytchJson.Default.ConnectionAnswer,
+        answer => answer.Connection,
+        cancellationToken);
+
+    /// <summary>Has Stytch read the IdP's metadata: entity id, SSO URL and certificates. The attribute mapping it does not bring.</summary>
+    public Task<StytchResult<SamlConnection>> UpdateSamlConnectionByUrlAsync(
+        string organization, string connectionId, string metadataUrl, CancellationToken cancellationToken) => SendAsync(
+        [organization, connectionId],
+        () => Call(
+            StytchEndpoint.UpdateConnectionByUrl,
+            HttpMethod.Put,
+            PathOf(organization, connectionId) + "/url",
+            BodyOf(new MetadataUrl(metadataUrl), StytchJson.Default.MetadataUrl),
+            connectionId),
+        StytchJson.Default.ConnectionAnswer,
+        answer => answer.Connection,
+        cancellationToken);
+
+    /// <summary>An active connection keeps its last one. After a lost answer the repetition may say that it is not found: it is gone then.</summary>
+    public Task<StytchResult<string>> DeleteVerificationCertificateAsync(
+        string organization, string connectionId, string certificateId, CancellationToken cancellationToken) => SendAsync(
+        [organization, connectionId, certificateId],
+        () => Call(
+            StytchEndpoint.DeleteCertificate,
+            HttpMethod.Delete,
+            $"{PathOf(organization, connectionId)}/verification_certificates/{Segment(certificateId)}",
+            connectionId: connectionId),
+        StytchJson.Default.DeletedCertificateAnswer,
+        answer => answer.CertificateId,
+        cancellationToken);
+
+    /// <summary>After a lost answer the repetition may say that it is not found: it is gone then.</summary>
+    public Task<StytchResult<string>> DeleteConnectionAsync(string organization, string connectionId, CancellationToken cancellationToken) => SendAsync(
+        [organization, connectionId],
+        () => Call(StytchEndpoint.DeleteConnection, HttpMethod.Delete, $"/v1/b2b/sso/{Segment(organization)}/connections/{Segment(connectionId)}", connectionId: connectionId),
+        StytchJson.Default.DeletedConnectionAnswer,
+        answer => answer.ConnectionId,
+        cancellationToken);
+
+    private Task<StytchResult<TValue>> SendAsync<TAnswer, TValue>(
+        ReadOnlySpan<string> ids, Func<StytchCall> call, JsonTypeInfo<TAnswer> type, Func<TAnswer, TValue?> valueOf, CancellationToken cancellationToken)
+        where TAnswer : StytchEnvelope
+        where TValue : class
+    {
+        foreach (var id in ids)
+        {
+            if (!StytchIds.IsId(id))
+            {
+                return Task.FromResult<StytchResult<TValue>>(new StytchResult<TValue>.Refused(StytchErrors.InvalidId, 0, "An id is malformed; nothing was sent.", null));
+            }
+        }
+
+        return _transport.SendAsync(call(), type, valueOf, cancellationToken);
+    }
+
+    private StytchCall Call(StytchEndpoint endpoint, HttpMethod method, string path, byte[]? body = null, string? connectionId = null) =>
+        new() { Endpoint = endpoint, Method = method, Path = path, Body = body, ConnectionId = connectionId, Occasion = _occasion };
+
+    private static OrganizationPage? PageOf(OrganizationsAnswer answer) => answer.Organizations is null ? null : new OrganizationPage(
+        answer.Organizations,
+        string.IsNullOrEmpty(answer.ResultsMetadata?.NextCursor) ? null : answer.ResultsMetadata.NextCursor,
+        answer.ResultsMetadata?.Total is >= 0 and var total ? total : null);
+
+    private static string PathOf(string organization) => $"/v1/b2b/organizations/{Segment(organization)}";
+
+    private static string PathOf(string organization, string connectionId) => $"/v1/b2b/sso/saml/{Segment(organization)}/connections/{Segment(connectionId)}";
+
+    private static string Segment(string id) => Uri.EscapeDataString(id);
+
+    private static byte[] BodyOf<T>(T body, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(body, type);
+}

@@ -1,0 +1,18 @@
+using System.Buffers;
+
+namespace Gateway.StytchApi;
+
+/// <summary>What may become a segment of a path. Every segment is escaped as well; this keeps out what no id has.</summary>
+internal static class StytchIds
+{
+    /// <summary>Stytch's own bound for slugs and external ids; its ids are shorter.</summary>
+    public const int MaxLength = 128;
+
+    // Slugs have - . _ ~, external ids . _ - | (stytch-go, organizations).
+    private static readonly SearchValues<char> Characters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~|");
+
+    /// <summary>True for what may be an id, a slug or an external id. Dots alone are not: a URL's path would lose the segment before them.</summary>
+    public static bool IsId(string? text) =>
+        text is { Length: > 0 and <= MaxLength } && !text.AsSpan().ContainsAnyExcept(Characters) && text.AsSpan().ContainsAnyExcept('.');
+}
