@@ -1,0 +1,43 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace Gateway.Saml.Signatures;
+
+/// <summary>What came of checking a message's signatures.</summary>
+internal abstract record SignatureVerdict
+{
+    private SignatureVerdict()
+    {
+    }
+
+    /// <summary>Every signature fits. Where the message itself is not among the parts, only its assertions are vouched for: each of them.</summary>
+    public sealed record Valid(IReadOnlyList<SignedPart> Parts) : SignatureVerdict;
+
+    public sealed record Invalid(SignatureFault Fault) : SignatureVerdict;
+}
+
+/// <summary>A part that a signature vouches for.</summary>
+/// <param name="Place">The element; <see cref="SignaturePlace.Elsewhere"/> is the root of a message that is no Response.</param>
+/// <param name="Certificate">Which of the given certificates signed it.</param>
+internal sealed record SignedPart(SignaturePlace Place, X509Certificate2 Certificate);
+
+/// <summary>Why a message's signatures vouch for nothing.</summary>
+internal enum SignatureFault
+{
+    /// <summary>Nothing readable is signed. A signature inside an encrypted assertion is out of sight.</summary>
+    Unsigned,
+
+    /// <summary>What is signed is not what stands there, or none of the given keys signed it.</summary>
+    DoesNotFit,
+
+    /// <summary>What is signed is intact, but names only certificates that are not among the given ones.</summary>
+    StrangerCertificate,
+
+    /// <summary>Signed or digested with SHA-1, for which collisions can be made.</summary>
+    Sha1,
+
+    /// <summary>An algorithm or a transform that is not on the list, such as HMAC, XPath, XSLT or inclusive C14N.</summary>
+    NotAllowedAlgorithm,
+
+    /// <summary>A signature that does not refer to the one element it stands in, or an assertion that no signature covers beside one that is covered.</summary>
+    WrappedOrAmbiguous,
+}

@@ -1,0 +1,140 @@
+using System.Security.Cryptography;
+using Gateway.Saml.Tree;
+
+namespace Gateway.Saml.Signatures;
+
+/// <summary>What a signature claims, once it is known to claim only what is allowed: that one element has one digest.</summary>
+internal sealed record SignedInfo
+{
+    /// <summary>Most prefixes of a PrefixList. Okta writes one.</summary>
+    private const int MaxPrefixes = 32;
+
+    /// <summary>Longest SignatureValue, in base64 characters; that of RSA-16384 has 2,732.</summary>
+    private const int MaxSignatureLength = 4_096;
+
+    /// <summary>The element that is signed.</summary>
+    public required SamlElement Element { get; init; }
+
+    public required SignatureAlgorithm Algorithm { get; init; }
+
+    public required string[] InclusivePrefixes { get; init; }
+
+    public required HashAlgorithmName DigestAlgorithm { get; init; }
+
+    public required string[] DigestInclusivePrefixes { get; init; }
+
+    public required byte[] Digest { get; init; }
+
+    public required byte[] Signature { get; init; }
+
+    /// <summary>Reads the signature that stands in an element; anything but one reference to that very element is a fault.</summary>
+    public static SignedInfo? Read(SamlElement signature, SamlElement signed, bool allowsSha1, out SignatureFault fault)
+    {
+        fault = SignatureFault.WrappedOrAmbiguous;
+        // An Object, which may hold anything, is where wrapping puts the element that was really signed.
+        if (!Parts.TryOf(signature, ["SignedInfo", "SignatureValue", "KeyInfo"], out var parts)
+            || !Parts.TryOf(parts[0], ["CanonicalizationMethod", "SignatureMethod", "Reference"], out var info)
+            || !Parts.TryOf(info[2], ["Transforms", "DigestMethod", "DigestValue"], out var reference)
+            || signed.Value("ID") is not { } id
+            || info[2]?.Value("URI") != "#" + id)
+        {
+            return null;
+        }
+
+        fault = SignatureFault.NotAllowedAlgorithm;
+        if (PrefixesOf(info[0], SamlNames.ExclusiveC14N) is not { } prefixes
+            || DigestPrefixesOf(reference[0]) is not { } digestPrefixes
+            || info[1]?.Children().Any() != false
+            || SignatureAlgorithm.Of(info[1]!.Value("Algorithm")) is not { } algorithm
+            || SignatureAlgorithm.DigestOf(reference[1]?.Value("Algorithm")) is not { } digestAlgorithm)
+        {
+            return null;
+        }
+
+        fault = SignatureFault.Sha1;
+        if (!allowsSha1 && (algorithm.Hash == HashAlgorithmName.SHA1 || digestAlgorithm == HashAlgorithmName.SHA1))
+        {
+            return null;
+        }
+
+        fault = SignatureFault.DoesNotFit;
+        return OctetsOf(reference[2]) is not { } digest || OctetsOf(parts[1]) is not { } value ? null : new SignedInfo
+        {
+            Element = parts[0]!,
+            Algorithm = algorithm,
+            InclusivePrefixes = prefixes,
+            DigestAlgorithm = digestAlgorithm,
+            DigestInclusivePrefixes = digestPrefixes,
+            Digest = digest,
+            Signature = value,
+        };
+    }
+
+    // Exactly these two (SAMLCore 5.4.4): another one, XPath or XSLT, could cut out of the digest what is then read.
+    private static string[]? DigestPrefixesOf(SamlElement? transforms) =>
+        transforms?.Children().Take(3).ToArray() is [{ LocalName: "Transform" } enveloped, { LocalName: "Transform" } canonical]
+        && enveloped.Value("Algorithm") == SamlNames.EnvelopedSignature
+        && !enveloped.Children().Any()
+            ? PrefixesOf(canonical, SamlNames.ExclusiveC14N)
+            : null;
+
+    private static string[]? PrefixesOf(SamlElement? method, string algorithm)
+    {
+        if (method?.Value("Algorithm") != algorithm)
+        {
+            return null;
+        }
+
+        var parameters = method.Children().Take(2).ToArray();
+        if (parameters.Length == 0)
+        {
+            return [];
+        }
+
+        if (parameters.Length > 1 || !parameters[0].Is("InclusiveNamespaces", SamlNames.ExclusiveC14N))
+        {
+            return null;
+        }
+
+        var prefixes = (parameters[0].Value("PrefixList") ?? "").Split([' ', '\t', '\r', '\n'], MaxPrefixes + 1, StringSplitOptions.RemoveEmptyEntries);
+        return prefixes.Length > MaxPrefixes ? null : [.. prefixes.Select(prefix => prefix == "#default" ? "" : prefix).Distinct()];
+    }
+
+    private static byte[]? OctetsOf(SamlElement? element)
+    {
+        if (element?.Text() is not { Length: > 0 and <= MaxSignatureLength } text)
+        {
+            return null;
+        }
+
+        var octets = new byte[text.Length];
+        return Convert.TryFromBase64String(text, octets, out var length) && length > 0 ? octets[..length] : null;
+    }
+
+    /// <summary>The children of an element of XML Signature, each at its place.</summary>
+    private static class Parts
+    {
+        /// <summary>False where there is another child than the named ones, or one of them twice; what is missing is null. Of no element, all are missing.</summary>
+        public static bool TryOf(SamlElement? parent, ReadOnlySpan<string> names, out SamlElement?[] parts)
+        {
+            parts = new SamlElement?[names.Length];
+            for (var node = parent?.First; node is not null; node = node.Next)
+            {
+                if (node is not SamlElement child)
+                {
+                    continue;
+                }
+
+                var at = child.NamespaceUri == SamlNames.Signature ? names.IndexOf(child.LocalName) : -1;
+                if (at < 0 || parts[at] is not null)
+                {
+                    return false;
+                }
+
+                parts[at] = child;
+            }
+
+            return true;
+        }
+    }
+}
