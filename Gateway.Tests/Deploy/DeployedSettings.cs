@@ -15,7 +15,7 @@ internal static partial class DeployedSettings
         RedisSecret => "redis:6379,password=p",
         "Gateway__Admin__BootstrapKey" => $"ops:{new string('k', 40)}",
         _ when name.EndsWith("__Secret", StringComparison.Ordinal) => $"secret-{environment}-x",
-        _ when name.Contains("WebhookSecrets", StringComparison.Ordinal) => "whsec_x",
+        _ when name.Contains("WebhookSecrets", StringComparison.Ordinal) => $"whsec_{Convert.ToBase64String(new byte[32])}",
         _ => throw new ArgumentException($"No sample value for {name}.", nameof(name)),
     };
 

@@ -17,7 +17,8 @@ internal sealed class FixedStatus : IGatewayStatus
         null,
         null,
         null,
-        HasLegacy: true);
+        HasLegacy: true,
+        MigratedToDeleted: 0);
 
     public GatewayStatus Read() => Current;
 

@@ -5,6 +5,7 @@ using Gateway.Admin.Plans;
 using Gateway.Admin.Requests;
 using Gateway.Admin.Revisions;
 using Gateway.Formats;
+using Gateway.Observability;
 using Gateway.Progress;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 

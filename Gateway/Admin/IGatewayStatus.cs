@@ -26,6 +26,7 @@ internal interface IGatewayStatus
 /// <param name="DegradedReason">Why the gateway is not at its best; null when it is.</param>
 /// <param name="BreakGlass">Who sent everything to the legacy side; null where nobody did.</param>
 /// <param name="HasLegacy">True where a legacy cluster is configured.</param>
+/// <param name="MigratedToDeleted">Migrated mappings whose connection was deleted at Stytch: their logins fail there.</param>
 internal sealed record GatewayStatus(
     IReadOnlyDictionary<string, string> Listeners,
     StoreKind StoreKind,
@@ -36,4 +37,5 @@ internal sealed record GatewayStatus(
     DateTimeOffset? StaleSince,
     string? DegradedReason,
     BreakGlass? BreakGlass,
-    bool HasLegacy);
+    bool HasLegacy,
+    int MigratedToDeleted);

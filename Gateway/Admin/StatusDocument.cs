@@ -6,6 +6,7 @@ namespace Gateway.Admin;
 /// <param name="Store">The system of record.</param>
 /// <param name="Table">What logins are served from.</param>
 /// <param name="BreakGlass">Whether everything is sent to the legacy side.</param>
+/// <param name="MigratedToDeletedConnections">How many migrated mappings have a connection that was deleted at Stytch: their logins fail there.</param>
 /// <param name="DegradedReason">Why the gateway is not at its best; null when it is.</param>
 internal sealed record StatusDocument(
     string Version,
@@ -13,6 +14,7 @@ internal sealed record StatusDocument(
     StoreStatusDocument Store,
     TableStatusDocument Table,
     BreakGlassDocument BreakGlass,
+    int MigratedToDeletedConnections,
     string? DegradedReason);
 
 /// <summary>The system of record, asked just now.</summary>

@@ -21,7 +21,7 @@ internal static class StatusEndpoint
         var gateway = status.Read();
         var asked = await AskAsync(store, gateway.StoreKind, cancellationToken);
         return TypedResults.Json(
-            new StatusDocument(GatewayVersion.Text, gateway.Listeners, asked, TableOf(gateway, timeProvider), BreakGlassDocument.Of(gateway.BreakGlass), gateway.DegradedReason),
+            new StatusDocument(GatewayVersion.Text, gateway.Listeners, asked, TableOf(gateway, timeProvider), BreakGlassDocument.Of(gateway.BreakGlass), gateway.MigratedToDeleted, gateway.DegradedReason),
             AdminJson.Readable.StatusDocument);
     }
 

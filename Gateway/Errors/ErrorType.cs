@@ -23,11 +23,17 @@ internal enum ErrorType
     /// <summary>The document of a plan has faults, or does not agree with the table; every one is named with its row.</summary>
     InvalidPlan,
 
+    /// <summary>A webhook is rightly signed and speaks of another project than its URL.</summary>
+    OtherProject,
+
     /// <summary>A query parameter is unknown, repeated or out of range; every one is named.</summary>
     InvalidQuery,
 
     /// <summary>No key, an unknown key or a wrong secret; which of them is not said.</summary>
     Unauthenticated,
+
+    /// <summary>A webhook is not signed, not with a secret of the project, or not at this time.</summary>
+    InvalidSignature,
 
     /// <summary>The key is right and its time is over.</summary>
     KeyExpired,
@@ -122,6 +128,9 @@ internal enum ErrorType
     /// <summary>The store did not answer in time. Logins are served from memory meanwhile.</summary>
     StoreUnavailable,
 
+    /// <summary>As many webhooks wait to be applied as may.</summary>
+    InboxFull,
+
     /// <summary>What the store holds cannot be trusted; the gateway's log says what was found.</summary>
     StoreDamaged,
 }
@@ -160,8 +169,10 @@ internal static class ErrorTypes
         ErrorType.InvalidBody => (StatusCodes.Status400BadRequest, "The body has fields that cannot be accepted."),
         ErrorType.InvalidMapping => (StatusCodes.Status400BadRequest, "The mapping is not valid."),
         ErrorType.InvalidPlan => (StatusCodes.Status400BadRequest, "The document cannot become a plan."),
+        ErrorType.OtherProject => (StatusCodes.Status400BadRequest, "The message is of another project."),
         ErrorType.InvalidQuery => (StatusCodes.Status400BadRequest, "The query has parameters that cannot be accepted."),
         ErrorType.Unauthenticated => (StatusCodes.Status401Unauthorized, "An admin key is needed."),
+        ErrorType.InvalidSignature => (StatusCodes.Status401Unauthorized, "The message is not signed as it has to be."),
         ErrorType.KeyExpired => (StatusCodes.Status401Unauthorized, "The admin key has expired."),
         ErrorType.AddressNotAllowed => (StatusCodes.Status403Forbidden, "The address is not allowed here."),
         ErrorType.Forbidden => (StatusCodes.Status403Forbidden, "The key's role does not allow this."),
@@ -193,6 +204,7 @@ internal static class ErrorTypes
         ErrorType.TooManyRequests => (StatusCodes.Status429TooManyRequests, "Too many requests."),
         ErrorType.InternalError => (StatusCodes.Status500InternalServerError, "The gateway failed."),
         ErrorType.StoreUnavailable => (StatusCodes.Status503ServiceUnavailable, "The store does not answer."),
+        ErrorType.InboxFull => (StatusCodes.Status503ServiceUnavailable, "Too many messages wait."),
         ErrorType.StoreDamaged => (StatusCodes.Status503ServiceUnavailable, "The store cannot be trusted."),
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "This error type has no row."),
     };

@@ -16,6 +16,8 @@ using Gateway.Sightings;
 using Gateway.Storage;
 using Gateway.Stytch;
 using Gateway.StytchApi;
+using Gateway.Webhooks;
+using Gateway.Webhooks.Receiving;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
@@ -75,6 +77,7 @@ internal static class GatewayHost
         services.AddLegacy(configuration);
         services.AddPassage();
         services.AddRollout(kind).AddScheduler();
+        services.AddWebhooks(kind);
         services.AddAdmin();
         services.AddSingleton<IGatewayStatus, GatewayStatusReader>();
         services.AddSingleton<FirstKeySetup>();
@@ -116,12 +119,14 @@ internal static class GatewayHost
         var legacy = root.New().UseLegacy().Build();
         var admin = root.New().UseAdminApi().Build();
         var ops = app.Services.GetRequiredService<OpsEndpoints>();
+        var webhooks = app.Services.GetRequiredService<WebhookEndpoint>();
         _ = app.Services.GetRequiredService<TableMetrics>();
         _ = app.Services.GetRequiredService<DeclaredMetrics>();
+        Func<HttpContext, Task?> ownPaths = context => webhooks.TryHandle(context, RedirectAnswer.WriteNotFoundAsync);
         RequestDelegate legacyOnPool = OnPool(legacy), adminOnPool = OnPool(admin), opsOnPool = OnPool(ops.HandleAsync);
         return context => context.Features.Get<ListenerFeature>()?.Listener switch
         {
-            Listener.Public => redirect.HandleAsync(context, legacyOnPool),
+            Listener.Public => redirect.HandleAsync(context, legacyOnPool, ownPaths),
             Listener.Ops => opsOnPool(context),
             Listener.Admin => adminOnPool(context),
             _ => throw new InvalidOperationException("A connection came in by no listener of the gateway."),

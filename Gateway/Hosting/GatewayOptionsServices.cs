@@ -11,6 +11,7 @@ using Gateway.Sightings;
 using Gateway.Storage;
 using Gateway.Stytch;
 using Gateway.StytchApi;
+using Gateway.Webhooks;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Hosting;
@@ -34,6 +35,7 @@ internal static class GatewayOptionsServices
         .AddOptionsOf<PlanOptions>(configuration, PlanOptions.Section)
         .AddOptionsOf<RolloutOptions>(configuration, RolloutOptions.Section)
         .AddOptionsOf<DeclaredOptions>(configuration, DeclaredOptions.Section)
+        .AddOptionsOf<WebhookOptions, WebhookOptionsValidator>(configuration, WebhookOptions.Section)
         .AddOptionsOf<DrainOptions>(configuration, DrainOptions.Section);
 
     private static IServiceCollection AddOptionsOf<TOptions, TValidator>(this IServiceCollection services, IConfiguration configuration, string section)

@@ -3,13 +3,22 @@ using Gateway.Health;
 using Gateway.Mappings;
 using Gateway.Redirect;
 using Gateway.Storage;
+using Gateway.Webhooks.Processing;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Hosting;
 
 /// <summary>Tells the admin API how this process stands.</summary>
 internal sealed class GatewayStatusReader(
-    KestrelListeners listeners, IOptions<StoreOptions> store, IConfiguration configuration, MappingTable table, MappingReplica replica, Drain drain, RedirectPolicy policy, TimeProvider timeProvider) : IGatewayStatus
+    KestrelListeners listeners,
+    IOptions<StoreOptions> store,
+    IConfiguration configuration,
+    MappingTable table,
+    MappingReplica replica,
+    Drain drain,
+    RedirectPolicy policy,
+    DeletedConnections deleted,
+    TimeProvider timeProvider) : IGatewayStatus
 {
     public GatewayStatus Read()
     {
@@ -25,7 +34,8 @@ internal sealed class GatewayStatusReader(
             status.Condition is ReplicaCondition.Current ? null : status.CurrentAt ?? status.Since,
             HealthReport.Of(replica, table, drain, timeProvider).Reason,
             table.BreakGlass,
-            policy.HasLegacy);
+            policy.HasLegacy,
+            deleted.Counts.Migrated);
     }
 
     public Task WaitUntilServedAsync(StorePosition position, CancellationToken cancellationToken) =>

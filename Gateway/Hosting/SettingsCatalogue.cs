@@ -11,6 +11,7 @@ using Gateway.Sightings;
 using Gateway.Storage;
 using Gateway.Stytch;
 using Gateway.StytchApi;
+using Gateway.Webhooks;
 
 namespace Gateway.Hosting;
 
@@ -37,6 +38,7 @@ internal static class SettingsCatalogue
         (PlanOptions.Section, typeof(PlanOptions)),
         (RolloutOptions.Section, typeof(RolloutOptions)),
         (DeclaredOptions.Section, typeof(DeclaredOptions)),
+        (WebhookOptions.Section, typeof(WebhookOptions)),
         (DrainOptions.Section, typeof(DrainOptions)),
     ];
 }

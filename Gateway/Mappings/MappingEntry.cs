@@ -50,7 +50,10 @@ internal sealed class MappingEntry
     public MappingTraffic Traffic => _traffic ?? Interlocked.CompareExchange(ref _traffic, new MappingTraffic(Identifier), null) ?? _traffic;
 
     /// <summary>The connection id: a valid target ends in it.</summary>
-    public string? ConnectionId => Target?[(Target.LastIndexOf('/') + 1)..];
+    public string? ConnectionId => Target is null ? null : ConnectionIdText.ToString();
+
+    /// <summary>The same without a text of its own; empty where there is none.</summary>
+    public ReadOnlySpan<char> ConnectionIdText => Target is null ? [] : Target.AsSpan(Target.LastIndexOf('/') + 1);
 
     /// <summary>Stytch's SSO start URL for this connection; null without a public token.</summary>
     /// <param name="requestedRedirectUrl">Where the browser asks to end; passed on where the project has registered it.</param>

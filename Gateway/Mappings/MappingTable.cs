@@ -36,6 +36,9 @@ internal sealed class MappingTable(MappingRules rules, StytchProjects projects, 
     /// <summary>How many mappings are in each state; kept, not counted, so it costs nothing to ask.</summary>
     public MappingStateCounts States => _content.States;
 
+    /// <summary>Every mapping once, in no order, while changes go on. Off the request path: it goes through all keys.</summary>
+    public IEnumerable<MappingEntry> Entries => _content.Entries;
+
     /// <summary>The mapping of an identifier or alias, compared exactly; null when there is none.</summary>
     public MappingEntry? Find(ReadOnlySpan<char> key) => _content.Find(key);
 

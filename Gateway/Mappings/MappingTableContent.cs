@@ -43,6 +43,8 @@ internal sealed class MappingTableContent
 
     public MappingStateCounts States => MappingStateCounts.From(_byState);
 
+    public IEnumerable<MappingEntry> Entries => _entries.Where(pair => pair.Value.Identifier == pair.Key).Select(pair => pair.Value);
+
     public MappingEntry? Find(ReadOnlySpan<char> key) => _lookup.TryGetValue(key, out var entry) ? entry : null;
 
     /// <summary>The mapping whose identifier, not an alias, this is.</summary>

@@ -19,14 +19,17 @@ internal sealed class RedirectHandler(
     TrafficBook traffic,
     MissLookup? missLookup = null)
 {
-    /// <summary>Handles a request; what belongs to the legacy side goes to <paramref name="legacy"/>.</summary>
-    public Task HandleAsync(HttpContext context, RequestDelegate legacy)
+    /// <summary>Handles a request.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="legacy">Takes what belongs to the legacy side.</param>
+    /// <param name="ownPaths">Answers the gateway's own paths that are no legacy SSO URLs; null for any other.</param>
+    public Task HandleAsync(HttpContext context, RequestDelegate legacy, Func<HttpContext, Task?> ownPaths)
     {
         var identified = routes.Identify(context, stackalloc char[LegacyRoutes.BufferLength]);
         switch (identified.Result)
         {
             case Identification.None:
-                return PassBy(context, legacy);
+                return ownPaths(context) ?? PassBy(context, legacy);
             case Identification.Malformed:
                 return Answer(context, PublicRequest.Of(identified.Route!, entry: null, key: []), RedirectAction.Malformed, legacy);
         }

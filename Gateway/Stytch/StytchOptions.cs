@@ -22,6 +22,9 @@ internal sealed class StytchProjectOptions
     public const string TestApiBaseUrl = "https://test.stytch.com";
     public const string LiveApiBaseUrl = "https://api.stytch.com";
 
+    /// <summary>A message is tried with each; a rotation needs two.</summary>
+    public const int MaxWebhookSecrets = 10;
+
     /// <summary>The name mappings use: 1-64 letters, digits, dots, dashes or underscores; unique.</summary>
     public string Name { get; set; } = "";
 
@@ -46,7 +49,10 @@ internal sealed class StytchProjectOptions
     /// <summary>Further origins an <c>acs_url</c> may have, such as a Stytch custom domain: <c>https://login.example.com</c>.</summary>
     public List<string> AllowedOrigins { get; init; } = [];
 
-    /// <summary>Secrets of the project's webhook endpoint (<c>whsec_...</c>), newest first; several during a rotation.</summary>
+    /// <summary>
+    /// Secrets of the project's webhook endpoint (<c>whsec_...</c>), newest first; several during a rotation, at most
+    /// <see cref="MaxWebhookSecrets"/>. Without one, no webhook of the project is accepted.
+    /// </summary>
     public List<string> WebhookSecrets { get; init; } = [];
 
     /// <summary>

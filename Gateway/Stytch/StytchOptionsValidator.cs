@@ -46,10 +46,7 @@ internal sealed partial class StytchOptionsValidator : IValidateOptions<StytchOp
             CheckOrigin($"{key}:AllowedOrigins:{i}", project.AllowedOrigins[i], project.Environment, faults);
         }
 
-        for (var i = 0; i < project.WebhookSecrets.Count; i++)
-        {
-            CheckPrefix($"{key}:WebhookSecrets:{i}", project.WebhookSecrets[i], "whsec_", isSecret: true, faults);
-        }
+        CheckWebhookSecrets($"{key}:WebhookSecrets", project.WebhookSecrets, faults);
 
         for (var i = 0; i < project.RedirectUrls.Count; i++)
         {
@@ -57,6 +54,22 @@ internal sealed partial class StytchOptionsValidator : IValidateOptions<StytchOp
             {
                 faults.Add($"{key}:RedirectUrls:{i} is '{project.RedirectUrls[i]}': {fault}");
             }
+        }
+    }
+
+    private static void CheckWebhookSecrets(string key, List<string> secrets, List<string> faults)
+    {
+        for (var i = 0; i < secrets.Count; i++)
+        {
+            if (WebhookSecret.KeyOf(secrets[i]) is null)
+            {
+                faults.Add($"{key}:{i} is not '{WebhookSecret.Prefix}' and base64 of {WebhookSecret.MinKeyBytes} to {WebhookSecret.MaxKeyBytes} bytes: copy the whole signing secret from Stytch's dashboard.");
+            }
+        }
+
+        if (secrets.Count > StytchProjectOptions.MaxWebhookSecrets)
+        {
+            faults.Add($"{key} has {secrets.Count} secrets: at most {StytchProjectOptions.MaxWebhookSecrets}. Take out those that no longer sign.");
         }
     }
 

@@ -18,6 +18,8 @@ internal sealed class StytchProject
         Name = options.Name;
         Environment = options.Environment;
         PublicToken = string.IsNullOrEmpty(options.PublicToken) ? null : options.PublicToken;
+        ProjectId = string.IsNullOrEmpty(options.ProjectId) ? null : options.ProjectId;
+        WebhookKeys = [.. options.WebhookSecrets.Select(WebhookSecret.KeyOf).OfType<byte[]>()];
         ApiOrigin = OriginOf(new Uri(EffectiveApiBaseUrl(options), UriKind.Absolute));
         AllowedOrigins = [ApiOrigin, .. options.AllowedOrigins.Select(origin => OriginOf(new Uri(origin, UriKind.Absolute))).Where(o => o != ApiOrigin).Distinct()];
         RedirectUrls = new RedirectUrls(options.RedirectUrls);
@@ -29,6 +31,12 @@ internal sealed class StytchProject
     public StytchEnvironment Environment { get; }
 
     public string? PublicToken { get; }
+
+    /// <summary>Stytch's id of the project; null where it is not configured.</summary>
+    public string? ProjectId { get; }
+
+    /// <summary>HMAC keys of the project's webhook endpoint, newest first; empty where no webhook can be trusted.</summary>
+    public IReadOnlyList<byte[]> WebhookKeys { get; }
 
     /// <summary>Scheme, host and port of the project's API, without a trailing slash: <c>https://test.stytch.com</c>.</summary>
     public string ApiOrigin { get; }

@@ -1,4 +1,5 @@
 using Gateway.Errors;
+using Gateway.Observability;
 
 namespace Gateway.Admin.Access;
 

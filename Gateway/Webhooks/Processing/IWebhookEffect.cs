@@ -1,0 +1,7 @@
+namespace Gateway.Webhooks.Processing;
+
+/// <summary>Something that follows from a message. Called again with the same message where a gateway ended in between, so it must come to the same.</summary>
+internal interface IWebhookEffect
+{
+    Task ApplyAsync(WebhookMessage message, CancellationToken cancellationToken);
+}

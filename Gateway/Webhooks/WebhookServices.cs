@@ -1,0 +1,33 @@
+using Gateway.Observability;
+using Gateway.Storage;
+using Gateway.Webhooks.Inbox;
+using Gateway.Webhooks.Inbox.Redis;
+using Gateway.Webhooks.Inbox.Sqlite;
+using Gateway.Webhooks.Processing;
+using Gateway.Webhooks.Receiving;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Gateway.Webhooks;
+
+/// <summary>What takes in Stytch's webhooks and applies them.</summary>
+internal static class WebhookServices
+{
+    /// <summary>Call after the mapping store, whose connection it shares, the mapping table and the event log.</summary>
+    public static IServiceCollection AddWebhooks(this IServiceCollection services, StoreKind kind)
+    {
+        _ = kind is StoreKind.Redis
+            ? services.AddSingleton<IWebhookInbox, RedisWebhookInbox>()
+            : services.AddSingleton<IWebhookInbox, SqliteWebhookInbox>();
+        services.TryAddSingleton(typeof(QuietLog<>));
+        services.AddSingleton<WebhookMetrics>();
+        services.AddSingleton<WebhookEvents>();
+        services.AddSingleton<WebhookSignal>();
+        services.AddSingleton<WebhookIntake>();
+        services.AddSingleton<WebhookEndpoint>();
+        services.AddSingleton<DeletedConnections>();
+        services.AddSingleton<IWebhookEffect, DeletedConnectionEffect>();
+        services.AddSingleton<WebhookProcessor>();
+        services.AddHostedService<WebhookWorker>();
+        return services.AddHostedService(provider => provider.GetRequiredService<WebhookIntake>());
+    }
+}
