@@ -24,7 +24,7 @@ internal sealed partial class RoomTests
         ["Declared"] = ["Plans", "Formats", "Mappings", "Storage", "Observability"],
         ["Legacy"] = ["Errors", "Observability"],
         ["Passage"] = ["Mappings", "Legacy", "Observability"],
-        ["Redirect"] = ["Mappings", "Passage", "Stytch", "Legacy", "Events", "Errors", "Observability"],
+        ["Redirect"] = ["Mappings", "Passage", "Saml", "Stytch", "Legacy", "Events", "Errors", "Observability"],
         ["Rollout"] = ["Plans", "Mappings", "Storage", "Stytch", "Observability"],
         ["Health"] = ["Mappings", "Storage", "Observability"],
         ["Admin"] = ["Connections", "Rollout", "Events", "Formats", "Progress", "Sightings", "Mappings", "Storage", "Stytch", "Errors", "Observability", "Plans", "Declared"],

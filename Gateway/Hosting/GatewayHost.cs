@@ -66,13 +66,14 @@ internal static class GatewayHost
         services.AddEvents(kind, configuration);
         services.AddStytchApi();
         services.AddAdminKeyStore(kind);
-        services.AddMappings(kind, IgnoresCase(configuration));
+        services.AddMappings(kind, IgnoresCase(configuration), KnowsIssuers(configuration));
         services.AddProgress(kind);
         services.AddSightings(kind);
         services.AddConnections(kind);
         services.AddPlans(kind, IgnoresCase(configuration));
         services.AddDeclared();
         services.AddSingleton(provider => RepostLimitsOf(provider.GetRequiredService<IOptions<LimitsOptions>>().Value));
+        services.AddSingleton(provider => MessageLimitsOf(provider.GetRequiredService<IOptions<LimitsOptions>>().Value));
         services.AddRedirect(configuration);
         services.AddLegacy(configuration);
         services.AddPassage();
@@ -94,8 +95,15 @@ internal static class GatewayHost
         return options.EffectiveKind(configuration);
     }
 
-    private static bool IgnoresCase(IConfiguration configuration) => configuration.GetSection($"{RedirectOptions.Section}:{nameof(RedirectOptions.Routes)}").GetChildren()
-        .Any(route => nameof(IdentifierCase.Lower).Equals(route[nameof(LegacyRouteOptions.IdentifierCase)], StringComparison.OrdinalIgnoreCase));
+    private static bool IgnoresCase(IConfiguration configuration) => HasRoute(configuration, nameof(LegacyRouteOptions.IdentifierCase), nameof(IdentifierCase.Lower));
+
+    private static bool KnowsIssuers(IConfiguration configuration) => HasRoute(configuration, nameof(LegacyRouteOptions.Identifier), nameof(IdentifierSource.SamlIssuer));
+
+    private static MessageLimits MessageLimitsOf(LimitsOptions limits) => new(limits.MaxSamlBytes, limits.SamlTimeout);
+
+    private static bool HasRoute(IConfiguration configuration, string key, string value) =>
+        configuration.GetSection($"{RedirectOptions.Section}:{nameof(RedirectOptions.Routes)}").GetChildren()
+            .Any(route => value.Equals(route[key], StringComparison.OrdinalIgnoreCase));
 
     private static RepostLimits RepostLimitsOf(LimitsOptions limits) => new(limits.MaxRepostBytes, limits.MaxRepostFields, limits.MaxRepostMemoryBytes);
 

@@ -37,4 +37,15 @@ internal sealed class LimitsOptions
     /// </summary>
     [Range(33_554_432, 68_719_476_736, ErrorMessage = "must lie between 33554432 and 68719476736.")]
     public long MaxRepostMemoryBytes { get; set; } = 134_217_728;
+
+    /// <summary>
+    /// Longest form that is read where its SAML message decides (one ACS URL for all tenants, logins in flight), in bytes, 65,536-16,777,216. A longer
+    /// one is passed on unread, as if it held no message. Default: 1,048,576.
+    /// </summary>
+    [Range(65_536, 16_777_216, ErrorMessage = "must lie between 65536 and 16777216.")]
+    public int MaxSamlBytes { get; set; } = 1_048_576;
+
+    /// <summary>How long such a form may take to arrive, 1 s-1 min; then the decision is made without it. Default: 10 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:01:00", ErrorMessage = "must lie between 00:00:01 and 00:01:00.")]
+    public TimeSpan SamlTimeout { get; set; } = TimeSpan.FromSeconds(10);
 }

@@ -8,20 +8,22 @@ namespace Gateway.Mappings;
 /// </summary>
 internal sealed class MappingEntry
 {
-    // In a byte, where it fits beside the other small fields: the counts below then cost no memory until the first request.
-    private readonly byte _delivery;
+    // State, side and delivery in two bytes beside the other small fields: eight bytes in all, the time of the switch among them.
+    private readonly byte _state;
+    private readonly byte _deliveryAndSide;
     private MappingTraffic? _traffic;
 
-    private MappingEntry(ConnectionMapping mapping, StytchProject? project, string? target)
+    private MappingEntry(ConnectionMapping mapping, StytchProject? project, string? target, MappingSide side, uint switchedAt)
     {
         Identifier = mapping.Identifier;
         Aliases = mapping.Aliases.Count == 0 ? [] : [.. mapping.Aliases];
         Project = project;
         Target = target;
         Revision = mapping.Revision;
-        State = mapping.State;
-        _delivery = (byte)mapping.Delivery;
+        _state = (byte)mapping.State;
+        _deliveryAndSide = (byte)((int)mapping.Delivery | ((int)side << 4));
         RedirectStatus = (short)mapping.RedirectStatus;
+        SwitchedAt = switchedAt;
     }
 
     public string Identifier { get; }
@@ -39,9 +41,15 @@ internal sealed class MappingEntry
 
     public long Revision { get; }
 
-    public MappingState State { get; }
+    public MappingState State => (MappingState)_state;
 
-    public MappingDelivery Delivery => (MappingDelivery)_delivery;
+    public MappingDelivery Delivery => (MappingDelivery)(_deliveryAndSide & 0xF);
+
+    /// <summary>The side it is on, or was on when it was paused or retired.</summary>
+    public MappingSide Side => (MappingSide)(_deliveryAndSide >> 4);
+
+    /// <summary>When it last went from one side to the other, in unix seconds; 0 where that is not known to have happened.</summary>
+    public uint SwitchedAt { get; private set; }
 
     /// <summary>307 or 303.</summary>
     public short RedirectStatus { get; }
@@ -62,8 +70,33 @@ internal sealed class MappingEntry
     /// <summary>True where nobody could tell the two apart.</summary>
     public bool IsSameAs(MappingEntry other) =>
         Revision == other.Revision && State == other.State && Delivery == other.Delivery && RedirectStatus == other.RedirectStatus
-        && Project == other.Project && Identifier == other.Identifier && Target == other.Target && Aliases.AsSpan().SequenceEqual(other.Aliases);
+        && Side == other.Side && SwitchedAt == other.SwitchedAt && Project == other.Project && Identifier == other.Identifier && Target == other.Target && Aliases.AsSpan().SequenceEqual(other.Aliases);
 
-    public static MappingEntry From(ConnectionMapping mapping, MappingRules rules, StytchProjects projects) =>
-        new(mapping, projects.Find(mapping.Project), rules.TargetOf(mapping));
+    /// <param name="mapping">The mapping.</param>
+    /// <param name="rules">Judges the target.</param>
+    /// <param name="projects">The configured projects.</param>
+    /// <param name="before">What it replaces; null where there was none or nothing is known of it.</param>
+    /// <param name="isNew">True where there was none: its logins went where those of unknown identifiers go, to the legacy side.</param>
+    public static MappingEntry From(
+        ConnectionMapping mapping, MappingRules rules, StytchProjects projects, MappingEntry? before = null, bool isNew = false)
+    {
+        var sideBefore = isNew ? MappingSide.Legacy : before?.Side ?? MappingSide.Unknown;
+        var side = SideOf(mapping.State) is var now and not MappingSide.Unknown ? now : sideBefore;
+        var isSwitched = side != sideBefore && sideBefore is not MappingSide.Unknown;
+        var switchedAt = isSwitched ? SecondsOf(mapping.UpdatedAt) : before?.SwitchedAt ?? 0;
+        return new(mapping, projects.Find(mapping.Project), rules.TargetOf(mapping), side, switchedAt);
+    }
+
+    /// <summary>The side of a state; unknown for those that belong to none.</summary>
+    public static MappingSide SideOf(MappingState state) => state switch
+    {
+        MappingState.Legacy or MappingState.Shadow => MappingSide.Legacy,
+        MappingState.Migrated => MappingSide.Target,
+        _ => MappingSide.Unknown,
+    };
+
+    /// <summary>Tells an entry of a set that was just read when it was switched; nobody but the replica does that.</summary>
+    public void Recall(DateTimeOffset switchedAt) => SwitchedAt = SecondsOf(switchedAt);
+
+    private static uint SecondsOf(DateTimeOffset time) => (uint)Math.Clamp(time.ToUnixTimeSeconds(), 0, uint.MaxValue);
 }

@@ -13,11 +13,13 @@ internal sealed class MappingReplica(
     IOptions<StoreOptions> options,
     TimeProvider timeProvider,
     ILogger<MappingReplica> logger,
-    SnapshotKeeper? snapshot = null) : BackgroundService
+    SnapshotKeeper? snapshot = null,
+    RecentSwitches? recentSwitches = null) : BackgroundService
 {
     private const int FeedPage = 5_000;
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(250);
 
+    private bool _hasRecalledSwitches;
     private volatile ReplicaStatus _status = new(ReplicaCondition.Starting, timeProvider.GetUtcNow(), CurrentAt: null);
     private volatile TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -111,6 +113,7 @@ internal sealed class MappingReplica(
             await ReloadAsync(cancellationToken);
         }
 
+        await RecallSwitchesAsync(table.FindOwn, cancellationToken);
         Task? change = null;
         while (true)
         {
@@ -193,8 +196,19 @@ internal sealed class MappingReplica(
         }
         while (isMoving);
 
+        await RecallSwitchesAsync(loading.FindOwn, cancellationToken);
         Serve(loading);
         logger.TableLoaded(table.Count, table.Position.Revision);
+    }
+
+    // Once: from then on each switch is seen as it is made.
+    private async Task RecallSwitchesAsync(Func<string, MappingEntry?> find, CancellationToken cancellationToken)
+    {
+        if (!_hasRecalledSwitches && recentSwitches is not null)
+        {
+            await recentSwitches.RecallAsync(find, cancellationToken);
+            _hasRecalledSwitches = true;
+        }
     }
 
     private void Serve(MappingTable.Loading loading)

@@ -9,9 +9,10 @@ namespace Gateway.Mappings;
 /// <param name="rules">Judges targets once more, under this gateway's configuration.</param>
 /// <param name="projects">The configured projects.</param>
 /// <param name="ignoresCase">True keeps a second index for <see cref="FindIgnoringCase"/>; it costs about 150 B a key.</param>
-internal sealed class MappingTable(MappingRules rules, StytchProjects projects, bool ignoresCase)
+/// <param name="knowsIssuers">True keeps an index for <see cref="FindByIssuer"/>; it costs about 300 B for each mapping with an IdP entity id.</param>
+internal sealed class MappingTable(MappingRules rules, StytchProjects projects, bool ignoresCase, bool knowsIssuers = false)
 {
-    private volatile MappingTableContent _content = new(ignoresCase);
+    private volatile MappingTableContent _content = new(ignoresCase, knowsIssuers);
     private volatile bool _isLoaded;
 
     /// <summary>True once a whole set was loaded, from the store or from the last-good snapshot; an empty store counts.</summary>
@@ -51,6 +52,18 @@ internal sealed class MappingTable(MappingRules rules, StytchProjects projects, 
         var content = _content;
         return content.Find(key) ?? content.FindLower(key);
     }
+
+    /// <summary>
+    /// The mapping of an IdP's entity id, or the one whose key it is. An entity id of several mappings is nobody's: only the key tells them apart.
+    /// </summary>
+    public MappingEntry? FindByIssuer(ReadOnlySpan<char> issuer)
+    {
+        var content = _content;
+        return content.FindByIssuer(issuer) ?? content.Find(issuer);
+    }
+
+    /// <summary>The mapping whose identifier, not an alias, this is.</summary>
+    public MappingEntry? FindOwn(string identifier) => _content.FindOwn(identifier);
 
     /// <summary>Collects a whole set beside the one that is being served; nobody sees it before <see cref="Replace"/>.</summary>
     public Loading BeginLoading() => new(this);
@@ -95,7 +108,8 @@ internal sealed class MappingTable(MappingRules rules, StytchProjects projects, 
         {
             if (changes[i].After is { } after && !IsOvertaken(before[i - start], changes[i]))
             {
-                content.Add(EntryOf(after), replaces: before[i - start]);
+                content.Add(EntryOf(after, before[i - start], isNew: before[i - start] is null), replaces: before[i - start]);
+                content.SetIssuer(after.Identifier, after.IdpEntityId);
             }
         }
 
@@ -111,9 +125,9 @@ internal sealed class MappingTable(MappingRules rules, StytchProjects projects, 
     // A whole set may hold newer mappings than the position it was read from, so the feed repeats changes it has already.
     private static bool IsOvertaken(MappingEntry? before, MappingChange change) => before is not null && before.Revision >= change.Revision;
 
-    private MappingEntry EntryOf(ConnectionMapping mapping) => MappingEntry.From(mapping, rules, projects);
+    private MappingEntry EntryOf(ConnectionMapping mapping, MappingEntry? before, bool isNew) => MappingEntry.From(mapping, rules, projects, before, isNew);
 
-    private MappingTableContent NewContent() => new(ignoresCase);
+    private MappingTableContent NewContent() => new(ignoresCase, knowsIssuers);
 
     /// <summary>A set being loaded.</summary>
     internal sealed class Loading(MappingTable table)
@@ -134,6 +148,8 @@ internal sealed class MappingTable(MappingRules rules, StytchProjects projects, 
             set => Content.BreakGlass = value;
         }
 
+        public MappingEntry? FindOwn(string identifier) => Content.FindOwn(identifier);
+
         /// <summary>Applies changes to the set before anybody sees it.</summary>
         public void Apply(IReadOnlyList<MappingChange> changes, StorePosition position) => table.Apply(Content, changes, position);
 
@@ -147,9 +163,10 @@ internal sealed class MappingTable(MappingRules rules, StytchProjects projects, 
             }
 
             // What is served already is shared, so that a large set read anew does not need its memory twice.
-            var entry = table.EntryOf(mapping);
             var served = table._content.FindOwn(mapping.Identifier);
+            var entry = table.EntryOf(mapping, served, isNew: served is null && table.IsLoaded);
             Content.Add(served?.IsSameAs(entry) is true ? served : entry, replaces: twin);
+            Content.SetIssuer(mapping.Identifier, mapping.IdpEntityId);
             if (twin is not null)
             {
                 Content.RemoveKeysOf(twin, isDeleted: false);

@@ -11,6 +11,8 @@ internal sealed class MappingTableContent
     private readonly ConcurrentDictionary<string, MappingEntry>.AlternateLookup<ReadOnlySpan<char>> _lookup;
     private readonly ConcurrentDictionary<string, ImmutableArray<string>>? _keysByLower;
 
+    private readonly IssuerIndex? _issuers;
+
     private readonly int[] _byState = new int[Enum.GetValues<MappingState>().Length];
 
     // Boxed, so that a reader never sees the lineage of one position with the revision of another.
@@ -18,11 +20,12 @@ internal sealed class MappingTableContent
 
     private volatile BreakGlass? _breakGlass;
 
-    public MappingTableContent(bool ignoresCase)
+    public MappingTableContent(bool ignoresCase, bool knowsIssuers)
     {
         _entries = new ConcurrentDictionary<string, MappingEntry>(concurrencyLevel: 1, capacity: 1024, StringComparer.Ordinal);
         _lookup = _entries.GetAlternateLookup<ReadOnlySpan<char>>();
         _keysByLower = ignoresCase ? new ConcurrentDictionary<string, ImmutableArray<string>>(StringComparer.Ordinal) : null;
+        _issuers = knowsIssuers ? new IssuerIndex() : null;
     }
 
     public StorePosition Position
@@ -50,6 +53,11 @@ internal sealed class MappingTableContent
     /// <summary>The mapping whose identifier, not an alias, this is.</summary>
     public MappingEntry? FindOwn(string identifier) =>
         _entries.TryGetValue(identifier, out var entry) && entry.Identifier == identifier ? entry : null;
+
+    /// <summary>The only mapping with this IdP entity id; null where none has it, or several.</summary>
+    public MappingEntry? FindByIssuer(ReadOnlySpan<char> issuer) => _issuers?.OnlyOwnerOf(issuer) is { } identifier ? FindOwn(identifier) : null;
+
+    public void SetIssuer(string identifier, string? issuer) => _issuers?.Set(identifier, issuer);
 
     public MappingEntry? FindLower(ReadOnlySpan<char> key)
     {
@@ -97,6 +105,11 @@ internal sealed class MappingTableContent
         Count -= isDeleted ? 1 : 0;
         _byState[(int)entry.State] -= isDeleted ? 1 : 0;
         Unservable -= isDeleted && IsUnservable(entry) ? 1 : 0;
+        if (isDeleted)
+        {
+            _issuers?.Set(entry.Identifier, issuer: null);
+        }
+
         Remove(entry.Identifier, entry);
         foreach (var alias in entry.Aliases)
         {

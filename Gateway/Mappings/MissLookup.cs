@@ -90,7 +90,7 @@ internal sealed class MissLookup : IDisposable
             {
                 // Not remembered: the table is about to have it.
                 _metrics.LookedUp(LookupSource.Redis);
-                return MappingEntry.From(mapping, _rules, _projects);
+                return MappingEntry.From(mapping, _rules, _projects, before: null, isNew: true);
             }
 
             var entry = _plainKeys is null ? null : EntryOf(key, await _plainKeys.ReadAsync(key, deadline.Token));

@@ -16,6 +16,12 @@ internal enum IdentifierSource
 
     /// <summary>The request header named by <see cref="LegacyRouteOptions.Parameter"/>.</summary>
     Header,
+
+    /// <summary>
+    /// Nowhere: all tenants share one URL, and the <c>Issuer</c> of the SAML message tells which IdP, and so which mapping, it is of. For
+    /// kinds Acs and Logout.
+    /// </summary>
+    SamlIssuer,
 }
 
 /// <summary>How an identifier is compared with the stored ones.</summary>

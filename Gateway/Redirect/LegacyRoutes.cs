@@ -14,6 +14,9 @@ internal enum Identification
 
     /// <summary>A legacy SSO URL whose identifier has no single reading.</summary>
     Malformed,
+
+    /// <summary>A legacy SSO URL of all tenants: the message tells whose.</summary>
+    ByMessage,
 }
 
 /// <summary>The outcome of identifying a request.</summary>
@@ -56,6 +59,7 @@ internal sealed class LegacyRoutes(IEnumerable<LegacyRoute> routes)
             {
                 IdentifierSource.Path => Decode(route, encoded, plusIsSpace: false, buffer),
                 IdentifierSource.Query => FromQuery(route, queryAt < 0 ? [] : target[(queryAt + 1)..], buffer),
+                IdentifierSource.SamlIssuer => new Identified(Identification.ByMessage, route, []),
                 IdentifierSource.Host => FromHost(route, context.Request.Host, buffer),
                 _ => FromHeader(route, context.Request.Headers),
             };

@@ -14,6 +14,7 @@ internal sealed class RedirectHandler(
     RedirectAnswer answer,
     RepostAnswer repost,
     LegacyPassage passage,
+    InboundMessages messages,
     RedirectMetrics metrics,
     MappingMetrics lookups,
     TrafficBook traffic,
@@ -30,6 +31,8 @@ internal sealed class RedirectHandler(
         {
             case Identification.None:
                 return ownPaths(context) ?? PassBy(context, legacy);
+            case Identification.ByMessage:
+                return HandleMessageAsync(context, identified.Route!, legacy);
             case Identification.Malformed:
                 return Answer(context, PublicRequest.Of(identified.Route!, entry: null, key: []), RedirectAction.Malformed, legacy);
         }
@@ -43,6 +46,20 @@ internal sealed class RedirectHandler(
 
         lookups.LookedUp(entry is null ? LookupSource.None : LookupSource.Memory);
         return Answer(context, PublicRequest.Of(route, entry, identified.Key), legacy);
+    }
+
+    private async Task HandleMessageAsync(HttpContext context, LegacyRoute route, RequestDelegate legacy)
+    {
+        var issuer = await messages.ReadAsync(context) is { } message ? InboundMessages.IssuerOf(message) : null;
+        var entry = issuer is null ? null : table.FindByIssuer(issuer);
+        if (entry is null && missLookup is not null && issuer is { Length: > 0 and <= MappingRules.MaxIdentifierLength })
+        {
+            await HandleMissAsync(context, route, issuer, legacy);
+            return;
+        }
+
+        lookups.LookedUp(entry is null ? LookupSource.None : LookupSource.Memory);
+        await Answer(context, PublicRequest.Of(route, entry, issuer), legacy);
     }
 
     private async Task HandleMissAsync(HttpContext context, LegacyRoute route, string key, RequestDelegate legacy) =>

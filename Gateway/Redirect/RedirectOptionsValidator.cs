@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Gateway.Passage;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Redirect;
@@ -51,6 +52,16 @@ internal sealed partial class RedirectOptionsValidator : IValidateOptions<Redire
             faults.Add($"{key}:RedirectParameter is '{route.RedirectParameter}': must be the name of a query parameter, of letters, digits, dots, dashes or underscores.");
         }
 
+        if (route.Identifier is IdentifierSource.SamlIssuer && route.Kind is not (RouteKind.Acs or RouteKind.Logout))
+        {
+            faults.Add($"{key}:Kind is {route.Kind}, but Identifier is SamlIssuer: only Acs and Logout requests carry a SAML message of an IdP; use Path, Query, Host or Header.");
+        }
+
+        if (route is { Identifier: IdentifierSource.SamlIssuer, IdentifierCase: IdentifierCase.Lower })
+        {
+            faults.Add($"{key}:IdentifierCase is Lower, but Identifier is SamlIssuer: entity ids compare exactly (SAMLCore 8.3.6); take it out.");
+        }
+
         CheckPlaceholder(key, route, faults);
         CheckParameter(key, route, faults);
     }
@@ -84,6 +95,9 @@ internal sealed partial class RedirectOptionsValidator : IValidateOptions<Redire
                 break;
             case IdentifierSource.Path when route.Parameter is not null:
                 faults.Add($"{key}:Parameter is '{route.Parameter}', but Identifier is Path: take it out, or set Identifier to Query, Header or Host.");
+                break;
+            case IdentifierSource.SamlIssuer when route.Parameter is not null:
+                faults.Add($"{key}:Parameter is '{route.Parameter}', but Identifier is SamlIssuer, which needs none: take it out.");
                 break;
             case IdentifierSource.Host when route.Parameter is { } pattern && pattern.Split(LegacyRouteOptions.Placeholder).Length != 2:
                 faults.Add($"{key}:Parameter is '{pattern}': a host pattern needs {LegacyRouteOptions.Placeholder} once, such as {LegacyRouteOptions.Placeholder}.sso.example.com.");

@@ -16,6 +16,7 @@ internal static class RedirectServices
         services.AddSingleton<RepostAnswer>();
         services.AddSingleton<RedirectEvents>();
         services.AddSingleton<LegacyPassage>();
+        services.AddSingleton<InboundMessages>();
         services.AddSingleton(provider => PolicyOf(Options(provider), Logout(provider), LegacyProxy.IsConfigured(configuration)));
         services.AddSingleton<RedirectHandler>();
         return services;
