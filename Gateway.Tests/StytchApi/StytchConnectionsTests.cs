@@ -100,12 +100,16 @@ internal sealed class StytchConnectionsTests
         await scene.Client.UpdateSamlConnectionAsync(organization.OrganizationId, made.ConnectionId, change, cancellationToken);
         var builder = new SamlResponseBuilder(SamlScene.Identity, TimeProvider.System);
 
+        // Begun at the IdP, which the whole change turns off.
         SamlVerification SignIn() => scene.Stytch.SignIn(scene.Stytch.Find(made.ConnectionId)!, builder.Build(SamlScene.Content(IdpShape.Okta)).Base64);
+        var first = SignIn();
+        await scene.Client.UpdateSamlConnectionAsync(organization.OrganizationId, made.ConnectionId, new SamlConnectionChange { IdpInitiatedAuthDisabled = false }, cancellationToken);
         var before = SignIn();
         await scene.Client.UpdateSamlConnectionAsync(
             organization.OrganizationId, made.ConnectionId, new SamlConnectionChange { AlternativeAudienceUri = "https://other.example" }, cancellationToken);
         var after = SignIn();
 
+        Assert.That((first as SamlVerification.Refused)?.Fault.ErrorType(), Is.EqualTo("saml_idp_initiated_auth_disabled"));
         Assert.That(before, Is.InstanceOf<SamlVerification.Accepted>());
         Assert.That((after as SamlVerification.Refused)?.Fault.ErrorType(), Is.EqualTo("invalid_audience_saml_response"));
     }

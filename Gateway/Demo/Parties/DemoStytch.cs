@@ -97,6 +97,11 @@ internal sealed class DemoStytch : IAsyncDisposable
             GroupsAttribute = connection.GroupsAttribute,
             Requests = _requests,
         });
+        if (verification is SamlVerification.Accepted { Login.InResponseTo: null } && connection.IdpInitiatedAuthDisabled)
+        {
+            return new SamlVerification.Refused(SamlFault.IdpInitiated);
+        }
+
         if (verification is SamlVerification.Accepted)
         {
             _logins.AddOrUpdate(connection.ConnectionId, 1, (_, count) => count + 1);

@@ -37,6 +37,9 @@ internal enum SamlFault
     /// <summary>Answers a request that this service provider did not send.</summary>
     Unsolicited,
 
+    /// <summary>Begun at the IdP, which the connection does not take.</summary>
+    IdpInitiated,
+
     /// <summary>The attributes have no email address.</summary>
     InvalidEmail,
 
@@ -62,6 +65,7 @@ internal static class SamlFaultNames
         // Stytch has no name for it, and the stand-in for Stytch does not check it; legacy stacks do.
         SamlFault.InvalidDestination => "invalid_destination_saml_response",
         SamlFault.Unsolicited => "unsolicited_saml_response",
+        SamlFault.IdpInitiated => "saml_idp_initiated_auth_disabled",
         SamlFault.InvalidEmail => "invalid_saml_response_email",
         SamlFault.Duplicate => "duplicate_saml_response",
         _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, "Not a known fault."),

@@ -43,7 +43,7 @@ internal sealed class StytchTransport : IDisposable
         where TValue : class
     {
         var start = _timeProvider.GetTimestamp();
-        var progress = new Progress();
+        var progress = new CallProgress();
         try
         {
             var result = Judge(call, await TryAsync(call, progress, cancellationToken), progress, type, valueOf);
@@ -59,7 +59,7 @@ internal sealed class StytchTransport : IDisposable
 
     public void Dispose() => _places.Dispose();
 
-    private async Task<StytchAnswer> TryAsync(StytchCall call, Progress progress, CancellationToken cancellationToken)
+    private async Task<StytchAnswer> TryAsync(StytchCall call, CallProgress progress, CancellationToken cancellationToken)
     {
         var rate = call.Endpoint == StytchEndpoint.SearchOrganizations ? _searches : _others;
 
@@ -95,7 +95,7 @@ internal sealed class StytchTransport : IDisposable
         }
     }
 
-    private async ValueTask<StytchAnswer> AttemptAsync(StytchCall call, Progress progress, CallRate rate, CancellationToken cancellationToken)
+    private async ValueTask<StytchAnswer> AttemptAsync(StytchCall call, CallProgress progress, CallRate rate, CancellationToken cancellationToken)
     {
         progress.Last = null;
         var answer = await _pipelines.Attempt.ExecuteAsync(
@@ -121,7 +121,7 @@ internal sealed class StytchTransport : IDisposable
     }
 
     private static StytchResult<TValue> Judge<TAnswer, TValue>(
-        StytchCall call, StytchAnswer answer, Progress progress, JsonTypeInfo<TAnswer> type, Func<TAnswer, TValue?> valueOf)
+        StytchCall call, StytchAnswer answer, CallProgress progress, JsonTypeInfo<TAnswer> type, Func<TAnswer, TValue?> valueOf)
         where TAnswer : StytchEnvelope
         where TValue : class
     {
@@ -160,7 +160,7 @@ internal sealed class StytchTransport : IDisposable
     }
 
     /// <summary>How far one call has come.</summary>
-    private sealed class Progress
+    private sealed class CallProgress
     {
         public int Attempts { get; set; }
 
