@@ -10,6 +10,7 @@ var root = new RootCommand("Takes over a company's old SSO callback URLs while i
     ServeVerb.Create(),
     CheckVerb.Create(),
     DemoVerb.Create(),
+    ProbeVerb.Create(),
     PlanVerb.Create(),
     ApplyVerb.Create(),
     PlanVerb.CreateImport(),

@@ -33,7 +33,8 @@ internal sealed partial class RoomTests
         ["Events"] = ["Storage", "Observability", "Errors"],
         ["Hosting"] = ["Admin", "Connections", "Rollout", "Events", "Health", "Legacy", "Mappings", "Passage", "Plans", "Progress", "Redirect", "Sightings", "Storage", "Stytch", "StytchApi", "Observability", "Errors", "Declared", "Webhooks"],
         ["Demo"] = ["Hosting", "Admin", "Mappings", "Saml", "Stytch", "Errors", "Storage", "Redirect"],
-        ["Verbs"] = ["Rollout", "Plans", "Formats", "Progress", "Demo", "Hosting", "Admin", "Events", "Errors", "Mappings", "Storage", "Stytch", "Health"],
+        ["Probe"] = ["Demo"],
+        ["Verbs"] = ["Rollout", "Plans", "Formats", "Progress", "Demo", "Probe", "Hosting", "Admin", "Events", "Errors", "Mappings", "Storage", "Stytch", "Health"],
     };
 
     [Test]
