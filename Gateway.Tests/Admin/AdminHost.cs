@@ -8,6 +8,7 @@ using Gateway.Events;
 using Gateway.Mappings;
 using Gateway.Mappings.Redis;
 using Gateway.Mappings.Sqlite;
+using Gateway.Metadata;
 using Gateway.Plans;
 using Gateway.Progress;
 using Gateway.Progress.Sqlite;
@@ -53,7 +54,7 @@ internal sealed class AdminHost : IAsyncDisposable
         builder.Services.Configure<EventOptions>(options => options.Path = _folder.PathOf("activity.db"));
         builder.Services.AddEvents(StoreKind.Sqlite, new ConfigurationBuilder().Build());
         builder.Services.AddSingleton<IProgressStore, SqliteProgressStore>();
-        builder.Services.AddSightings(StoreKind.Sqlite).AddConnections(StoreKind.Sqlite);
+        builder.Services.AddSightings(StoreKind.Sqlite).AddConnections(StoreKind.Sqlite).AddMetadata(StoreKind.Sqlite, _ => null);
         builder.Services.AddSingleton<IMappingStore, SqliteMappingStore>();
         builder.Services.AddSingleton<IAdminKeyStore, SqliteAdminKeyStore>();
         builder.Services.AddSingleton(Options.Create(new StoreOptions { Path = _folder.PathOf("gateway.db"), SnapshotPath = _folder.PathOf("last-good.snapshot") }));

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Gateway.Admin.Changes;
 using Gateway.Admin.Connections;
 using Gateway.Admin.Findings;
+using Gateway.Admin.Metadata;
 using Gateway.Admin.Plans;
 using Gateway.Admin.Revisions;
 using Gateway.Connections;
@@ -49,6 +50,7 @@ namespace Gateway.Admin;
 [JsonSerializable(typeof(DeclaredDocument))]
 [JsonSerializable(typeof(MappingListDocument))]
 [JsonSerializable(typeof(MassChangeDocument))]
+[JsonSerializable(typeof(MetadataDocument))]
 [JsonSerializable(typeof(MassChangeRequest))]
 [JsonSerializable(typeof(EventListDocument))]
 [JsonSerializable(typeof(EventRecord))]

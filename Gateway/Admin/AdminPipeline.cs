@@ -2,6 +2,7 @@ using Gateway.Admin.Access;
 using Gateway.Admin.Changes;
 using Gateway.Admin.Connections;
 using Gateway.Admin.Findings;
+using Gateway.Admin.Metadata;
 using Gateway.Admin.OpenApi;
 using Gateway.Admin.Plans;
 using Gateway.Admin.Requests;
@@ -49,6 +50,7 @@ internal static class AdminPipeline
         api.MapProgress();
         api.MapFindings();
         api.MapConnections();
+        api.MapMetadata();
         api.MapRescue();
     }
 }

@@ -95,6 +95,9 @@ internal enum ErrorType
     /// <summary>There is no legacy cluster to send logins to.</summary>
     NoLegacy,
 
+    /// <summary>The legacy backend gave no answer that could be used; how it failed is named.</summary>
+    LegacyFailed,
+
     /// <summary>What a mapping was at that revision is not kept any more; every such mapping is named.</summary>
     HistoryTooShort,
 
@@ -202,6 +205,7 @@ internal static class ErrorTypes
         ErrorType.TooManyFailedLogins => (StatusCodes.Status429TooManyRequests, "Too many failed log-ins."),
         ErrorType.TooManyTails => (StatusCodes.Status429TooManyRequests, "Too many live tails are open."),
         ErrorType.TooManyRequests => (StatusCodes.Status429TooManyRequests, "Too many requests."),
+        ErrorType.LegacyFailed => (StatusCodes.Status502BadGateway, "The legacy backend gave no usable answer."),
         ErrorType.InternalError => (StatusCodes.Status500InternalServerError, "The gateway failed."),
         ErrorType.StoreUnavailable => (StatusCodes.Status503ServiceUnavailable, "The store does not answer."),
         ErrorType.InboxFull => (StatusCodes.Status503ServiceUnavailable, "Too many messages wait."),

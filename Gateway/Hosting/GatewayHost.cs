@@ -5,6 +5,7 @@ using Gateway.Events;
 using Gateway.Health;
 using Gateway.Legacy;
 using Gateway.Mappings;
+using Gateway.Metadata;
 using Gateway.Observability;
 using Gateway.Passage;
 using Gateway.Plans;
@@ -70,6 +71,7 @@ internal static class GatewayHost
         services.AddProgress(kind);
         services.AddSightings(kind);
         services.AddConnections(kind);
+        services.AddMetadata(kind, provider => MetadataRoute.AddressOf(provider.GetRequiredService<IOptions<RedirectOptions>>().Value.EffectiveRoutes)).AddMetadataWatch();
         services.AddPlans(kind, IgnoresCase(configuration));
         services.AddDeclared();
         services.AddSingleton(provider => RepostLimitsOf(provider.GetRequiredService<IOptions<LimitsOptions>>().Value));

@@ -3,6 +3,7 @@ using Gateway.Declared;
 using Gateway.Events;
 using Gateway.Health;
 using Gateway.Legacy;
+using Gateway.Metadata;
 using Gateway.Plans;
 using Gateway.Progress;
 using Gateway.Redirect;
@@ -22,6 +23,7 @@ internal static class GatewayOptionsServices
     public static IServiceCollection AddGatewayOptions(this IServiceCollection services, IConfiguration configuration) => services
         .AddOptionsOf<RedirectOptions, RedirectOptionsValidator>(configuration, RedirectOptions.Section)
         .AddOptionsOf<LogoutOptions, LogoutOptionsValidator>(configuration, LogoutOptions.Section)
+        .AddOptionsOf<MetadataOptions>(configuration, MetadataOptions.Section)
         .AddOptionsOf<ListenOptions, ListenOptionsValidator>(configuration, ListenOptions.Section)
         .AddOptionsOf<LimitsOptions>(configuration, LimitsOptions.Section)
         .AddOptionsOf<StoreOptions, StoreOptionsValidator>(configuration, StoreOptions.Section)

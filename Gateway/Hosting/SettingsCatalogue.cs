@@ -3,6 +3,7 @@ using Gateway.Declared;
 using Gateway.Events;
 using Gateway.Health;
 using Gateway.Legacy;
+using Gateway.Metadata;
 using Gateway.Plans;
 using Gateway.Progress;
 using Gateway.Redirect;
@@ -25,6 +26,7 @@ internal static class SettingsCatalogue
     [
         (RedirectOptions.Section, typeof(RedirectOptions)),
         (LogoutOptions.Section, typeof(LogoutOptions)),
+        (MetadataOptions.Section, typeof(MetadataOptions)),
         (ListenOptions.Section, typeof(ListenOptions)),
         (LimitsOptions.Section, typeof(LimitsOptions)),
         (StoreOptions.Section, typeof(StoreOptions)),

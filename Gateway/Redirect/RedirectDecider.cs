@@ -21,6 +21,9 @@ internal enum RedirectAction
     /// <summary>303 to Stytch's SSO start URL.</summary>
     ToStart,
 
+    /// <summary>200 (or 304) with the stored copy of the legacy metadata.</summary>
+    Frozen,
+
     /// <summary>A page that says one is signed out.</summary>
     SignedOut,
 

@@ -13,6 +13,7 @@ internal sealed class RedirectHandler(
     RedirectPolicy policy,
     RedirectAnswer answer,
     RepostAnswer repost,
+    MetadataAnswers metadata,
     LegacyPassage passage,
     InboundMessages messages,
     RedirectMetrics metrics,
@@ -79,7 +80,15 @@ internal sealed class RedirectHandler(
             traffic.Count(entry, RedirectTraffic.KindOf(request.Kind, action));
         }
 
-        return Answer(context, request, action, legacy);
+        return metadata.AreFor(request, method) ? AnswerMetadataAsync(context, request, action, legacy) : Answer(context, request, action, legacy);
+    }
+
+    private async Task AnswerMetadataAsync(HttpContext context, PublicRequest request, RedirectAction action, RequestDelegate legacy)
+    {
+        if (!await metadata.TryAnswerAsync(context, request))
+        {
+            await Answer(context, request, action, legacy);
+        }
     }
 
     private Task Answer(HttpContext context, in PublicRequest request, RedirectAction action, RequestDelegate legacy)

@@ -14,6 +14,7 @@ internal static class RedirectServices
         services.AddSingleton(provider => new RedirectAnswer(
             Options(provider), Logout(provider), provider.GetRequiredService<RedirectEvents>(), provider.GetRequiredService<ILogger<RedirectAnswer>>()));
         services.AddSingleton<RepostAnswer>();
+        services.AddSingleton<MetadataAnswers>();
         services.AddSingleton<RedirectEvents>();
         services.AddSingleton<LegacyPassage>();
         services.AddSingleton<InboundMessages>();

@@ -12,7 +12,7 @@ internal static class RedirectWords
     /// <summary>By <see cref="RedirectAction"/>.</summary>
     public static readonly string[] Actions =
     [
-        "proxied", "redirect", "repost", "redirect_query", "start", "signed_out", "signed_out_redirect", "sign_in_again", "options", "method_not_allowed",
+        "proxied", "redirect", "repost", "redirect_query", "start", "frozen_metadata", "signed_out", "signed_out_redirect", "sign_in_again", "options", "method_not_allowed",
         "paused", "retired", "not_found", "no_target", "no_legacy", "malformed", "starting", "too_large", "busy", "unreadable",
     ];
 

@@ -1,0 +1,27 @@
+using Gateway.Metadata;
+using Gateway.Metadata.Sqlite;
+using Gateway.Storage;
+using Gateway.Tests.Support;
+
+namespace Gateway.Tests.Metadata;
+
+[TestFixture]
+internal sealed class SqliteMetadataStoreTests : MetadataStoreContract
+{
+    private readonly TempFolder _folder = new();
+    private readonly List<SqliteDatabase> _databases = [];
+
+    protected override IMetadataStore Create()
+    {
+        var database = Stores.Open(_folder.PathOf("gateway.db"));
+        _databases.Add(database);
+        return new SqliteMetadataStore(database);
+    }
+
+    protected override Task CleanUpAsync()
+    {
+        _databases.ForEach(database => database.Dispose());
+        _folder.Dispose();
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,148 @@
+using Gateway.Admin.Access;
+using Gateway.Admin.OpenApi;
+using Gateway.Admin.Requests;
+using Gateway.Errors;
+using Gateway.Mappings;
+using Gateway.Metadata;
+using Microsoft.Net.Http.Headers;
+
+namespace Gateway.Admin.Metadata;
+
+/// <summary>The stored copy of a mapping's legacy metadata: shown, set, taken from the legacy backend, forgotten.</summary>
+internal static class MetadataEndpoints
+{
+    private const string Path = "/mappings/{identifier}/metadata";
+
+    private static readonly string[] MediaTypes = [FrozenMetadata.MediaType, "application/xml", "text/xml"];
+
+    public static void MapMetadata(this IEndpointRouteBuilder api)
+    {
+        var group = api.MapGroup("").WithTags("Metadata").WithMetadata(ApiParameters.OfOne);
+        group.MapRead(Path, ReadAsync)
+            .Requires(AdminRole.Viewer)
+            .Describe("getMetadata", "The stored copy of a mapping's legacy metadata", ErrorType.NotFound)
+            .Produces<Stream>(StatusCodes.Status200OK, FrozenMetadata.MediaType);
+        group.MapPut(Path, PutAsync)
+            .Requires(AdminRole.Operator)
+            .Describe("putMetadata", "Store a copy of the metadata", [.. Refusals.OfUploads, ErrorType.InvalidBody, ErrorType.NotFound])
+            .Accepts<IFormFile>(MediaTypes[0], MediaTypes[1..])
+            .Produces<MetadataDocument>();
+        group.MapDelete(Path, DeleteAsync)
+            .Requires(AdminRole.Operator)
+            .Describe("deleteMetadata", "Forget the stored copy: the legacy backend answers again", ErrorType.NotFound)
+            .Produces(StatusCodes.Status204NoContent);
+        group.MapPost($"{Path}/freeze", FreezeAsync)
+            .Requires(AdminRole.Operator)
+            .Describe("freezeMetadata", "Store what the legacy backend serves now", ErrorType.NotFound, ErrorType.LegacyFailed)
+            .Produces<MetadataDocument>();
+    }
+
+    private static async Task<IResult> ReadAsync(HttpContext context, IMappingStore mappings, IMetadataStore copies, CancellationToken cancellationToken)
+    {
+        var (mapping, problem) = await MappingOfPath.FindAsync(context, mappings, cancellationToken);
+        if (mapping is null)
+        {
+            return problem!;
+        }
+
+        return await copies.GetAsync(mapping.Identifier, cancellationToken) is { } copy
+            ? TypedResults.Bytes(copy.Xml, FrozenMetadata.MediaType, "metadata.xml", entityTag: new EntityTagHeaderValue(copy.ETag))
+            : NothingStored();
+    }
+
+    private static async Task<IResult> PutAsync(
+        HttpContext context, IMappingStore mappings, IMetadataStore copies, MetadataBook book, TimeProvider timeProvider, CancellationToken cancellationToken)
+    {
+        var request = context.Request;
+        var isEncoded = request.Headers.ContentEncoding.Count > 0 && request.Headers.ContentEncoding != "identity";
+        if (isEncoded || !MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !MediaTypes.Contains(type.MediaType.ToString(), StringComparer.OrdinalIgnoreCase))
+        {
+            return new Problem(ErrorType.UnsupportedMediaType, $"Send 'Content-Type: {string.Join("', '", MediaTypes)}', without Content-Encoding. Nothing was stored.");
+        }
+
+        if (await ReadBodyAsync(request, cancellationToken) is not { } xml)
+        {
+            return new Problem(ErrorType.BodyTooLarge, $"Metadata has at most {FrozenMetadata.MaxBytes} bytes. Nothing was stored.");
+        }
+
+        if (MetadataXml.FaultOf(xml) is { } fault)
+        {
+            return new Problem(ErrorType.InvalidBody, $"The body is no SAML metadata. {fault} Nothing was stored.");
+        }
+
+        var (mapping, problem) = await MappingOfPath.FindAsync(context, mappings, cancellationToken);
+        return mapping is null ? problem! : await StoreAsync(context, mapping, xml, copies, book, timeProvider, cancellationToken);
+    }
+
+    private static async Task<IResult> FreezeAsync(
+        HttpContext context,
+        IMappingStore mappings,
+        IMetadataStore copies,
+        LegacyMetadata legacy,
+        MetadataBook book,
+        TimeProvider timeProvider,
+        CancellationToken cancellationToken)
+    {
+        var (mapping, problem) = await MappingOfPath.FindAsync(context, mappings, cancellationToken);
+        if (mapping is null)
+        {
+            return problem!;
+        }
+
+        var fetched = await legacy.ReadAsync(mapping, cancellationToken);
+        return fetched.Body is { } xml
+            ? await StoreAsync(context, mapping, xml, copies, book, timeProvider, cancellationToken)
+            : new Problem(ErrorType.LegacyFailed, $"The metadata could not be taken from the legacy backend: {fetched.Failure}. Nothing was stored; send it with PUT, or try again.");
+    }
+
+    private static async Task<IResult> DeleteAsync(
+        HttpContext context, IMappingStore mappings, IMetadataStore copies, MetadataBook book, CancellationToken cancellationToken)
+    {
+        var (mapping, problem) = await MappingOfPath.FindAsync(context, mappings, cancellationToken);
+        if (mapping is null)
+        {
+            return problem!;
+        }
+
+        var isForgotten = await copies.DeleteAsync(mapping.Identifier, cancellationToken);
+        book.Forget(mapping.Identifier);
+        return isForgotten ? TypedResults.NoContent() : NothingStored();
+    }
+
+    private static async Task<IResult> StoreAsync(
+        HttpContext context,
+        ConnectionMapping mapping,
+        byte[] xml,
+        IMetadataStore copies,
+        MetadataBook book,
+        TimeProvider timeProvider,
+        CancellationToken cancellationToken)
+    {
+        var copy = new FrozenMetadata(mapping.Identifier, xml, timeProvider.GetUtcNow(), AdminCaller.Of(context).KeyId);
+        await copies.PutAsync(copy, cancellationToken);
+        book.Forget(mapping.Identifier);
+        return TypedResults.Json(MetadataDocument.Of(copy), AdminJson.Readable.MetadataDocument);
+    }
+
+    /// <summary>The body; null where it is longer than metadata may be.</summary>
+    private static async Task<byte[]?> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        using var body = new MemoryStream();
+        var buffer = new byte[16_384];
+        int read;
+        while ((read = await request.Body.ReadAsync(buffer, cancellationToken)) > 0)
+        {
+            if (body.Length + read > FrozenMetadata.MaxBytes)
+            {
+                return null;
+            }
+
+            body.Write(buffer, 0, read);
+        }
+
+        return body.ToArray();
+    }
+
+    private static Problem NothingStored() => new(
+        ErrorType.NotFound, "No copy of the mapping's metadata is stored: take it from the legacy backend with POST .../metadata/freeze, or send it with PUT.");
+}
