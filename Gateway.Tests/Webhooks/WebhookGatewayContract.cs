@@ -1,9 +1,12 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Gateway.Connections;
 using Gateway.Tests.Support;
 using Gateway.Webhooks.Inbox;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,6 +19,7 @@ namespace Gateway.Tests.Webhooks;
 [CancelAfter(120_000)]
 internal abstract partial class WebhookGatewayContract
 {
+    private readonly Dictionary<string, long> _expected = [];
     private (string Key, string? Value)[] _store = [];
     private TestGateway? _gateway;
 
@@ -134,7 +138,7 @@ internal abstract partial class WebhookGatewayContract
             {
                 ["organization_id"] = "organization-test-acme",
                 ["encryption_private_keys"] = new JsonArray(new JsonObject { ["private_key"] = Canary }),
-                ["attribute_mapping"] = new JsonObject { ["email"] = Canary },
+                ["saml_encryption_private_key"] = Canary,
                 ["unheard_of"] = Canary,
             }),
             SignedWebhook.Event("oidc_connection", id: "oidc-connection-test-1", content: new JsonObject { ["client_secret"] = Canary }),
@@ -150,6 +154,58 @@ internal abstract partial class WebhookGatewayContract
         var events = await EventsAsync();
         Assert.That(events.GetRawText(), Does.Not.Contain(Canary));
         Assert.That(await EverythingStoredAsync(Gateway.Folder), Does.Not.Contain(Canary));
+    }
+
+    [Test]
+    public async Task Update_OfAConnection_BecomesWhatIsKnownOfItByTheNewestEvent()
+    {
+        await StartAsync();
+        await Gateway.PutAsync("acme");
+        using var certificate = new CertificateRequest("CN=idp", ECDsa.Create(), HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
+        var content = new JsonObject
+        {
+            ["organization_id"] = "organization-test-acme",
+            ["status"] = "active",
+            ["idp_entity_id"] = "https://idp.acme.example/new",
+            ["alternative_audience_uri"] = "",
+            ["allow_gateway_callback"] = true,
+            ["attribute_mapping"] = new JsonObject { ["email"] = "mail", ["groups"] = 7 },
+            ["verification_certificates"] = new JsonArray(
+                new JsonObject { ["certificate_id"] = "saml-verification-key-test-1", ["certificate"] = certificate.ExportCertificatePem() },
+                new JsonObject { ["certificate"] = "no certificate" },
+                "nonsense"),
+            ["encryption_private_keys"] = new JsonArray(new JsonObject { ["private_key"] = "secret" }),
+        };
+        await ExpectAsync(HttpStatusCode.NoContent, "stored", new SignedWebhook { Body = SignedWebhook.Event(timestamp: "2026-03-02T09:05:00.2Z", content: content) });
+        await ExpectAsync(HttpStatusCode.NoContent, "stored", new SignedWebhook
+        {
+            Body = SignedWebhook.Event(action: "CREATE", timestamp: "2026-03-02T09:05:00.1Z", content: new JsonObject { ["idp_entity_id"] = "https://idp.acme.example/old" }),
+        });
+        await Eventually.TrueAsync(async () => await AppliedAsync("applied") + await AppliedAsync("superseded") == 2, TimeSpan.FromSeconds(20));
+
+        var facts = (await KnownAsync())!;
+
+        Assert.That((facts.Status, facts.IdpEntityId, facts.Source), Is.EqualTo((ConnectionStatus.Active, "https://idp.acme.example/new", FactSource.Webhook)));
+        Assert.That((facts.AlternativeAudienceUri, facts.AllowGatewayCallback, facts.HasEncryptionKey, facts.IdpInitiatedAuthDisabled), Is.EqualTo(((string?)null, (bool?)true, (bool?)true, (bool?)null)));
+        Assert.That(facts.AttributeMapping, Is.EqualTo(new Dictionary<string, string> { ["email"] = "mail" }));
+        Assert.That(facts.Certificates.Single().CertificateId, Is.EqualTo("saml-verification-key-test-1"));
+        Assert.That(facts.ReadAt, Is.EqualTo(new DateTimeOffset(2026, 3, 2, 9, 5, 0, 200, TimeSpan.Zero)));
+    }
+
+    [TestCase(0)]
+    [TestCase(60)]
+    public async Task Deletion_OfAConnectionReadByAClockThatGoesAhead_IsMarked(int secondsAhead)
+    {
+        await StartAsync();
+        var deletedAt = new DateTimeOffset(2026, 3, 2, 9, 5, 1, TimeSpan.Zero);
+        await Gateway.Services.GetRequiredService<IConnectionStore>().PutAsync(
+            new ConnectionFacts { Project = "test", ConnectionId = Sample.ConnectionId, OrganizationId = "kept", ReadAt = deletedAt.AddSeconds(secondsAhead) }, CancellationToken.None);
+
+        await ExpectAsync(HttpStatusCode.NoContent, "stored", SignedWebhook.Deletion());
+
+        await Eventually.TrueAsync(async () => await AppliedAsync("applied") == 1, TimeSpan.FromSeconds(20));
+        var facts = (await KnownAsync())!;
+        Assert.That((facts.DeletedAt - deletedAt >= TimeSpan.FromSeconds(secondsAhead), facts.OrganizationId), Is.EqualTo((true, "kept")));
     }
 
     [TestCase("Pause", "paused", "pause")]
@@ -277,6 +333,9 @@ internal abstract partial class WebhookGatewayContract
 
     private async Task StartAsync(params (string Key, string? Value)[] settings) => _gateway = await TestGateway.StartAsync([.. SignedWebhook.Settings, .. _store, .. settings]);
 
+    private Task<ConnectionFacts?> KnownAsync() =>
+        Gateway.Services.GetRequiredService<IConnectionStore>().GetAsync(new ConnectionKey("test", Sample.ConnectionId), CancellationToken.None);
+
     private async Task PutAllAsync()
     {
         await Gateway.PutAsync("acme");
@@ -285,8 +344,6 @@ internal abstract partial class WebhookGatewayContract
     }
 
     private async Task ExpectAsync(HttpStatusCode status, string outcome, SignedWebhook message) => await ExpectAsync(status, outcome, await message.SendAsync(Gateway));
-
-    private readonly Dictionary<string, long> _expected = [];
 
     private async Task ExpectAsync(HttpStatusCode status, string outcome, HttpResponseMessage answer)
     {

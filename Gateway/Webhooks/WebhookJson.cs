@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Gateway.Connections;
 using Gateway.Mappings;
 
 namespace Gateway.Webhooks;
@@ -9,7 +10,14 @@ namespace Gateway.Webhooks;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     IgnoreReadOnlyProperties = true,
-    Converters = [typeof(SnakeCaseEnumConverter<WebhookObject>), typeof(SnakeCaseEnumConverter<WebhookAction>), typeof(SnakeCaseEnumConverter<WebhookSource>)])]
+    Converters =
+    [
+        typeof(SnakeCaseEnumConverter<WebhookObject>),
+        typeof(SnakeCaseEnumConverter<WebhookAction>),
+        typeof(SnakeCaseEnumConverter<WebhookSource>),
+        typeof(SnakeCaseEnumConverter<ConnectionStatus>),
+        typeof(SnakeCaseEnumConverter<FactSource>),
+    ])]
 [JsonSerializable(typeof(WebhookMessage))]
 internal sealed partial class WebhookJson : JsonSerializerContext
 {

@@ -1,3 +1,5 @@
+using Gateway.Connections;
+
 namespace Gateway.Webhooks;
 
 /// <summary>
@@ -26,8 +28,8 @@ internal sealed record WebhookMessage
     /// <summary>When it happened at Stytch (<see cref="WebhookTime"/>).</summary>
     public required string Timestamp { get; init; }
 
-    /// <summary>The connection as it is now; null where it was deleted.</summary>
-    public WebhookConnection? Connection { get; init; }
+    /// <summary>The connection as it is after the event; null where it was deleted.</summary>
+    public ConnectionFacts? Connection { get; init; }
 
     /// <summary>True where something is to be done about it; of all others the ids are kept, so that they count once.</summary>
     public bool IsToBeApplied => Object is WebhookObject.SamlConnection && Action is not WebhookAction.Other;

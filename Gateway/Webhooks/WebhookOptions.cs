@@ -11,9 +11,9 @@ internal sealed class WebhookOptions
     [Range(4_096, 1_048_576, ErrorMessage = "must lie between 4096 and 1048576.")]
     public int MaxBodyBytes { get; set; } = 262_144;
 
-    /// <summary>How many messages may wait to be applied, 1,000-1,000,000. Default: 100,000. Beyond, they are refused with 503, so that Stytch sends them again.</summary>
-    [Range(1_000, 1_000_000, ErrorMessage = "must lie between 1000 and 1000000.")]
-    public int MaxWaiting { get; set; } = 100_000;
+    /// <summary>How many messages may wait to be applied, 1,000-200,000. Default: 20,000; a Redis holds up to some 10 KB of each. Beyond, they are refused with 503, so that Stytch sends them again.</summary>
+    [Range(1_000, 200_000, ErrorMessage = "must lie between 1000 and 200000.")]
+    public int MaxWaiting { get; set; } = 20_000;
 
     /// <summary>What becomes of migrated mappings whose connection was deleted at Stytch. Default: Alarm.</summary>
     public DeletedConnectionPolicy OnConnectionDeleted { get; set; } = DeletedConnectionPolicy.Alarm;

@@ -12,7 +12,7 @@ namespace Gateway.Webhooks;
 /// <summary>What takes in Stytch's webhooks and applies them.</summary>
 internal static class WebhookServices
 {
-    /// <summary>Call after the mapping store, whose connection it shares, the mapping table and the event log.</summary>
+    /// <summary>Call after the mapping store, whose connection it shares, the mapping table, what is known of connections and the event log.</summary>
     public static IServiceCollection AddWebhooks(this IServiceCollection services, StoreKind kind)
     {
         _ = kind is StoreKind.Redis
@@ -25,6 +25,7 @@ internal static class WebhookServices
         services.AddSingleton<WebhookIntake>();
         services.AddSingleton<WebhookEndpoint>();
         services.AddSingleton<DeletedConnections>();
+        services.AddSingleton<IWebhookEffect, ConnectionFactsEffect>();
         services.AddSingleton<IWebhookEffect, DeletedConnectionEffect>();
         services.AddSingleton<WebhookProcessor>();
         services.AddHostedService<WebhookWorker>();

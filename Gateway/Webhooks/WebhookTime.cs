@@ -31,6 +31,10 @@ internal static partial class WebhookTime
         return $"{time.UtcDateTime.ToString("s", CultureInfo.InvariantCulture)}.{(fraction.Length > FractionDigits ? fraction[..FractionDigits] : fraction.PadRight(FractionDigits, '0'))}Z";
     }
 
+    /// <summary>A normalized time as .NET holds it: what is below 100 ns is cut off.</summary>
+    public static DateTimeOffset ToMoment(string normalized) =>
+        DateTimeOffset.ParseExact(normalized[..^3], "yyyy-MM-dd'T'HH:mm:ss.fffffff", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+
     [GeneratedRegex(@"^(?<date>\d{4}-\d{2}-\d{2})[Tt ](?<time>\d{2}:\d{2}:\d{2})(?:\.(?<fraction>\d{1,18}))?(?<offset>[Zz]|[+-]\d{2}:\d{2})?\z", RegexOptions.CultureInvariant)]
     private static partial Regex Iso8601();
 }

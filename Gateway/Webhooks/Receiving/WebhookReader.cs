@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gateway.Connections;
 using Gateway.Mappings;
 using Gateway.Stytch;
 
@@ -8,7 +9,6 @@ namespace Gateway.Webhooks.Receiving;
 internal static class WebhookReader
 {
     private const int MaxIdLength = 256;
-    private const int MaxTextLength = 2_048;
     private const int MaxDepth = 32;
 
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = MaxDepth };
@@ -30,20 +30,20 @@ internal static class WebhookReader
 
     private static (WebhookMessage? Message, WebhookOutcome Fault) Read(StytchProject project, string messageId, JsonElement root)
     {
-        if (project.ProjectId is not null && Text(root, "project_id", MaxIdLength) != project.ProjectId)
+        if (project.ProjectId is not null && root.Text("project_id", MaxIdLength) != project.ProjectId)
         {
             return (null, WebhookOutcome.OtherProject);
         }
 
-        var objectType = Text(root, "object_type", MaxIdLength);
+        var objectType = root.Text("object_type", MaxIdLength);
         var message = new WebhookMessage
         {
             Project = project.Name,
             MessageId = messageId,
-            EventId = Text(root, "event_id", MaxIdLength),
+            EventId = root.Text("event_id", MaxIdLength),
             Object = Word(objectType, WebhookObject.Other),
-            Action = Word(Text(root, "action", MaxIdLength), WebhookAction.Other),
-            Source = Word(Text(root, "source", MaxIdLength), WebhookSource.Other),
+            Action = Word(root.Text("action", MaxIdLength), WebhookAction.Other),
+            Source = Word(root.Text("source", MaxIdLength), WebhookSource.Other),
             ObjectId = "",
             Timestamp = "",
         };
@@ -52,37 +52,17 @@ internal static class WebhookReader
             return (message, default);
         }
 
-        var (id, timestamp) = (Text(root, "id", MaxIdLength), Text(root, "timestamp", MaxIdLength));
+        var (id, timestamp) = (root.Text("id", MaxIdLength), root.Text("timestamp", MaxIdLength));
         if (id is null || !project.OwnsConnectionId(id) || timestamp is null || WebhookTime.Normalize(timestamp) is not { } time)
         {
             return (null, WebhookOutcome.Malformed);
         }
 
-        var connection = message.Action is not WebhookAction.Delete && root.TryGetProperty(objectType!, out var content) && content.ValueKind is JsonValueKind.Object
-            ? ReadConnection(content)
+        var connection = message.Action is not WebhookAction.Delete && root.Object(objectType!) is { } content
+            ? ConnectionReader.Read(new ConnectionKey(project.Name, id), WebhookTime.ToMoment(time), content)
             : null;
         return (message with { ObjectId = id, Timestamp = time, Connection = connection }, default);
     }
-
-    private static WebhookConnection ReadConnection(JsonElement connection) => new()
-    {
-        OrganizationId = Text(connection, "organization_id"),
-        Status = Text(connection, "status"),
-        DisplayName = Text(connection, "display_name"),
-        IdentityProvider = Text(connection, "identity_provider"),
-        IdpEntityId = Text(connection, "idp_entity_id"),
-        IdpSsoUrl = Text(connection, "idp_sso_url"),
-        AcsUrl = Text(connection, "acs_url"),
-        AudienceUri = Text(connection, "audience_uri"),
-        AlternativeAcsUrl = Text(connection, "alternative_acs_url"),
-        AlternativeAudienceUri = Text(connection, "alternative_audience_uri"),
-    };
-
-    private static string? Text(JsonElement parent, string name, int maxLength = MaxTextLength) =>
-        parent.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String && value.GetString() is { Length: > 0 } text && text.Length <= maxLength
-        && !MappingRules.HasControlCharacter(text)
-            ? text
-            : null;
 
     // Upper case in the samples of actions and sources, lower case in those of object types.
     private static TEnum Word<TEnum>(string? word, TEnum other)
