@@ -49,6 +49,10 @@ internal sealed class DemoSettings(DemoParties parties, string folder, string? r
             settings[$"Gateway:Stytch:Projects:{i}:ProjectId"] = stytch.Keys.ProjectId;
             settings[$"Gateway:Stytch:Projects:{i}:Secret"] = stytch.Keys.Secret;
             settings[$"Gateway:Stytch:Projects:{i}:PublicToken"] = stytch.PublicToken;
+            for (var j = 0; j < stytch.Landings.Registered.Count; j++)
+            {
+                settings[$"Gateway:Stytch:Projects:{i}:RedirectUrls:{j}"] = stytch.Landings.Registered[j];
+            }
         }
 
         return settings;

@@ -1,3 +1,5 @@
+using Gateway.Demo.Browser;
+using Gateway.Demo.Parties;
 using Gateway.Demo.Saml;
 using Gateway.Tests.Demo.Saml;
 
@@ -124,5 +126,33 @@ internal sealed class DemoStytchTests
             $"{scene.Stytch.Url}v1/public/sso/start?connection_id={connectionId}&public_token={token ?? scene.Stytch.PublicToken}", cancellationToken);
 
         Assert.That(page.Status, Is.EqualTo(status));
+    }
+
+    [TestCase(LandingPages.Reports, LandingPages.Reports)]
+    [TestCase(null, LandingPages.Default)]
+    public async Task Start_LandingPage_IsWhereTheLoginEnds(string? asked, string landing, CancellationToken cancellationToken)
+    {
+        await using var scene = await PartyScene.StartAsync();
+        var start = $"{scene.Stytch.Url}v1/public/sso/start?connection_id={PartyScene.ConnectionId}&public_token={scene.Stytch.PublicToken}"
+            + (asked is null ? "" : $"&login_redirect_url={Uri.EscapeDataString(asked)}");
+        var signIn = await scene.Browser.OpenAsync(start, cancellationToken);
+        var request = HtmlForm.Find(signIn.Text)!.HiddenFields.Single(field => field.Key == "SAMLRequest").Value;
+        var post = scene.IdentityProvider.Issue(PartyScene.Tenant, change: content => content with { InResponseTo = AuthnRequest.TryDecode(request)!.Id });
+
+        var answer = await scene.PostForJsonAsync(scene.Stytch.AcsUrlOf(PartyScene.ConnectionId), post.Fields());
+
+        Assert.That(answer.SignedIn?.Landing, Is.EqualTo(landing));
+    }
+
+    [Test]
+    public async Task Start_LandingPageIsNotRegistered_IsRefused(CancellationToken cancellationToken)
+    {
+        await using var scene = await PartyScene.StartAsync();
+        var start = $"{scene.Stytch.Url}v1/public/sso/start?connection_id={PartyScene.ConnectionId}&public_token={scene.Stytch.PublicToken}";
+
+        var page = await scene.Browser.OpenAsync(start + "&login_redirect_url=https%3A%2F%2Fattacker.example%2F", cancellationToken);
+
+        Assert.That(page.Status, Is.EqualTo(400));
+        Assert.That(page.Hops, Has.Count.EqualTo(1));
     }
 }

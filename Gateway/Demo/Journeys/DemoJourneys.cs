@@ -37,6 +37,8 @@ internal static class DemoJourneys
             "migrated, begun at the old start URL",
             run => run.AcsUrlOf(DemoTenants.Birch) + "/login",
             run => PageExpectation.SignedInAtStytch(run, DemoTenants.Birch) with { FirstStatus = StatusCodes.Status303SeeOther });
+        yield return Start("start, a registered landing page", LandingPages.Reports, LandingPages.Reports);
+        yield return Start("start, a foreign landing page", "https://attacker.example/", LandingPages.Default);
         yield return Open(
             "migrated, GET at the ACS URL",
             run => run.AcsUrlOf(DemoTenants.Acme),
@@ -127,6 +129,11 @@ internal static class DemoJourneys
         name,
         (run, browser, cancellationToken) => SignInWay.FromPageAsync(run, browser, url(run), cancellationToken),
         expect);
+
+    private static PageJourney Start(string name, string asked, string landing) => SignIn(
+        name,
+        run => $"{run.AcsUrlOf(DemoTenants.Birch)}/login?login_redirect_url={Uri.EscapeDataString(asked)}",
+        run => PageExpectation.SignedInAtStytch(run, DemoTenants.Birch).Showing(landing + "</dd>") with { FirstStatus = StatusCodes.Status303SeeOther });
 
     private static PageExpectation SignedIn(DemoRun run, DemoTenant tenant) => tenant.State is MappingState.Migrated
         ? PageExpectation.SignedInAtStytch(run, tenant)

@@ -41,6 +41,7 @@ internal sealed class DemoStytch : IAsyncDisposable
         _objects = new StandInObjects(Directory, _identity.Certificate, AcsUrlOf);
         Webhooks = new StandInWebhooks(Keys.ProjectId, Directory, _objects, timeProvider);
         _timeProvider = timeProvider;
+        Landings = new LandingPages(timeProvider);
         _requests = new IssuedRequests(timeProvider);
         _verifier = new SamlResponseVerifier(new ReplayMemory(timeProvider), timeProvider);
     }
@@ -51,6 +52,9 @@ internal sealed class DemoStytch : IAsyncDisposable
     public StandInKeys Keys { get; } = new();
 
     public string PublicToken => Keys.PublicToken;
+
+    /// <summary>Where its logins end.</summary>
+    public LandingPages Landings { get; }
 
     /// <summary>Its organizations and connections.</summary>
     public StandInDirectory Directory { get; }
@@ -111,13 +115,16 @@ internal sealed class DemoStytch : IAsyncDisposable
     }
 
     /// <summary>Begins a login here: the URL that takes the browser to the IdP.</summary>
-    public string StartLogin(StandInConnection connection)
+    /// <param name="connection">The connection.</param>
+    /// <param name="landing">A registered address where the login is to end.</param>
+    public string StartLogin(StandInConnection connection, string landing = LandingPages.Default)
     {
         // Whether Stytch names its own or the alternative audience as the Issuer is not documented; an IdP that nobody touched knows one only.
         var own = AcsUrlOf(connection.ConnectionId);
         var issuer = connection.AlternativeAudienceUri is { Length: > 0 } audience ? audience : own;
         var request = new AuthnRequest($"_{Guid.NewGuid():N}", issuer, connection.AlternativeAcsUrl is { Length: > 0 } acsUrl ? acsUrl : own);
         _requests.Add(request.Id);
+        Landings.Add(request.Id, landing);
         return request.ToRedirectUrl(connection.IdpSsoUrl, relayState: $"state-{Guid.NewGuid():N}", _timeProvider.GetUtcNow());
     }
 

@@ -34,7 +34,10 @@ internal sealed class StytchEndpoints(DemoStytch stytch)
         await (stytch.SignIn(connection, form[SamlNames.ResponseField]) switch
         {
             SamlVerification.Accepted { Login: var login } =>
-                PartyAnswers.WriteSignedInAsync(context, SignedInAnswer.Of(login, form, "Stytch", connection.ConnectionId, connection.OrganizationId)),
+                PartyAnswers.WriteSignedInAsync(context, SignedInAnswer.Of(login, form, "Stytch", connection.ConnectionId, connection.OrganizationId) with
+                {
+                    Landing = stytch.Landings.Of(login.InResponseTo),
+                }),
             SamlVerification.Refused { Fault: var fault } => PartyAnswers.WriteRefusedAsync(context, fault),
             _ => throw new InvalidOperationException("A verification is a login or a fault."),
         });
@@ -53,7 +56,14 @@ internal sealed class StytchEndpoints(DemoStytch stytch)
             return RefuseUnknownAsync(context);
         }
 
-        PartyAnswers.SendTo(context, stytch.StartLogin(connection));
+        var landing = query.TryGetValue("login_redirect_url", out var asked) ? asked.ToString() : LandingPages.Default;
+        if (!stytch.Landings.Registered.Contains(landing, StringComparer.Ordinal))
+        {
+            // Stytch's own word for it is not known.
+            return PartyAnswers.WriteErrorAsync(context, StatusCodes.Status400BadRequest, "invalid_login_redirect_url", "The redirect URL is not registered.");
+        }
+
+        PartyAnswers.SendTo(context, stytch.StartLogin(connection, landing));
         return Task.CompletedTask;
     }
 

@@ -14,6 +14,9 @@ namespace Gateway.Demo.Web;
 /// <param name="RelayState">The RelayState as it arrived; null where none came.</param>
 internal sealed record SignedInAnswer(string Party, string Email, string Connection, string Tenant, string Audience, int Groups, string? RelayState)
 {
+    /// <summary>Where the login ends; null where it ends here.</summary>
+    public string? Landing { get; init; }
+
     public static SignedInAnswer Of(SamlLogin login, IFormCollection form, string party, string connection, string tenant)
     {
         var relayState = form.TryGetValue(SamlNames.RelayStateField, out var value) ? value.ToString() : null;

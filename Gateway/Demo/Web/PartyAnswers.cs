@@ -45,6 +45,7 @@ internal static class PartyAnswers
             <dt>Audience</dt><dd>{answer.Audience}</dd>
             <dt>Groups</dt><dd>{answer.Groups}</dd>
             <dt>RelayState</dt><dd>{answer.RelayState}</dd>
+            {(answer.Landing is { } landing ? Html.Of($"<dt>Goes on to</dt><dd>{landing}</dd>") : Html.None)}
             </dl>
             """);
         return new DemoPage($"Signed in at {answer.Party} as {answer.Email}", body).WriteAsync(context);
