@@ -31,6 +31,21 @@ internal sealed class SamlIssuerTests
     }
 
     [Test]
+    public async Task Post_IssuerOfAMappingWithDeliveryRepost_IsAPageWithTheWholeForm()
+    {
+        await using var scene = await StartAsync();
+        using var put = await scene.Gateway.Admin.PutAsJsonAsync(
+            new Uri("mappings/acme", UriKind.Relative),
+            new { connection_id = Sample.ConnectionId, state = "migrated", delivery = "repost", idp_entity_id = SamlScene.IdpEntityId });
+        var sent = ResponseOf(SamlScene.IdpEntityId);
+
+        using var response = await PostAsync(scene.Gateway, sent);
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(await response.Content.ReadAsStringAsync(), Does.Contain($"name=\"SAMLResponse\" value=\"{sent}\""));
+    }
+
+    [Test]
     public async Task Post_IssuerOfSeveralMappings_FitsNoneOfThem()
     {
         await using var scene = await StartAsync();
