@@ -24,6 +24,8 @@ var root = new RootCommand("Takes over a company's old SSO callback URLs while i
     KeysVerb.Create(),
     ProgressVerb.Create(),
     HandoverVerb.Create(),
+    ReadinessVerb.Create(),
+    ExplainVerb.Create(),
     HealthVerb.Create(),
 };
 foreach (var change in StateVerb.CreateAll())

@@ -3,18 +3,24 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Gateway.Admin.Changes;
 using Gateway.Admin.Connections;
+using Gateway.Admin.Explain;
 using Gateway.Admin.Findings;
 using Gateway.Admin.Metadata;
 using Gateway.Admin.Plans;
+using Gateway.Admin.Readiness;
 using Gateway.Admin.Revisions;
 using Gateway.Connections;
 using Gateway.Declared;
 using Gateway.Events;
+using Gateway.Explain;
 using Gateway.Mappings;
 using Gateway.Plans;
 using Gateway.Progress;
+using Gateway.Readiness;
 using Gateway.Rollout;
 using Gateway.Rollout.Schedules;
+using Gateway.Saml;
+using Gateway.Shadow;
 using Gateway.Storage;
 
 namespace Gateway.Admin;
@@ -30,9 +36,13 @@ namespace Gateway.Admin;
         typeof(SnakeCaseEnumConverter<ConnectionStatus>),
         typeof(SnakeCaseEnumConverter<DeclaredCondition>),
         typeof(SnakeCaseEnumConverter<FactSource>),
+        typeof(SnakeCaseEnumConverter<FindingSeverity>),
         typeof(SnakeCaseEnumConverter<MappingDelivery>),
         typeof(SnakeCaseEnumConverter<MappingState>),
         typeof(SnakeCaseEnumConverter<PlannedChangeKind>),
+        typeof(SnakeCaseEnumConverter<ReadinessVerdict>),
+        typeof(SnakeCaseEnumConverter<SamlMessageKind>),
+        typeof(SnakeCaseEnumConverter<SignaturePlace>),
         typeof(SnakeCaseEnumConverter<StoreKind>),
         typeof(SnakeCaseEnumConverter<ScheduleStatus>),
         typeof(SnakeCaseEnumConverter<StateAction>),
@@ -45,6 +55,8 @@ namespace Gateway.Admin;
 [JsonSerializable(typeof(ConnectionMapping))]
 [JsonSerializable(typeof(ConnectionRequest))]
 [JsonSerializable(typeof(FindingsDocument))]
+[JsonSerializable(typeof(ExplainRequest))]
+[JsonSerializable(typeof(Explanation))]
 [JsonSerializable(typeof(Handover))]
 [JsonSerializable(typeof(HistoryDocument))]
 [JsonSerializable(typeof(DeclaredDocument))]
@@ -62,6 +74,8 @@ namespace Gateway.Admin;
 [JsonSerializable(typeof(PlanChangesDocument))]
 [JsonSerializable(typeof(PlanDocument))]
 [JsonSerializable(typeof(PlanListDocument))]
+[JsonSerializable(typeof(ReadinessListDocument))]
+[JsonSerializable(typeof(ReadinessReport))]
 [JsonSerializable(typeof(RescueDocument))]
 [JsonSerializable(typeof(RestoreDocument))]
 [JsonSerializable(typeof(RestoreRequest))]

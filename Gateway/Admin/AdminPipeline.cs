@@ -1,10 +1,12 @@
 using Gateway.Admin.Access;
 using Gateway.Admin.Changes;
 using Gateway.Admin.Connections;
+using Gateway.Admin.Explain;
 using Gateway.Admin.Findings;
 using Gateway.Admin.Metadata;
 using Gateway.Admin.OpenApi;
 using Gateway.Admin.Plans;
+using Gateway.Admin.Readiness;
 using Gateway.Admin.Requests;
 using Gateway.Admin.Revisions;
 
@@ -49,6 +51,8 @@ internal static class AdminPipeline
         api.MapEvents();
         api.MapProgress();
         api.MapFindings();
+        api.MapReadiness();
+        api.MapExplain();
         api.MapConnections();
         api.MapMetadata();
         api.MapRescue();

@@ -92,6 +92,9 @@ internal enum ErrorType
     /// <summary>The state of a mapping does not allow what was asked; every such mapping is named with its reason.</summary>
     TransitionRefused,
 
+    /// <summary>Logins would fail at Stytch, by what was seen of them or what Stytch holds; a cutover can be forced.</summary>
+    NotReady,
+
     /// <summary>There is no legacy cluster to send logins to.</summary>
     NoLegacy,
 
@@ -195,6 +198,7 @@ internal static class ErrorTypes
         ErrorType.RescueNotNeeded => (StatusCodes.Status409Conflict, "The store needs no rescue."),
         ErrorType.ChangedMeanwhile => (StatusCodes.Status409Conflict, "Somebody else changed it meanwhile."),
         ErrorType.TransitionRefused => (StatusCodes.Status409Conflict, "The state does not allow this."),
+        ErrorType.NotReady => (StatusCodes.Status409Conflict, "The mapping is not ready for a cutover."),
         ErrorType.NoLegacy => (StatusCodes.Status409Conflict, "There is no legacy side."),
         ErrorType.HistoryTooShort => (StatusCodes.Status409Conflict, "The history does not reach back so far."),
         ErrorType.ScheduleOver => (StatusCodes.Status409Conflict, "The scheduled change does not wait any more."),

@@ -6,8 +6,10 @@ using Gateway.Legacy;
 using Gateway.Metadata;
 using Gateway.Plans;
 using Gateway.Progress;
+using Gateway.Readiness;
 using Gateway.Redirect;
 using Gateway.Rollout;
+using Gateway.Shadow;
 using Gateway.Sightings;
 using Gateway.Storage;
 using Gateway.Stytch;
@@ -34,6 +36,8 @@ internal static class GatewayOptionsServices
         .AddOptionsOf<EventOptions, EventOptionsValidator>(configuration, EventOptions.Section)
         .AddOptionsOf<ProgressOptions>(configuration, ProgressOptions.Section)
         .AddOptionsOf<SightingOptions>(configuration, SightingOptions.Section)
+        .AddOptionsOf<ShadowOptions>(configuration, ShadowOptions.Section)
+        .AddOptionsOf<ReadinessOptions>(configuration, ReadinessOptions.Section)
         .AddOptionsOf<PlanOptions>(configuration, PlanOptions.Section)
         .AddOptionsOf<RolloutOptions>(configuration, RolloutOptions.Section)
         .AddOptionsOf<DeclaredOptions>(configuration, DeclaredOptions.Section)

@@ -39,8 +39,8 @@ internal sealed class LimitsOptions
     public long MaxRepostMemoryBytes { get; set; } = 134_217_728;
 
     /// <summary>
-    /// Longest form that is read where its SAML message decides (one ACS URL for all tenants, logins in flight), in bytes, 65,536-16,777,216. A longer
-    /// one is passed on unread, as if it held no message. Default: 1,048,576.
+    /// Longest form that is read where its SAML message decides (one ACS URL for all tenants, logins in flight) or is checked in shadow, in bytes,
+    /// 65,536-16,777,216. A longer one is passed on unread, as if it held no message. Default: 1,048,576.
     /// </summary>
     [Range(65_536, 16_777_216, ErrorMessage = "must lie between 65536 and 16777216.")]
     public int MaxSamlBytes { get; set; } = 1_048_576;

@@ -6,8 +6,10 @@ using Gateway.Legacy;
 using Gateway.Metadata;
 using Gateway.Plans;
 using Gateway.Progress;
+using Gateway.Readiness;
 using Gateway.Redirect;
 using Gateway.Rollout;
+using Gateway.Shadow;
 using Gateway.Sightings;
 using Gateway.Storage;
 using Gateway.Stytch;
@@ -37,6 +39,8 @@ internal static class SettingsCatalogue
         (EventOptions.Section, typeof(EventOptions)),
         (ProgressOptions.Section, typeof(ProgressOptions)),
         (SightingOptions.Section, typeof(SightingOptions)),
+        (ShadowOptions.Section, typeof(ShadowOptions)),
+        (ReadinessOptions.Section, typeof(ReadinessOptions)),
         (PlanOptions.Section, typeof(PlanOptions)),
         (RolloutOptions.Section, typeof(RolloutOptions)),
         (DeclaredOptions.Section, typeof(DeclaredOptions)),

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Rollout;
 
-/// <summary>Changes of state. Asks for a mapping store and what it lies in, plans, the mapping rules and a clock from elsewhere.</summary>
+/// <summary>Changes of state. Asks for a mapping store and what it lies in, plans, the mapping rules, an
+/// <see cref="IReadiness"/> and a clock from elsewhere.</summary>
 internal static class RolloutServices
 {
     public static IServiceCollection AddRollout(this IServiceCollection services, StoreKind kind)

@@ -15,7 +15,10 @@ internal abstract record StateChangeResult
     public sealed record WasSo(ConnectionMapping Mapping) : StateChangeResult;
 
     /// <summary>The mapping's state does not allow it.</summary>
-    public sealed record Refused(ConnectionMapping Mapping, TransitionRefusal Reason) : StateChangeResult;
+    /// <param name="Mapping">The mapping as it is.</param>
+    /// <param name="Reason">Why.</param>
+    /// <param name="Blocks">What stands in the way of a cutover; empty for another reason.</param>
+    public sealed record Refused(ConnectionMapping Mapping, TransitionRefusal Reason, IReadOnlyList<CutoverBlock> Blocks) : StateChangeResult;
 
     /// <summary>There is no mapping of this identifier.</summary>
     /// <param name="Aliased">The mapping that has it as an alias, where there is one.</param>

@@ -3,7 +3,7 @@ using Gateway.Mappings;
 namespace Gateway.Rollout;
 
 /// <summary>Changes the state of one mapping as a revision of its own: reads, judges, and writes only over what was read.</summary>
-internal sealed class StateChanger(IMappingStore store, MappingRules rules, TimeProvider timeProvider)
+internal sealed class StateChanger(IMappingStore store, MappingRules rules, IReadiness readiness, TimeProvider timeProvider)
 {
     /// <param name="identifier">The mapping.</param>
     /// <param name="change">What is asked, and why.</param>
@@ -25,12 +25,12 @@ internal sealed class StateChanger(IMappingStore store, MappingRules rules, Time
             return new StateChangeResult.Lost(mapping);
         }
 
-        switch (await JudgeAsync(mapping, change.Action, change.IsForced, cancellationToken))
+        switch ((await JudgeAsync([mapping], change.Action, change.IsForced, cancellationToken))[0])
         {
             case Transition.IsThere:
                 return new StateChangeResult.WasSo(mapping);
             case Transition.Refused refused:
-                return new StateChangeResult.Refused(mapping, refused.Reason);
+                return new StateChangeResult.Refused(mapping, refused.Reason, refused.Blocks);
             case Transition.LeadsTo to:
                 return await CommitAsync(mapping, to.State, change, by, lineage, cancellationToken);
             default:
@@ -38,8 +38,39 @@ internal sealed class StateChanger(IMappingStore store, MappingRules rules, Time
         }
     }
 
-    /// <summary>What an action would do to a mapping as it was read. Nothing is changed.</summary>
-    public async Task<Transition> JudgeAsync(ConnectionMapping mapping, StateAction action, bool isForced, CancellationToken cancellationToken)
+    /// <summary>What an action would do to mappings as they were read, in their order. Nothing is changed.</summary>
+    /// <param name="mappings">As many as fit in memory with all that is known of them.</param>
+    /// <param name="action">What is asked.</param>
+    /// <param name="isForced">True to refuse only what cannot be.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    public async Task<IReadOnlyList<Transition>> JudgeAsync(
+        IReadOnlyList<ConnectionMapping> mappings, StateAction action, bool isForced, CancellationToken cancellationToken)
+    {
+        var transitions = new Transition[mappings.Count];
+        for (var i = 0; i < transitions.Length; i++)
+        {
+            transitions[i] = await JudgeStateAsync(mappings[i], action, isForced, cancellationToken);
+        }
+
+        if (action is not StateAction.Cutover || isForced)
+        {
+            return transitions;
+        }
+
+        var moving = mappings.Where((_, i) => transitions[i] is Transition.LeadsTo).ToList();
+        var blocks = moving.Count == 0 ? null : await readiness.BlocksOfAsync(moving, cancellationToken);
+        for (var i = 0; i < transitions.Length; i++)
+        {
+            if (transitions[i] is Transition.LeadsTo && blocks!.TryGetValue(mappings[i].Identifier, out var found))
+            {
+                transitions[i] = new Transition.Refused(TransitionRefusal.Blocked) { Blocks = found };
+            }
+        }
+
+        return transitions;
+    }
+
+    private async Task<Transition> JudgeStateAsync(ConnectionMapping mapping, StateAction action, bool isForced, CancellationToken cancellationToken)
     {
         var earlier = action.NeedsHistory()
             ? StateHistory.Earlier(await store.ReadHistoryAsync(mapping.Identifier, StateHistory.MaxChanges, cancellationToken))

@@ -11,7 +11,12 @@ internal abstract record Transition
     /// <summary>It is there already; nothing is to be done.</summary>
     public sealed record IsThere : Transition;
 
-    public sealed record Refused(TransitionRefusal Reason) : Transition;
+    /// <param name="Reason">Why.</param>
+    public sealed record Refused(TransitionRefusal Reason) : Transition
+    {
+        /// <summary>What stands in the way, where it is <see cref="TransitionRefusal.Blocked"/>.</summary>
+        public IReadOnlyList<CutoverBlock> Blocks { get; init; } = [];
+    }
 
     /// <summary>What is known of a mapping when an action is judged.</summary>
     /// <param name="State">Its state now.</param>

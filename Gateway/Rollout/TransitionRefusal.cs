@@ -17,6 +17,9 @@ internal enum TransitionRefusal
 
     /// <summary>The mapping's history knows no state to go back to.</summary>
     NoEarlierState,
+
+    /// <summary>Its logins would fail at Stytch, by what was seen of them or what Stytch holds.</summary>
+    Blocked,
 }
 
 internal static class TransitionRefusals
@@ -29,6 +32,7 @@ internal static class TransitionRefusals
         TransitionRefusal.NotMigrated => "Is not migrated, so people still sign in through the legacy side: cut it over first, or say force.",
         TransitionRefusal.NoTarget => "Would be sent to Stytch and has no valid target under this configuration: mend its project, connection_id or acs_url first.",
         TransitionRefusal.NoEarlierState => "Has no earlier state to go back to in its history.",
+        TransitionRefusal.Blocked => "Is not ready, its logins would fail at Stytch: mend what is named, or say force.",
         _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, "This refusal has no sentence."),
     };
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Gateway.Mappings;
 
 namespace Gateway.Verbs;
@@ -24,8 +25,10 @@ internal sealed class FilterOptions
     public string? TextOf(ParseResult commandLine) => commandLine.GetValue(_text);
 
     /// <summary>As query parameters: <c>&amp;wave=...</c>.</summary>
-    public string QueryOf(ParseResult commandLine) =>
-        Parameter("wave", WaveOf(commandLine)) + Parameter("state", StateOf(commandLine)?.ToString().ToLowerInvariant()) + Parameter("q", TextOf(commandLine));
+    public string QueryOf(ParseResult commandLine) => QueryOf(commandLine.CommandResult);
+
+    public string QueryOf(CommandResult commandLine) =>
+        Parameter("wave", commandLine.GetValue(_wave)) + Parameter("state", commandLine.GetValue(_state)?.ToString().ToLowerInvariant()) + Parameter("q", commandLine.GetValue(_text));
 
     private static string Parameter(string name, string? value) => value is null ? "" : $"&{name}={Uri.EscapeDataString(value)}";
 }

@@ -29,11 +29,11 @@ internal static class StateVerb
         var yes = new Option<bool>("--yes") { Description = "Do it. Without it, a change of more than 10 mappings only shows what it would do." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Only show what it would do, however few they are." };
         var skip = new Option<bool>("--skip-refused") { Description = "Leave out mappings whose state does not allow it; otherwise one of them refuses all." };
-        var force = new Option<bool>("--force") { Description = "Retire also what is not migrated." };
+        var force = new Option<bool>("--force") { Description = action is StateAction.Retire ? "Retire also what is not migrated." : "Cut over also what is not ready." };
         var output = SharedOptions.Output();
         var command = new Command(action.ToString().ToLowerInvariant(), description) { identifiers, all, reason, ticket, at, yes, dryRun, skip, output };
         filter.AddTo(command);
-        if (action is StateAction.Retire)
+        if (CanBeForced(action))
         {
             command.Options.Add(force);
         }
@@ -61,7 +61,7 @@ internal static class StateVerb
                 ["at"] = commandLine.GetValue(at)?.ToString("O"),
                 ["dry_run"] = commandLine.GetValue(yes) ? false : commandLine.GetValue(dryRun) ? true : null,
                 ["skip_refused"] = commandLine.GetValue(skip) ? true : null,
-                ["force"] = action is StateAction.Retire && commandLine.GetValue(force) ? true : null,
+                ["force"] = CanBeForced(action) && commandLine.GetValue(force) ? true : null,
             };
             using var content = JsonContent.Create(body.Where(field => field.Value is not null).ToDictionary());
             using var answer = await api.SendAsync(HttpMethod.Post, "changes", content, cancellationToken);
@@ -97,6 +97,10 @@ internal static class StateVerb
         foreach (var refused in changed.Refused)
         {
             yield return $"! {refused.Identifier}: {refused.Message}";
+            foreach (var block in refused.Blocks)
+            {
+                yield return $"  - {block.Code}: {block.ToSentence()}";
+            }
         }
 
         foreach (var warning in changed.Plan?.Warnings ?? [])
@@ -117,6 +121,8 @@ internal static class StateVerb
                 : $"Nothing was changed. Do it with: apply {plan.Id}";
         }
     }
+
+    private static bool CanBeForced(StateAction action) => action is StateAction.Retire or StateAction.Cutover;
 
     private static string Word(Mappings.MappingState state) => state.ToString().ToLowerInvariant();
 }

@@ -125,7 +125,7 @@ internal abstract class StateChangeContract
     {
         await _host.Operator.PutAsync("acme");
 
-        var problem = await (await PostAsync("acme", "cutover", json)).ProblemAsync(HttpStatusCode.BadRequest, "invalid_body");
+        var problem = await (await PostAsync("acme", "pause", json)).ProblemAsync(HttpStatusCode.BadRequest, "invalid_body");
 
         Assert.That(problem.Faults(), Is.EquivalentTo(expected));
     }

@@ -17,6 +17,7 @@ internal static class MassChangeEndpoints
         ErrorType.InvalidMapping,
         ErrorType.NotFound,
         ErrorType.TransitionRefused,
+        ErrorType.NotReady,
         ErrorType.ChangedMeanwhile,
         ErrorType.TooManySchedules,
         ErrorType.StoreLostContent,

@@ -54,10 +54,15 @@ internal sealed class MassProblems(IMappingStore store, ILogger<MassProblems> lo
 
     private static Problem Of(MassTally tally) =>
         new(
-            ErrorType.TransitionRefused,
+            tally.BlockedCount == tally.RefusedCount ? ErrorType.NotReady : ErrorType.TransitionRefused,
             $"{tally.RefusedCount} of {tally.Selected} selected mappings do not allow it{(tally.RefusedCount > tally.Refused.Count ? $" (the first {tally.Refused.Count} are named)" : "")}. "
-            + "Nothing was changed: mend or leave them out, or say \"skip_refused\": true.")
+            + "Nothing was changed: mend or leave them out, or say \"skip_refused\": true."
+            + (tally.BlockedCount > 0 ? " \"force\": true cuts over also what is not ready." : ""))
         {
-            Errors = [.. tally.Refused.Select(refused => new ProblemError(refused.Identifier, refused.Code, refused.Message))],
+            Errors = [.. tally.Refused.SelectMany(ErrorsOf)],
         };
+
+    private static IEnumerable<ProblemError> ErrorsOf(RefusedMapping refused) => refused.Blocks.Count == 0
+        ? [new ProblemError(refused.Identifier, refused.Code, refused.Message)]
+        : refused.Blocks.Select(block => new ProblemError(refused.Identifier, block.Code, block.ToSentence()));
 }

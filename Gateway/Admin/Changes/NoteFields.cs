@@ -32,10 +32,10 @@ internal static class NoteFields
     public static bool Force(this JsonObjectReader body, StateAction action, FaultList faults)
     {
         var isForced = body.OptionalFlag("force") ?? false;
-        if (isForced && action is not StateAction.Retire)
+        if (isForced && action is not (StateAction.Retire or StateAction.Cutover))
         {
             // Who expects more of it than it does must not find out afterwards.
-            faults.Add("force", "not_allowed", "Is for retire only: nothing else can be forced.");
+            faults.Add("force", "not_allowed", "Is for retire and cutover only: nothing else can be forced.");
         }
 
         return isForced;

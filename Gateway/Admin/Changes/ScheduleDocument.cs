@@ -17,7 +17,7 @@ namespace Gateway.Admin.Changes;
 /// <param name="Reason">Why.</param>
 /// <param name="Ticket">The ticket it belongs to.</param>
 /// <param name="SkipRefused">True to leave out mappings whose state does not allow it.</param>
-/// <param name="Force">True to retire what is not migrated.</param>
+/// <param name="Force">True to retire what is not migrated, or to cut over what is not ready.</param>
 /// <param name="CreatedBy">The admin key that made it.</param>
 /// <param name="CreatedAt">When it was made.</param>
 /// <param name="NeedsApproval">True while a second admin has to approve it.</param>

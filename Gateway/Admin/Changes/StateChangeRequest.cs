@@ -8,7 +8,7 @@ namespace Gateway.Admin.Changes;
 /// <param name="Reason">Why, in one line; kept with the revision.</param>
 /// <param name="Ticket">The ticket it belongs to; kept with the revision.</param>
 /// <param name="At">When, with an offset, at most 90 days ahead; null for now.</param>
-/// <param name="Force">True to retire what is not migrated.</param>
+/// <param name="Force">True to retire what is not migrated, or to cut over what is not ready.</param>
 internal sealed record StateChangeRequest(string Reason, string? Ticket, DateTimeOffset? At, bool Force)
 {
     private static readonly string[] Known = [.. AdminJson.Default.StateChangeRequest.Properties.Select(property => property.Name)];

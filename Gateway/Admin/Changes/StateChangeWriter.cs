@@ -32,6 +32,11 @@ internal sealed class StateChangeWriter(StateChanger changer, ScheduleWriter sch
                 return Answer(context, new StateChangeDocument(Changed: true, changed.Before, changed.Mapping.Revision, changed.Mapping));
             case StateChangeResult.WasSo unchanged:
                 return Answer(context, new StateChangeDocument(Changed: false, unchanged.Mapping.State, unchanged.Mapping.Revision, unchanged.Mapping));
+            case StateChangeResult.Refused { Reason: TransitionRefusal.Blocked } blocked:
+                return new Problem(ErrorType.NotReady, $"{TransitionRefusal.Blocked.Message()} Nothing was changed.")
+                {
+                    Errors = [.. blocked.Blocks.Select(block => new ProblemError("readiness", block.Code, block.ToSentence()))],
+                };
             case StateChangeResult.Refused refused:
                 return new Problem(ErrorType.TransitionRefused, $"The mapping is {Words.Of(refused.Mapping.State)}. {refused.Reason.Message()} Nothing was changed.")
                 {

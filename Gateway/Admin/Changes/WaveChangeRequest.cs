@@ -11,7 +11,7 @@ namespace Gateway.Admin.Changes;
 /// <param name="At">When, with an offset, at most 90 days ahead; null for now.</param>
 /// <param name="DryRun">True to make a plan only, false to apply it; left out, more than 10 mappings are a dry run.</param>
 /// <param name="SkipRefused">True to leave out mappings whose state does not allow it; otherwise one of them refuses all.</param>
-/// <param name="Force">True to retire what is not migrated.</param>
+/// <param name="Force">True to retire what is not migrated, or to cut over what is not ready.</param>
 internal sealed record WaveChangeRequest(string Reason, string? Ticket, DateTimeOffset? At, bool? DryRun, bool SkipRefused, bool Force)
 {
     private static readonly string[] Known = [.. AdminJson.Default.WaveChangeRequest.Properties.Select(property => property.Name)];

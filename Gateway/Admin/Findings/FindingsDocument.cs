@@ -1,3 +1,5 @@
+using Gateway.Mappings;
+using Gateway.Shadow;
 using Gateway.Sightings;
 
 namespace Gateway.Admin.Findings;
@@ -73,12 +75,20 @@ internal sealed record SeenTimesDocument(long Count, DateTimeOffset FirstSeen, D
 
 /// <summary>Something that Stytch would object to, or that somebody should know.</summary>
 /// <param name="Code">What it is.</param>
+/// <param name="Severity">How much it matters: Stytch would refuse the login for an error. Null where this version does not know the code.</param>
+/// <param name="ErrorType">The error_type that Stytch would most likely answer with; null where it has none for it.</param>
+/// <param name="Message">What is wrong.</param>
+/// <param name="Remedy">What can be done; null where nothing needs to be.</param>
 /// <param name="Count">In how many responses.</param>
 /// <param name="FirstSeen">When first.</param>
 /// <param name="LastSeen">When last.</param>
-internal sealed record FindingDocument(string Code, long Count, DateTimeOffset FirstSeen, DateTimeOffset LastSeen)
+internal sealed record FindingDocument(
+    string Code, FindingSeverity? Severity, string? ErrorType, string? Message, string? Remedy, long Count, DateTimeOffset FirstSeen, DateTimeOffset LastSeen)
 {
-    public static FindingDocument Of(Sighting sighting) => new(sighting.Value, sighting.Count, sighting.FirstSeen, sighting.LastSeen);
+    // A gateway of another version may have seen what this one has no word for.
+    public static FindingDocument Of(Sighting sighting) => Words.TryParse<FindingCode>(sighting.Value, out var code)
+        ? new(sighting.Value, code.Severity(), code.StytchErrorType(), code.Message(), code.Remedy(), sighting.Count, sighting.FirstSeen, sighting.LastSeen)
+        : new(sighting.Value, null, null, null, null, sighting.Count, sighting.FirstSeen, sighting.LastSeen);
 }
 
 /// <summary>A value that was seen.</summary>

@@ -59,6 +59,9 @@ internal sealed record ApiParameters(IReadOnlyList<IOpenApiParameter> All, bool 
         Header("Last-Event-ID", "For a tail: the id of the last event that was received."),
     ]);
 
+    /// <summary>A mapping to compare with.</summary>
+    public static ApiParameters OfExplain { get; } = new([Query("identifier", "The mapping to compare the message with.", new() { Type = JsonSchemaType.String })]);
+
     /// <summary>Why, for a call without a body.</summary>
     public static ApiParameters OfNote { get; } = new(Note);
 

@@ -9,15 +9,35 @@ internal sealed class MassJudge(IMappingStore store, StateChanger changer)
     /// <summary>The mappings that change, each with its new state; everything else only goes into the tally.</summary>
     public async IAsyncEnumerable<PendingChange> JudgeAsync(MassChange change, MassTally tally, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var mapping in SelectAsync(change.Selection, tally, cancellationToken))
+        await foreach (var mappings in PagesAsync(change.Selection, tally, cancellationToken))
         {
-            var transition = await changer.JudgeAsync(mapping, change.Change.Action, change.Change.IsForced, cancellationToken);
-            tally.Add(mapping, transition);
-            if (transition is Transition.LeadsTo to)
+            var transitions = await changer.JudgeAsync(mappings, change.Change.Action, change.Change.IsForced, cancellationToken);
+            for (var i = 0; i < mappings.Length; i++)
             {
-                yield return new PendingChange(mapping, to.State);
+                tally.Add(mappings[i], transitions[i]);
+                if (transitions[i] is Transition.LeadsTo to)
+                {
+                    yield return new PendingChange(mappings[i], to.State);
+                }
             }
         }
+    }
+
+    // Judged together: what is asked of another store is then asked once for all of them.
+    private async IAsyncEnumerable<ConnectionMapping[]> PagesAsync(Selection selection, MassTally tally, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var page = new List<ConnectionMapping>();
+        await foreach (var mapping in SelectAsync(selection, tally, cancellationToken))
+        {
+            page.Add(mapping);
+            if (page.Count == IReadiness.PageSize)
+            {
+                yield return [.. page];
+                page.Clear();
+            }
+        }
+
+        yield return [.. page];
     }
 
     private async IAsyncEnumerable<ConnectionMapping> SelectAsync(Selection selection, MassTally tally, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -26,6 +26,9 @@ internal sealed class MassTally
     /// <summary>The first of those.</summary>
     public IReadOnlyList<RefusedMapping> Refused => _refused;
 
+    /// <summary>How many cannot only because they are not ready.</summary>
+    public long BlockedCount { get; private set; }
+
     /// <summary>The first that change.</summary>
     public IReadOnlyList<StateStep> Steps => _steps;
 
@@ -43,7 +46,8 @@ internal sealed class MassTally
 
                 break;
             case Transition.Refused refused:
-                Refuse(RefusedMapping.Of(mapping.Identifier, refused.Reason));
+                BlockedCount += refused.Reason is TransitionRefusal.Blocked ? 1 : 0;
+                Refuse(RefusedMapping.Of(mapping.Identifier, refused));
                 break;
             default:
                 Unchanged++;

@@ -8,6 +8,9 @@ namespace Gateway.Rollout.Mass;
 /// <param name="Message">What is wrong and what can be done.</param>
 internal sealed record RefusedMapping(string Identifier, string Code, string Message)
 {
-    public static RefusedMapping Of(string identifier, TransitionRefusal refusal) =>
-        new(identifier, JsonNamingPolicy.SnakeCaseLower.ConvertName(refusal.ToString()), refusal.Message());
+    /// <summary>What stands in the way of a cutover; empty for another reason.</summary>
+    public IReadOnlyList<CutoverBlock> Blocks { get; init; } = [];
+
+    public static RefusedMapping Of(string identifier, Transition.Refused refused) =>
+        new(identifier, JsonNamingPolicy.SnakeCaseLower.ConvertName(refused.Reason.ToString()), refused.Reason.Message()) { Blocks = refused.Blocks };
 }

@@ -95,7 +95,7 @@ internal sealed class ScheduleRunner(
         MassResult.Refused refused => schedule with
         {
             Status = ScheduleStatus.Failed,
-            Failure = $"The state of {refused.Tally.RefusedCount} selected mappings did not allow it.",
+            Failure = $"{refused.Tally.RefusedCount} selected mappings did not allow it{(refused.Tally.BlockedCount > 0 ? $", {refused.Tally.BlockedCount} of them because they are not ready" : "")}.",
             Refused = refused.Tally.Refused,
         },
         MassResult.Planned => schedule with

@@ -1,0 +1,118 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using Gateway.Explain;
+using Gateway.Saml;
+using Gateway.Saml.Forms;
+using Gateway.Tests.Admin;
+using Gateway.Tests.Demo.Saml;
+using Gateway.Tests.Shadow;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gateway.Tests.Explain;
+
+[Parallelizable]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+[CancelAfter(60_000)]
+internal sealed class ExplainTests
+{
+    private readonly SamlScene _saml = new();
+    private AdminHost _host = null!;
+
+    private string Response => _saml.Builder.Build(ShadowScene.Content).Base64;
+
+    [SetUp]
+    public async Task StartAsync()
+    {
+        _host = await AdminHost.StartAsync(configureServices: services => services.AddSingleton<TimeProvider>(_saml.Time));
+        await _host.Operator.PutAsync(
+            "acme",
+            $$"""{"connection_id":"{{AdminAnswers.ConnectionId}}","alternative_audience_uri":"{{SamlScene.Audience}}","alternative_acs_url":"{{SamlScene.AcsUrl}}"}""");
+    }
+
+    [TearDown]
+    public async Task StopAsync() => await _host.DisposeAsync();
+
+    [Test]
+    public void Read_FormFieldXmlOrBase64_IsTheSameMessage()
+    {
+        var form = $"RelayState=a%3Db&SAMLResponse={Uri.EscapeDataString(Response)}";
+        foreach (var given in new[] { form, $"SAMLResponse={Uri.EscapeDataString(Response)}", Response, Uri.EscapeDataString(Response), $"\n{SamlScene.Decode(Response)}\n" })
+        {
+            var message = ExplainInput.Read(Encoding.UTF8.GetBytes(given), SamlLimits.Default);
+
+            Assert.That(message.Result, Is.InstanceOf<SamlReadResult.Message>(), given[..40]);
+            Assert.That(message.Parameter, Is.EqualTo(SamlParameter.SAMLResponse));
+        }
+    }
+
+    [TestCase("")]
+    [TestCase("=")]
+    [TestCase("&&&")]
+    [TestCase("%")]
+    [TestCase("<")]
+    [TestCase("hello world")]
+    public void Read_AnythingElse_IsNoMessage(string given)
+    {
+        Assert.That(ExplainInput.Read(Encoding.UTF8.GetBytes(given), SamlLimits.Default).Result, Is.Not.InstanceOf<SamlReadResult.Message>());
+    }
+
+    [Test]
+    public async Task Explain_AgainstAMapping_SaysWhatStytchWouldObjectTo()
+    {
+        var response = _saml.Builder.Build(ShadowScene.Content with { Audience = "urn:other" }).Base64;
+
+        var answer = await (await PostAsync(new JsonObject { ["saml_response"] = response, ["identifier"] = "acme" })).JsonAsync();
+
+        Assert.That(((bool?)answer["would_pass"], (bool?)answer["connection_known"], (string?)answer["mapping"]), Is.EqualTo((false, false, "acme")), answer.ToJsonString());
+        var finding = answer["findings"]![0]!;
+        Assert.That(
+            ((string?)finding["code"], (string?)finding["severity"], (string?)finding["error_type"], (string?)finding["seen"]),
+            Is.EqualTo(("audience_mismatch", "error", "invalid_audience_saml_response", "urn:other")));
+        Assert.That((string?)finding["expected"], Does.StartWith(SamlScene.Audience));
+        var message = answer["message"]!;
+        Assert.That(((string?)message["kind"], (string?)message["issuer"], (bool?)message["answers_request"]), Is.EqualTo(("response", SamlScene.IdpEntityId, true)));
+        Assert.That(message["signatures"]!.AsArray().Select(signature => (string?)signature!["place"]), Is.EqualTo(new[] { "response", "assertion" }));
+        Assert.That((string?)message["assertions"]![0]!["attributes"]![0], Is.EqualTo("email"));
+    }
+
+    [Test]
+    public async Task Explain_RawForm_IsComparedWithTheMappingInTheQuery()
+    {
+        using var form = new FormUrlEncodedContent([new("SAMLResponse", Response), new("RelayState", "some state")]);
+
+        var answer = await (await _host.Viewer.PostAsync("/admin/v1/explain?identifier=acme", form)).JsonAsync();
+
+        Assert.That(((bool?)answer["would_pass"], (int?)answer["relay_state_bytes"]), Is.EqualTo((true, 10)), answer.ToJsonString());
+    }
+
+    [Test]
+    public async Task Explain_AnyResponse_ShowsNothingOfAPersonAndNoIds()
+    {
+        var built = _saml.Builder.Build(ShadowScene.Content with { Destination = SamlScene.AcsUrl + "?token=secret", InResponseTo = "_request-id" });
+
+        var text = await (await PostAsync(new JsonObject { ["saml_response"] = built.Base64 })).Content.ReadAsStringAsync();
+
+        foreach (var value in new[] { SamlScene.Email, "Engineering", "Ada", "Example\"", built.AssertionId, "_request-id", "secret" })
+        {
+            Assert.That(text, Does.Not.Contain(value));
+        }
+    }
+
+    [Test]
+    public async Task Explain_Refusals_NameWhatIsWrong()
+    {
+        await (await PostAsync(new JsonObject { ["saml_response"] = Response, ["identifier"] = "nobody" })).ProblemAsync(HttpStatusCode.NotFound, "not_found");
+        var faults = await (await PostAsync(new JsonObject { ["response"] = Response })).ProblemAsync(HttpStatusCode.BadRequest, "invalid_body");
+        Assert.That(faults.Faults(), Is.EquivalentTo(new[] { "response:unknown_field", "saml_response:required" }));
+        using var image = new ByteArrayContent([1]) { Headers = { ContentType = new MediaTypeHeaderValue("image/png") } };
+        await (await _host.Viewer.PostAsync("/admin/v1/explain", image)).ProblemAsync(HttpStatusCode.UnsupportedMediaType, "unsupported_media_type");
+        using var huge = new ByteArrayContent(new byte[1_100_000]) { Headers = { ContentType = new MediaTypeHeaderValue("text/plain") } };
+        await (await _host.Viewer.PostAsync("/admin/v1/explain", huge)).ProblemAsync(HttpStatusCode.RequestEntityTooLarge, "body_too_large");
+        using var anonymous = await _host.Anonymous.PostAsync("/admin/v1/explain", AdminAnswers.Json("{}"));
+        Assert.That(anonymous.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
+    }
+
+    private Task<HttpResponseMessage> PostAsync(JsonObject body) => _host.Viewer.PostAsync("/admin/v1/explain", AdminAnswers.Json(body.ToJsonString()));
+}

@@ -1,0 +1,31 @@
+using Gateway.Mappings;
+using Gateway.Shadow;
+using Gateway.Tests.Support;
+
+namespace Gateway.Tests.Shadow;
+
+[Parallelizable]
+internal sealed class FindingCodesTests
+{
+    [Test]
+    public void Row_EveryCode_HasASentenceAndAnErrorHasARemedyAndWhatStytchWouldSay([Values] FindingCode code)
+    {
+        Assert.That(code.Message(), Does.EndWith("."));
+        if (code.Severity() is not FindingSeverity.Info)
+        {
+            Assert.That(code.Remedy(), Does.EndWith("."));
+        }
+
+        Assert.That(code.StytchErrorType() is not null || code.Severity() is not FindingSeverity.Error, Is.True);
+        Assert.That(code.StytchErrorType() is null || code.Severity() is not FindingSeverity.Info, Is.True);
+        Assert.That(code.Blocks(), Is.EqualTo(code.Severity() is FindingSeverity.Error && code is not FindingCode.StatusNotSuccess));
+    }
+
+    [Test]
+    public void Readme_ListsEveryCode([Values] FindingCode code)
+    {
+        var errorType = code.StytchErrorType() is { } type ? $"`{type}`" : "";
+
+        Assert.That(Repository.Read("README.md"), Does.Contain($"| `{Words.Of(code)}` | {Words.Of(code.Severity())} | {errorType} | {code.Message()} |"));
+    }
+}

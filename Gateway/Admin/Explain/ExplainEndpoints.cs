@@ -1,0 +1,55 @@
+using Gateway.Admin.Access;
+using Gateway.Admin.OpenApi;
+using Gateway.Admin.Requests;
+using Gateway.Connections;
+using Gateway.Errors;
+using Gateway.Explain;
+using Gateway.Mappings;
+using Gateway.Saml;
+using Gateway.Shadow;
+
+namespace Gateway.Admin.Explain;
+
+/// <summary>Says what a SAMLResponse says and what Stytch would object to. Nothing of it is kept.</summary>
+internal static class ExplainEndpoints
+{
+    public static void MapExplain(this IEndpointRouteBuilder api) =>
+        api.MapPost("/explain", ExplainAsync)
+            .WithTags("Findings")
+            .Requires(AdminRole.Viewer)
+            .WithMetadata(new ReadsQuery(), ApiParameters.OfExplain)
+            .Describe("explain", "Say what Stytch would object to in a SAMLResponse; nothing of it is kept", [.. Refusals.OfBodies, ErrorType.InvalidBody, ErrorType.NotFound])
+            .Accepts<ExplainRequest>("application/json", "application/x-www-form-urlencoded", "application/xml", "text/xml", "text/plain", "application/octet-stream")
+            .Produces<Explanation>();
+
+    private static async Task<IResult> ExplainAsync(
+        HttpContext context,
+        IMappingStore mappings,
+        IConnectionStore connections,
+        MappingRules rules,
+        SamlLimits limits,
+        TimeProvider timeProvider,
+        CancellationToken cancellationToken)
+    {
+        var (request, problem) = await ExplainOrder.ReadAsync(context, limits, cancellationToken);
+        if (request is null)
+        {
+            return problem!;
+        }
+
+        var expected = ShadowExpectation.None;
+        if (request.Identifier is { } identifier)
+        {
+            var mapping = await mappings.FindAsync(identifier, cancellationToken);
+            if (mapping is null || mapping.Identifier != identifier)
+            {
+                return CommitProblems.NotFound(mapping);
+            }
+
+            expected = ShadowExpectation.Of(mapping, rules.TargetOf(mapping), await connections.GetAsync(new(mapping.Project, mapping.ConnectionId), cancellationToken));
+        }
+
+        var explanation = Explanation.Of(request.Form, request.Bytes, request.Identifier, expected, timeProvider.GetUtcNow());
+        return TypedResults.Json(explanation, AdminJson.Readable.Explanation);
+    }
+}

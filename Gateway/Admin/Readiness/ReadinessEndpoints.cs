@@ -1,0 +1,56 @@
+using Gateway.Admin.Access;
+using Gateway.Admin.OpenApi;
+using Gateway.Admin.Requests;
+using Gateway.Errors;
+using Gateway.Mappings;
+using Gateway.Readiness;
+using Gateway.Sightings;
+
+namespace Gateway.Admin.Readiness;
+
+/// <summary>Whether mappings can be cut over, and why not.</summary>
+internal static class ReadinessEndpoints
+{
+    public static void MapReadiness(this IEndpointRouteBuilder api)
+    {
+        var group = api.MapGroup("").WithTags("Findings");
+        group.MapRead("/mappings/{identifier}/readiness", ReadAsync)
+            .Requires(AdminRole.Viewer)
+            .WithMetadata(ApiParameters.OfOne)
+            .Describe("getReadiness", "Whether a mapping can be cut over, and why not", ErrorType.NotFound)
+            .Produces<ReadinessReport>();
+        group.MapRead("/readiness", ListAsync)
+            .Requires(AdminRole.Viewer)
+            .WithMetadata(new ReadsQuery(), ApiParameters.OfList)
+            .Describe("listReadiness", "Which mappings can be cut over", ErrorType.InvalidQuery)
+            .Produces<ReadinessListDocument>();
+    }
+
+    private static async Task<IResult> ReadAsync(
+        HttpContext context, IMappingStore store, ReadinessReader reader, SightingRecorder recorder, CancellationToken cancellationToken)
+    {
+        var (mapping, problem) = await MappingOfPath.FindAsync(context, store, cancellationToken);
+        if (mapping is null)
+        {
+            return problem!;
+        }
+
+        await recorder.FlushAsync(cancellationToken);
+        return TypedResults.Json(await reader.ReadAsync(mapping, cancellationToken), AdminJson.Readable.ReadinessReport);
+    }
+
+    private static async Task<IResult> ListAsync(HttpContext context, IMappingStore store, ReadinessReader reader, CancellationToken cancellationToken)
+    {
+        var faults = new FaultList();
+        var query = ListQuery.Read(context.Request.Query, faults);
+        if (!faults.IsEmpty)
+        {
+            return faults.ToProblem(ErrorType.InvalidQuery, "the query");
+        }
+
+        var page = await store.ListAsync(query, cancellationToken);
+        var reports = await reader.ReadAsync(page.Mappings, cancellationToken);
+        var nextCursor = page.HasMore ? ListCursor.Write(query, page.Mappings[^1].Identifier) : null;
+        return TypedResults.Json(new ReadinessListDocument(reports, nextCursor), AdminJson.Readable.ReadinessListDocument);
+    }
+}

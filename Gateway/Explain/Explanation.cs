@@ -1,0 +1,66 @@
+using Gateway.Mappings;
+using Gateway.Saml;
+using Gateway.Saml.Forms;
+using Gateway.Shadow;
+
+namespace Gateway.Explain;
+
+/// <summary>
+/// What a SAML message says and what Stytch would object to. Says how things are set up and nothing of a person: no NameID, no attribute's value, no
+/// id of a message or an assertion, no RelayState.
+/// </summary>
+/// <param name="Mapping">The mapping it was compared with; null where it was looked at by itself.</param>
+/// <param name="ConnectionKnown">True where it was compared with what Stytch holds; false where only with the mapping's own fields.</param>
+/// <param name="WouldPass">True where no finding is an error.</param>
+/// <param name="Findings">What was found, the worst first.</param>
+/// <param name="Message">What it says; null where it cannot be read.</param>
+/// <param name="RelayStateBytes">How long RelayState is; null where there is none.</param>
+/// <param name="Bytes">How long all that was given is.</param>
+internal sealed record Explanation(
+    string? Mapping,
+    bool ConnectionKnown,
+    bool WouldPass,
+    IReadOnlyList<ExplainedFinding> Findings,
+    ExplainedMessage? Message,
+    int? RelayStateBytes,
+    int Bytes)
+{
+    /// <param name="form">What was given.</param>
+    /// <param name="bytes">How long it was.</param>
+    /// <param name="mapping">The mapping's identifier; null for none.</param>
+    /// <param name="expected">What its connection would take.</param>
+    /// <param name="now">The moment it is judged for.</param>
+    public static Explanation Of(SamlHttpMessage form, int bytes, string? mapping, ShadowExpectation expected, DateTimeOffset now)
+    {
+        var findings = ShadowCheck.Of(form, bytes, expected, now).OrderByDescending(finding => finding.Code.Severity()).ToList();
+        return new Explanation(
+            mapping,
+            expected.IsKnown,
+            !findings.Exists(finding => finding.Code.Severity() is FindingSeverity.Error),
+            findings.ConvertAll(ExplainedFinding.Of),
+            form.Result is SamlReadResult.Message message ? ExplainedMessage.Of(message.Value) : null,
+            form.RelayStateLength,
+            bytes);
+    }
+}
+
+/// <summary>Something that Stytch would object to, or that somebody should know.</summary>
+/// <param name="Code">What it is.</param>
+/// <param name="Severity">How much it matters; Stytch would refuse the login for an error.</param>
+/// <param name="ErrorType">The error_type that Stytch would most likely answer with; null where it has none for it.</param>
+/// <param name="Message">What is wrong.</param>
+/// <param name="Remedy">What can be done.</param>
+/// <param name="Seen">What the message has there.</param>
+/// <param name="Expected">What the connection would take.</param>
+internal sealed record ExplainedFinding(
+    string Code, FindingSeverity Severity, string? ErrorType, string Message, string? Remedy, string? Seen, string? Expected)
+{
+    public static ExplainedFinding Of(Finding finding) => new(
+        Words.Of(finding.Code),
+        finding.Code.Severity(),
+        finding.Code.StytchErrorType(),
+        finding.Code.Message(),
+        finding.Code.Remedy(),
+        finding.Seen,
+        finding.Expected);
+}

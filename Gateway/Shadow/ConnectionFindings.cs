@@ -1,0 +1,29 @@
+using Gateway.Saml;
+
+namespace Gateway.Shadow;
+
+/// <summary>What a connection does not take, whatever the response says.</summary>
+internal static class ConnectionFindings
+{
+    public static void Add(SamlMessage response, ShadowExpectation expected, List<Finding> findings)
+    {
+        if (expected.IsDeleted)
+        {
+            findings.Add(new(FindingCode.ConnectionDeleted));
+        }
+        else if (expected.IsPending)
+        {
+            findings.Add(new(FindingCode.ConnectionPending));
+        }
+
+        if (response.InResponseTo is null && !expected.AllowsIdpInitiated)
+        {
+            findings.Add(new(FindingCode.IdpInitiatedDisabled));
+        }
+
+        if (expected is { IsOfMapping: true, IsKnown: false })
+        {
+            findings.Add(new(FindingCode.ConnectionUnknown));
+        }
+    }
+}

@@ -1,0 +1,98 @@
+namespace Gateway.Shadow;
+
+/// <summary>
+/// What a look at a SAML response can find. A closed set: codes of sightings, reasons of events, tags of metrics and rows of the README. The
+/// snake_case name is the code; <see cref="FindingCodes"/> says what each means.
+/// </summary>
+internal enum FindingCode
+{
+    /// <summary>Stytch would have taken it.</summary>
+    WouldPass,
+
+    /// <summary>The legacy side refused it, so it says nothing of a login that works today: anybody can post anything to a public URL.</summary>
+    LegacyRefusedToo,
+
+    /// <summary>A POST without a SAMLResponse.</summary>
+    NoResponse,
+
+    /// <summary>More than one SAML field in a form.</summary>
+    AmbiguousForm,
+
+    /// <summary>Not to be read as a SAML message.</summary>
+    Unreadable,
+
+    /// <summary>Another SAML message than a Response.</summary>
+    NotAResponse,
+
+    /// <summary>The IdP says that the login failed.</summary>
+    StatusNotSuccess,
+
+    /// <summary>A success without an assertion.</summary>
+    NoAssertion,
+
+    SeveralAssertions,
+
+    /// <summary>From another IdP than the connection's.</summary>
+    IssuerMismatch,
+
+    /// <summary>Nothing in it is signed.</summary>
+    MissingSignature,
+
+    /// <summary>Its signature does not fit what it says, or is one that nobody should trust.</summary>
+    InvalidSignature,
+
+    /// <summary>Signed by a certificate that the connection does not have.</summary>
+    CertificateMismatch,
+
+    /// <summary>Signed with SHA-1.</summary>
+    WeakSignature,
+
+    /// <summary>An assertion for nobody in particular.</summary>
+    AudienceMissing,
+
+    /// <summary>An assertion for another audience than the connection's.</summary>
+    AudienceMismatch,
+
+    DestinationMismatch,
+
+    RecipientMismatch,
+
+    Expired,
+
+    NotYetValid,
+
+    /// <summary>The IdP's clock and this machine's differ, or the response was long on its way.</summary>
+    ClockSkew,
+
+    ShortLifetime,
+
+    /// <summary>An encrypted assertion, and no key at Stytch that is known to open it.</summary>
+    EncryptedWithoutKey,
+
+    /// <summary>No attribute for the e-mail address.</summary>
+    EmailUnmapped,
+
+    /// <summary>No attribute for the name.</summary>
+    NameUnmapped,
+
+    /// <summary>No attribute for the groups.</summary>
+    GroupsUnmapped,
+
+    /// <summary>Begun at the IdP, which the connection does not allow.</summary>
+    IdpInitiatedDisabled,
+
+    ConnectionPending,
+
+    ConnectionDeleted,
+
+    /// <summary>What Stytch holds of the connection is not known here.</summary>
+    ConnectionUnknown,
+
+    LongRelayState,
+
+    /// <summary>A form over 100 KiB.</summary>
+    LargeForm,
+
+    /// <summary>A form longer than is looked at.</summary>
+    OversizedForm,
+}

@@ -1,0 +1,144 @@
+using Gateway.Saml;
+using Gateway.Saml.Forms;
+
+namespace Gateway.Shadow;
+
+/// <summary>
+/// What Stytch would object to in a response, as far as its documentation and its error types tell. Pure: no I/O, no clock. It judges a login
+/// that it does not decide: nobody is let in or refused by what it finds.
+/// </summary>
+internal static class ShadowCheck
+{
+    /// <summary>SAMLBind 3.4.3, 3.5.3.</summary>
+    public const int MaxRelayStateBytes = 80;
+
+    private const int LargeFormBytes = 100 * 1024;
+
+    /// <param name="form">What was posted.</param>
+    /// <param name="formBytes">How long it was.</param>
+    /// <param name="expected">What the connection would take.</param>
+    /// <param name="now">When it came.</param>
+    public static IReadOnlyList<Finding> Of(SamlHttpMessage form, int formBytes, ShadowExpectation expected, DateTimeOffset now)
+    {
+        var findings = new List<Finding>();
+        if (form.RelayStateLength > MaxRelayStateBytes)
+        {
+            findings.Add(new(FindingCode.LongRelayState, $"{form.RelayStateLength} bytes", $"{MaxRelayStateBytes} bytes"));
+        }
+
+        if (formBytes > LargeFormBytes)
+        {
+            findings.Add(new(FindingCode.LargeForm, $"{formBytes / 1024} KiB"));
+        }
+
+        if (ResponseOf(form) is { } response)
+        {
+            Check(response, expected, now, findings);
+        }
+        else
+        {
+            findings.Add(FaultOf(form));
+        }
+
+        return findings;
+    }
+
+    /// <summary>The Response in a form; null where there is none that can be read.</summary>
+    public static SamlReadResult.Message? ResponseOf(SamlHttpMessage form) =>
+        form is { Parameter: SamlParameter.SAMLResponse, Result: SamlReadResult.Message { Value.Kind: SamlMessageKind.Response } message } ? message : null;
+
+    private static Finding FaultOf(SamlHttpMessage form) => form switch
+    {
+        { Parameter: SamlParameter.Ambiguous } => new(FindingCode.AmbiguousForm),
+        { Result: SamlReadResult.Unreadable unreadable } => new(FindingCode.Unreadable, unreadable.Defect.ToString()),
+        { Result: SamlReadResult.Message other } => new(FindingCode.NotAResponse, other.Value.Kind.ToString()),
+        _ => new(FindingCode.NoResponse),
+    };
+
+    private static void Check(SamlReadResult.Message message, ShadowExpectation expected, DateTimeOffset now, List<Finding> findings)
+    {
+        var response = message.Value;
+        ConnectionFindings.Add(response, expected, findings);
+        CheckIssuer(response, expected, findings);
+        SignatureFindings.Add(message, expected, findings);
+        if (response.Status is not SamlNames.StatusSuccess)
+        {
+            // There is no assertion to look at: that is not a second fault.
+            findings.Add(new(FindingCode.StatusNotSuccess, response.Status));
+            return;
+        }
+
+        CheckAssertions(response, expected, findings);
+        CheckAddresses(response, expected, findings);
+        TimeFindings.Add(response, now, findings);
+        if (response.Assertions is [var assertion, ..])
+        {
+            AttributeFindings.Add(assertion, expected, findings);
+        }
+    }
+
+    private static void CheckIssuer(SamlMessage response, ShadowExpectation expected, List<Finding> findings)
+    {
+        if (expected.IdpEntityId is not { } entityId)
+        {
+            return;
+        }
+
+        // A Response may leave its own Issuer out, an assertion may not (SAMLCore 2.3.3, 3.2.2).
+        var seen = response.Assertions.Select(assertion => assertion.Issuer ?? "").Append(response.Issuer ?? entityId);
+        if (seen.FirstOrDefault(issuer => issuer != entityId) is { } stranger)
+        {
+            findings.Add(new(FindingCode.IssuerMismatch, stranger, entityId));
+        }
+    }
+
+    private static void CheckAssertions(SamlMessage response, ShadowExpectation expected, List<Finding> findings)
+    {
+        switch (response.Assertions.Count + response.EncryptedAssertions)
+        {
+            case 0:
+                findings.Add(new(FindingCode.NoAssertion));
+                break;
+            case > 1:
+                findings.Add(new(FindingCode.SeveralAssertions));
+                break;
+        }
+
+        if (response.EncryptedAssertions > 0 && !expected.HasEncryptionKey)
+        {
+            findings.Add(new(FindingCode.EncryptedWithoutKey));
+        }
+
+        foreach (var assertion in response.Assertions)
+        {
+            if (assertion.Audiences.Count == 0)
+            {
+                findings.Add(new(FindingCode.AudienceMissing));
+            }
+            else if (expected.Audiences.Count > 0 && !assertion.Audiences.Any(expected.Audiences.Contains))
+            {
+                findings.Add(new(FindingCode.AudienceMismatch, assertion.Audiences[0], string.Join(", ", expected.Audiences)));
+            }
+        }
+    }
+
+    private static void CheckAddresses(SamlMessage response, ShadowExpectation expected, List<Finding> findings)
+    {
+        if (expected.AcsUrls.Count == 0)
+        {
+            return;
+        }
+
+        var all = string.Join(", ", expected.AcsUrls);
+        if (response.Destination is { Length: > 0 } destination && !expected.AcsUrls.Contains(destination))
+        {
+            findings.Add(new(FindingCode.DestinationMismatch, SamlUrl.WithoutQuery(destination), all));
+        }
+
+        var recipients = response.Assertions.SelectMany(assertion => assertion.Recipients).ToList();
+        if (recipients.Count > 0 && !recipients.Exists(expected.AcsUrls.Contains))
+        {
+            findings.Add(new(FindingCode.RecipientMismatch, SamlUrl.WithoutQuery(recipients[0]), all));
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using Gateway.Events;
+using Gateway.Mappings;
+using Gateway.Saml;
+using Gateway.Saml.Forms;
+using Gateway.Sightings;
+
+namespace Gateway.Shadow;
+
+/// <summary>Checks one response that was passed on, and tells what it showed to those who keep and count it. Keeps nothing of it.</summary>
+internal sealed class ShadowChecker(SamlLimits limits, SightingRecorder sightings, EventRecorder events, ShadowMetrics metrics)
+{
+    private const string Action = "shadow_check";
+
+    public void Check(ShadowPassage passage, ShadowExpectation expected)
+    {
+        var identifier = passage.Entry.Identifier;
+        // Named with what it was judged against, so that later nothing is concluded from what does not hold any more.
+        sightings.Saw(identifier, SightingKind.Response, detail: expected.Fingerprint);
+        if (passage.IsRefused)
+        {
+            // Anybody can post anything to a public URL: what the legacy side did not take is no evidence of how the tenant is set up.
+            Tell(identifier, FindingCode.LegacyRefusedToo, expected);
+            metrics.Checked(ShadowResult.LegacyRefused);
+            return;
+        }
+
+        if (passage.IsCut)
+        {
+            Tell(identifier, FindingCode.OversizedForm, expected);
+            metrics.Checked(ShadowResult.Oversized);
+            return;
+        }
+
+        var (response, findings) = Judge(passage, expected);
+        if (response is not null)
+        {
+            foreach (var (kind, value, detail) in TrafficSightings.Of(response, passage.Bytes, passage.AcsUrl))
+            {
+                sightings.Saw(identifier, kind, value, detail);
+            }
+        }
+
+        foreach (var code in findings.Select(finding => finding.Code).Distinct())
+        {
+            Tell(identifier, code, expected);
+        }
+
+        Conclude(passage, findings, expected);
+    }
+
+    private (SamlMessage? Response, IReadOnlyList<Finding> Findings) Judge(ShadowPassage passage, ShadowExpectation expected)
+    {
+        var form = SamlHttp.ReadForm(passage.Form is { } copy ? copy.Content.Span : default, limits);
+        var response = ShadowCheck.ResponseOf(form);
+        return (response?.Value, ShadowCheck.Of(form, passage.Bytes, expected, passage.At));
+    }
+
+    private void Conclude(ShadowPassage passage, IReadOnlyList<Finding> findings, ShadowExpectation expected)
+    {
+        var fault = findings.FirstOrDefault(finding => finding.Code.Severity() is FindingSeverity.Error);
+        if (fault is null)
+        {
+            Tell(passage.Entry.Identifier, FindingCode.WouldPass, expected);
+            metrics.Checked(ShadowResult.WouldPass);
+            return;
+        }
+
+        metrics.Checked(ShadowResult.WouldFail);
+        if (events.Admits(EventLane.Failures))
+        {
+            events.Record(EventLane.Failures, new GatewayEvent
+            {
+                Action = Action,
+                Status = EventStatus.Error,
+                Identifier = passage.Entry.Identifier,
+                Connection = passage.Entry.Target,
+                Project = passage.Entry.Project?.Name,
+                Reason = Words.Of(fault.Code),
+                Route = "acs",
+                State = "shadow",
+                HttpStatus = passage.Status,
+            });
+        }
+    }
+
+    private void Tell(string identifier, FindingCode code, ShadowExpectation expected)
+    {
+        metrics.Found(code);
+        sightings.Saw(identifier, SightingKind.Finding, Words.Of(code), expected.Fingerprint);
+    }
+}

@@ -1,0 +1,20 @@
+using Gateway.Passage;
+
+namespace Gateway.Shadow;
+
+/// <summary>
+/// The check of responses of mappings in shadow. Asks for the mapping store and its rules, sightings, connections, events, what watches passages and
+/// <see cref="Saml.SamlLimits"/> from elsewhere.
+/// </summary>
+internal static class ShadowServices
+{
+    public static IServiceCollection AddShadow(this IServiceCollection services)
+    {
+        services.AddSingleton<ShadowMetrics>();
+        services.AddSingleton<ShadowQueue>();
+        services.AddSingleton<ShadowExpectations>();
+        services.AddSingleton<ShadowChecker>();
+        services.AddPassageObserver<ShadowObserver>();
+        return services.AddHostedService<ShadowWorker>();
+    }
+}

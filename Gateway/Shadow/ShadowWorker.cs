@@ -1,0 +1,72 @@
+using Gateway.Storage;
+
+namespace Gateway.Shadow;
+
+/// <summary>
+/// Checks what waits, one response after the other: at most one core is spent on it, however many sign in. Whatever fails here fails alone.
+/// </summary>
+internal sealed class ShadowWorker(
+    ShadowQueue queue, ShadowExpectations expectations, ShadowChecker checker, ShadowMetrics metrics, ILogger<ShadowWorker> logger) : BackgroundService
+{
+    private bool _isStoreAway;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (await queue.WaitAsync(stoppingToken))
+            {
+                while (queue.TryTake(out var passage))
+                {
+                    await CheckAsync(passage, stoppingToken);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // What still waits is not checked: a gateway that stops has no time for diagnoses.
+        }
+    }
+
+    private async Task CheckAsync(ShadowPassage passage, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await expectations.FindAsync(passage.Entry, cancellationToken) is { } expected)
+            {
+                checker.Check(passage, expected);
+            }
+
+            Enter(isStoreAway: false, "");
+        }
+        catch (Exception e) when (e is StoreUnavailableException or StoreDamagedException)
+        {
+            metrics.Dropped(ShadowDrop.StoreUnavailable);
+            Enter(isStoreAway: true, e.Message);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // Its type alone: a message may quote what somebody sent.
+            metrics.Dropped(ShadowDrop.Failed);
+            logger.CheckFailed(e.GetType().Name);
+        }
+        finally
+        {
+            passage.Form?.Release();
+        }
+    }
+
+    private void Enter(bool isStoreAway, string reason)
+    {
+        if (isStoreAway && !_isStoreAway)
+        {
+            logger.ChecksWait(reason);
+        }
+        else if (!isStoreAway && _isStoreAway)
+        {
+            logger.ChecksGoOn();
+        }
+
+        _isStoreAway = isStoreAway;
+    }
+}
