@@ -32,7 +32,7 @@ internal sealed partial class RoomTests
         ["Rollout"] = ["Plans", "Mappings", "Storage", "Stytch", "Observability"],
         ["Health"] = ["Mappings", "Storage", "Observability"],
         ["Admin"] = ["Readiness", "Explain", "Shadow", "Saml", "Metadata", "Connections", "Rollout", "Events", "Formats", "Progress", "Sightings", "Mappings", "Storage", "Stytch", "Errors", "Observability", "Plans", "Declared"],
-        ["Webhooks"] = ["Connections", "Mappings", "Events", "Legacy", "Storage", "Stytch", "Errors", "Observability"],
+        ["Webhooks"] = ["Connections", "Passage", "Mappings", "Events", "Legacy", "Storage", "Stytch", "Errors", "Observability"],
         ["Plans"] = ["Formats", "Mappings", "Storage", "Stytch", "Observability"],
         ["Events"] = ["Storage", "Observability", "Errors"],
         ["Hosting"] = ["Readiness", "Shadow", "Saml", "Metadata", "Admin", "Connections", "Rollout", "Events", "Health", "Legacy", "Mappings", "Passage", "Plans", "Progress", "Redirect", "Sightings", "Storage", "Stytch", "StytchApi", "Observability", "Errors", "Declared", "Webhooks"],

@@ -119,6 +119,20 @@ internal abstract partial class WebhookGatewayContract
     }
 
     [Test]
+    public async Task Receive_ABodyThatComesInPieces_IsVerifiedWhole([Values(1, 100_000)] int length)
+    {
+        await StartAsync();
+        var message = new SignedWebhook { Body = SignedWebhook.Event(content: new JsonObject { ["display_name"] = new string('x', length) }) };
+
+        await ExpectAsync(HttpStatusCode.NoContent, "stored", await Gateway.SendAsync(HttpMethod.Post, "/webhooks/stytch/test", message.Content(), request =>
+        {
+            message.AddHeaders(request.Headers);
+            request.Headers.TransferEncodingChunked = true;
+        }));
+        await ExpectAsync(HttpStatusCode.NoContent, "duplicate", message);
+    }
+
+    [Test]
     public async Task Receive_RotatedSecret_EitherIsTaken()
     {
         await StartAsync(("Gateway:Stytch:Projects:0:WebhookSecrets:1", SignedWebhook.OtherSecret));

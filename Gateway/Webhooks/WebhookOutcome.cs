@@ -34,6 +34,9 @@ internal enum WebhookOutcome
     /// <summary>The body did not arrive in time.</summary>
     TimedOut,
 
+    /// <summary>So many bodies are being read that there is no memory for another.</summary>
+    Busy,
+
     /// <summary>Rightly signed, and not a message that can be read.</summary>
     Malformed,
 

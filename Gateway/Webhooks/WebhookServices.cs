@@ -25,8 +25,9 @@ internal static class WebhookServices
         services.AddSingleton<WebhookIntake>();
         services.AddSingleton<WebhookEndpoint>();
         services.AddSingleton<DeletedConnections>();
-        services.AddSingleton<IWebhookEffect, ConnectionFactsEffect>();
+        // In this order: what keeps logins from a dead end does not depend on what is known of the connection.
         services.AddSingleton<IWebhookEffect, DeletedConnectionEffect>();
+        services.AddSingleton<IWebhookEffect, ConnectionFactsEffect>();
         services.AddSingleton<WebhookProcessor>();
         services.AddHostedService<WebhookWorker>();
         return services.AddHostedService(provider => provider.GetRequiredService<WebhookIntake>());

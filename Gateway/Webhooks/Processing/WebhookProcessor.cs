@@ -91,7 +91,7 @@ internal sealed class WebhookProcessor(
                 await effect.ApplyAsync(message, cancellationToken);
             }
         }
-        catch (Exception e) when (e is not (OperationCanceledException or StoreUnavailableException or StoreDamagedException))
+        catch (Exception e) when (e is not (OperationCanceledException or StoreUnavailableException))
         {
             return Failed(entry, e);
         }

@@ -1,8 +1,9 @@
 using System.Buffers;
+using Gateway.Passage;
 
 namespace Gateway.Webhooks.Receiving;
 
-/// <summary>A message's body as it came, in a rented buffer: the signature is over its bytes. At most so large, and read in at most so long.</summary>
+/// <summary>A message's body as it came, in a rented buffer: the signature is over its bytes. At most so large, read in at most so long, and within what all bodies may take.</summary>
 internal sealed class WebhookBody : IDisposable
 {
     /// <summary>Svix gives up an attempt after 15 s.</summary>
@@ -10,46 +11,34 @@ internal sealed class WebhookBody : IDisposable
 
     private const int FirstBytes = 8_192;
 
-    private byte[] _buffer;
+    private readonly PassageBudget _budget;
+    private byte[] _buffer = [];
     private int _length;
 
-    private WebhookBody(int firstBytes) => _buffer = ArrayPool<byte>.Shared.Rent(firstBytes);
+    private WebhookBody(PassageBudget budget) => _budget = budget;
 
     public ReadOnlyMemory<byte> Bytes => _buffer.AsMemory(0, _length);
 
-    /// <summary>The body; null where it is larger than the limit, by its own account or when it is read.</summary>
-    /// <exception cref="TimeoutException">It did not arrive in time.</exception>
-    public static async Task<WebhookBody?> ReadAsync(HttpContext context, int maxBytes, TimeProvider timeProvider)
+    /// <summary>The body; or why there is none: too large, by its own account or when it is read, too slow, or no memory left for it.</summary>
+    public static async Task<(WebhookBody? Body, WebhookOutcome Fault)> ReadAsync(HttpContext context, int maxBytes, PassageBudget budget, TimeProvider timeProvider)
     {
         var announced = context.Request.ContentLength;
         if (announced > maxBytes)
         {
-            return null;
+            return (null, WebhookOutcome.TooLarge);
         }
 
         using var deadline = new CancellationTokenSource(Timeout, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, context.RequestAborted);
-        var body = new WebhookBody((int)Math.Clamp((announced ?? 0) + 1, FirstBytes, maxBytes + 1));
+        var body = new WebhookBody(budget);
+        WebhookOutcome? fault;
         try
         {
-            while (body._length <= maxBytes)
-            {
-                body.Grow(maxBytes + 1);
-                var read = await context.Request.Body.ReadAsync(body._buffer.AsMemory(body._length), either.Token);
-                if (read == 0)
-                {
-                    return body;
-                }
-
-                body._length += read;
-                // The server goes on in the thread that polls the sockets; the work that follows must not hold up every redirect.
-                await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-            }
+            fault = await body.FillAsync(context.Request.Body, maxBytes, (int)(announced ?? 0) + 1, either.Token);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
-            body.Dispose();
-            throw new TimeoutException();
+            fault = WebhookOutcome.TimedOut;
         }
         catch
         {
@@ -57,28 +46,62 @@ internal sealed class WebhookBody : IDisposable
             throw;
         }
 
+        if (fault is null)
+        {
+            return (body, default);
+        }
+
         body.Dispose();
-        return null;
+        return (null, fault.Value);
     }
 
     public void Dispose()
     {
-        // It may hold what a member's directory says of them.
-        ArrayPool<byte>.Shared.Return(_buffer, clearArray: true);
-        _buffer = [];
-        _length = 0;
+        if (_buffer.Length > 0)
+        {
+            // It may hold what a directory says of its members.
+            ArrayPool<byte>.Shared.Return(_buffer, clearArray: true);
+            _budget.Return(_buffer.Length);
+            (_buffer, _length) = ([], 0);
+        }
     }
 
-    private void Grow(int maxBytes)
+    private async Task<WebhookOutcome?> FillAsync(Stream stream, int maxBytes, int firstBytes, CancellationToken cancellationToken)
     {
-        if (_length < _buffer.Length)
+        while (_length <= maxBytes)
         {
-            return;
+            if (_length == _buffer.Length && !TryGrow(Math.Clamp(Math.Max(firstBytes, 2 * _length), FirstBytes, maxBytes + 1)))
+            {
+                return WebhookOutcome.Busy;
+            }
+
+            var read = await stream.ReadAsync(_buffer.AsMemory(_length), cancellationToken);
+            if (read == 0)
+            {
+                return null;
+            }
+
+            _length += read;
+            // The server goes on in the thread that polls the sockets; the work that follows must not hold up every redirect.
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         }
 
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Min(2 * _buffer.Length, maxBytes));
+        return WebhookOutcome.TooLarge;
+    }
+
+    private bool TryGrow(int bytes)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(bytes);
+        if (!_budget.TryTake(larger.Length))
+        {
+            ArrayPool<byte>.Shared.Return(larger);
+            return false;
+        }
+
         _buffer.AsSpan(0, _length).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(_buffer, clearArray: true);
-        _buffer = larger;
+        var length = _length;
+        Dispose();
+        (_buffer, _length) = (larger, length);
+        return true;
     }
 }

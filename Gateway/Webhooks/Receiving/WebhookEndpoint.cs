@@ -1,5 +1,6 @@
 using Gateway.Errors;
 using Gateway.Observability;
+using Gateway.Passage;
 using Gateway.Storage;
 using Gateway.Stytch;
 using Gateway.Webhooks.Inbox;
@@ -26,6 +27,9 @@ internal sealed class WebhookEndpoint(
     private const string Prefix = "/webhooks/stytch/";
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
+
+    // Of its own: whoever posts here must not take what sign-ins need.
+    private readonly PassageBudget _budget = new();
 
     /// <summary>Answers a request for a webhook URL; null for any other path.</summary>
     /// <param name="context">The request.</param>
@@ -93,20 +97,19 @@ internal sealed class WebhookEndpoint(
                 limit.MaxRequestBodySize = options.Value.MaxBodyBytes;
             }
 
-            using var body = await WebhookBody.ReadAsync(context, options.Value.MaxBodyBytes, timeProvider);
-            return body is null ? (WebhookOutcome.TooLarge, null)
-                : WebhookSignature.Holds(project, headers, body.Bytes.Span) ? await KeepAsync(context, project, headers, body.Bytes)
-                : (WebhookOutcome.BadSignature, null);
+            var (body, refused) = await WebhookBody.ReadAsync(context, options.Value.MaxBodyBytes, _budget, timeProvider);
+            using (body)
+            {
+                return body is null ? (refused, null)
+                    : WebhookSignature.Holds(project, headers, body.Bytes.Span) ? await KeepAsync(context, project, headers, body.Bytes)
+                    : (WebhookOutcome.BadSignature, null);
+            }
         }
         catch (BadHttpRequestException bad)
         {
             return (bad.StatusCode is StatusCodes.Status413PayloadTooLarge ? WebhookOutcome.TooLarge
                 : bad.StatusCode is StatusCodes.Status408RequestTimeout ? WebhookOutcome.TimedOut
                 : WebhookOutcome.Malformed, null);
-        }
-        catch (TimeoutException)
-        {
-            return (WebhookOutcome.TimedOut, null);
         }
     }
 

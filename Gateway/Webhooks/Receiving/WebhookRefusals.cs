@@ -19,6 +19,7 @@ internal static class WebhookRefusals
         WebhookOutcome.TimedOut => new Problem(ErrorType.RequestTimeout, "The body did not arrive in time."),
         WebhookOutcome.Malformed => new Problem(ErrorType.InvalidBody, "The body is not an event of Stytch's that can be read."),
         WebhookOutcome.OtherProject => new Problem(ErrorType.OtherProject, "The project_id of the body is not that of the URL's project."),
+        WebhookOutcome.Busy => new Problem(ErrorType.InboxFull, "Too many bodies are being read.") { RetryAfter = retryAfter },
         WebhookOutcome.InboxFull => new Problem(ErrorType.InboxFull, "As many messages wait to be applied as may.") { RetryAfter = retryAfter },
         WebhookOutcome.StoreUnavailable => new Problem(ErrorType.StoreUnavailable, "The message could not be kept.") { RetryAfter = retryAfter },
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Not a refusal."),
