@@ -3,6 +3,7 @@ using Gateway.Connections;
 using Gateway.Declared;
 using Gateway.Events;
 using Gateway.Health;
+using Gateway.InFlight;
 using Gateway.Legacy;
 using Gateway.Mappings;
 using Gateway.Metadata;
@@ -85,6 +86,7 @@ internal static class GatewayHost
         services.AddSingleton(provider => SamlLimits.Default with { MaxBytes = provider.GetRequiredService<IOptions<LimitsOptions>>().Value.MaxSamlBytes });
         services.AddShadow();
         services.AddReadiness();
+        services.AddInFlight(kind);
         services.AddRollout(kind).AddScheduler();
         services.AddWebhooks(kind);
         services.AddAdmin();

@@ -2,6 +2,7 @@ using Gateway.Admin;
 using Gateway.Declared;
 using Gateway.Events;
 using Gateway.Health;
+using Gateway.InFlight;
 using Gateway.Legacy;
 using Gateway.Metadata;
 using Gateway.Plans;
@@ -42,6 +43,7 @@ internal static class GatewayOptionsServices
         .AddOptionsOf<RolloutOptions>(configuration, RolloutOptions.Section)
         .AddOptionsOf<DeclaredOptions>(configuration, DeclaredOptions.Section)
         .AddOptionsOf<WebhookOptions, WebhookOptionsValidator>(configuration, WebhookOptions.Section)
+        .AddOptionsOf<InFlightOptions>(configuration, InFlightOptions.Section)
         .AddOptionsOf<DrainOptions>(configuration, DrainOptions.Section);
 
     private static IServiceCollection AddOptionsOf<TOptions, TValidator>(this IServiceCollection services, IConfiguration configuration, string section)

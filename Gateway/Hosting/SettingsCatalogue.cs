@@ -2,6 +2,7 @@ using Gateway.Admin;
 using Gateway.Declared;
 using Gateway.Events;
 using Gateway.Health;
+using Gateway.InFlight;
 using Gateway.Legacy;
 using Gateway.Metadata;
 using Gateway.Plans;
@@ -45,6 +46,7 @@ internal static class SettingsCatalogue
         (RolloutOptions.Section, typeof(RolloutOptions)),
         (DeclaredOptions.Section, typeof(DeclaredOptions)),
         (WebhookOptions.Section, typeof(WebhookOptions)),
+        (InFlightOptions.Section, typeof(InFlightOptions)),
         (DrainOptions.Section, typeof(DrainOptions)),
     ];
 }

@@ -11,10 +11,15 @@ internal sealed class AnswerTee : IHttpResponseBodyFeature
 {
     private readonly IHttpResponseBodyFeature _inner;
 
-    public AnswerTee(HttpContext context, IHttpResponseBodyFeature inner, AnswerKinds kinds, PassageCopy copy)
+    /// <param name="context">The request.</param>
+    /// <param name="inner">Where the answer goes.</param>
+    /// <param name="kinds">The types that are copied.</param>
+    /// <param name="copy">Takes the copy.</param>
+    /// <param name="beforeSent">Sees the copy so far, the bytes that are about to leave included, and may hold them for a moment.</param>
+    public AnswerTee(HttpContext context, IHttpResponseBodyFeature inner, AnswerKinds kinds, PassageCopy copy, Func<PassageCopy, ValueTask>? beforeSent = null)
     {
         _inner = inner;
-        Stream = new CopyingStream(context, inner.Stream, kinds, copy);
+        Stream = new CopyingStream(context, inner.Stream, kinds, copy, beforeSent);
     }
 
     public Stream Stream { get; }
@@ -30,17 +35,19 @@ internal sealed class AnswerTee : IHttpResponseBodyFeature
 
     public Task CompleteAsync() => _inner.CompleteAsync();
 
-    private static AnswerKinds KindOf(string? contentType)
+    /// <summary>What an answer of a content type counts as.</summary>
+    public static AnswerKinds KindOf(string? contentType)
     {
         var type = contentType.AsSpan();
         var end = type.IndexOf(';');
         type = (end < 0 ? type : type[..end]).Trim();
         return type.Equals("text/html", StringComparison.OrdinalIgnoreCase) || type.Equals("application/xhtml+xml", StringComparison.OrdinalIgnoreCase) ? AnswerKinds.Html
+            : type.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.EndsWith("+json", StringComparison.OrdinalIgnoreCase) ? AnswerKinds.Json
             : type.EndsWith("xml", StringComparison.OrdinalIgnoreCase) ? AnswerKinds.Xml
             : AnswerKinds.None;
     }
 
-    private sealed class CopyingStream(HttpContext context, Stream body, AnswerKinds kinds, PassageCopy copy) : Stream
+    private sealed class CopyingStream(HttpContext context, Stream body, AnswerKinds kinds, PassageCopy copy, Func<PassageCopy, ValueTask>? beforeSent) : Stream
     {
         // Known with the first byte: the head is complete then.
         private bool? _isCopied;
@@ -64,9 +71,19 @@ internal sealed class AnswerTee : IHttpResponseBodyFeature
             if (_isCopied ??= (KindOf(context.Response.ContentType) & kinds) != 0)
             {
                 copy.Append(buffer.Span);
+                if (beforeSent is not null)
+                {
+                    return WriteAfterAsync(beforeSent(copy), buffer, cancellationToken);
+                }
             }
 
             return body.WriteAsync(buffer, cancellationToken);
+        }
+
+        private async ValueTask WriteAfterAsync(ValueTask holding, ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
+        {
+            await holding;
+            await body.WriteAsync(buffer, cancellationToken);
         }
 
         public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>

@@ -11,6 +11,9 @@ internal enum AnswerKinds
 
     /// <summary>Any other type that ends in <c>xml</c>, metadata among them.</summary>
     Xml = 2,
+
+    /// <summary><c>application/json</c>, or any type that ends in <c>+json</c>.</summary>
+    Json = 4,
 }
 
 /// <summary>What an observer wants to see of one request; <c>default</c> is nothing at all.</summary>

@@ -12,6 +12,9 @@ namespace Gateway.Redirect;
 /// <param name="Stranger">The unknown identifier as it was sent; null for a known one, or one too long to be anybody's.</param>
 internal readonly record struct PublicRequest(RouteKind Kind, MappingEntry? Entry, string? Unknown, string RedirectParameter, string? Stranger = null)
 {
+    /// <summary>Why it goes elsewhere than its mapping's state says; null where it does not.</summary>
+    public string? Drained { get; init; }
+
     public static PublicRequest Of(LegacyRoute route, MappingEntry? entry, ReadOnlySpan<char> key) => new(
         route.Kind,
         entry,

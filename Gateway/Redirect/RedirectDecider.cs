@@ -119,9 +119,12 @@ internal static class RedirectDecider
         _ when method is RequestMethod.Other => RedirectAction.MethodNotAllowed,
         _ when entry.Target is null => RedirectAction.NoTarget,
         _ when kind is RouteKind.Start => Start(entry),
-        _ when method is RequestMethod.Post => entry.Delivery is MappingDelivery.Repost ? RedirectAction.Repost : RedirectAction.ToTarget,
+        _ when method is RequestMethod.Post => ToTarget(entry),
         _ => carriesMessage ? RedirectAction.ToTargetWithQuery : Start(entry),
     };
+
+    /// <summary>How a POST is handed to Stytch.</summary>
+    public static RedirectAction ToTarget(MappingEntry entry) => entry.Delivery is MappingDelivery.Repost ? RedirectAction.Repost : RedirectAction.ToTarget;
 
     private static RedirectAction Unknown(RedirectPolicy policy) =>
         policy.Unknown is UnknownPolicy.Legacy ? Legacy(policy) : RedirectAction.NotFound;

@@ -38,7 +38,7 @@ internal sealed class RedirectEvents(EventRecorder recorder)
     public void Returned(in PublicRequest request, string requestId, TimeSpan duration, int status, string? reason) => Record(
         request,
         LaneOf(request, reason is null ? EventLane.Routine : EventLane.Failures),
-        Row(request, Proxy, reason is null ? EventStatus.Success : EventStatus.Error) with { RequestId = requestId, Duration = duration, HttpStatus = status, Reason = reason });
+        Row(request, Proxy, reason is null ? EventStatus.Success : EventStatus.Error) with { RequestId = requestId, Duration = duration, HttpStatus = status, Reason = reason ?? request.Drained });
 
     private void Record(in PublicRequest request, EventLane lane, in GatewayEvent row)
     {
@@ -59,6 +59,7 @@ internal sealed class RedirectEvents(EventRecorder recorder)
         Connection = request.Entry?.Target,
         Project = request.Entry?.Project?.Name,
         Route = RedirectWords.Kinds[(int)request.Kind],
+        Reason = request.Drained,
         State = request.Entry is { } entry ? RedirectWords.States[(int)entry.State] : null,
     };
 }

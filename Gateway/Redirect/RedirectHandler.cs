@@ -1,4 +1,6 @@
+using Gateway.InFlight;
 using Gateway.Mappings;
+using Gateway.Passage;
 using Gateway.Redirect.Repost;
 
 namespace Gateway.Redirect;
@@ -16,6 +18,7 @@ internal sealed class RedirectHandler(
     MetadataAnswers metadata,
     LegacyPassage passage,
     InboundMessages messages,
+    InFlightLogins inFlight,
     RedirectMetrics metrics,
     MappingMetrics lookups,
     TrafficBook traffic,
@@ -74,6 +77,29 @@ internal sealed class RedirectHandler(
         var action = request.Entry is null && !table.IsLoaded
             ? RedirectAction.Starting
             : RedirectDecider.Decide(request.Kind, method, carriesMessage, request.Entry, policy, table.BreakGlass is not null);
+        if (request.Entry is { SwitchedAt: not 0 } switched && IsSignIn(request.Kind, method, action) && table.BreakGlass is null && inFlight.MayConcern(switched))
+        {
+            return HandleInFlightAsync(context, request, switched, action, legacy);
+        }
+
+        return Answer(context, request, method, action, legacy);
+    }
+
+    // After a switch: where this login began counts.
+    private async Task HandleInFlightAsync(HttpContext context, PublicRequest request, MappingEntry entry, RedirectAction action, RequestDelegate legacy)
+    {
+        var verdict = await inFlight.DecideAsync(context, entry);
+        (request, action) = verdict switch
+        {
+            InFlightVerdict.ToLegacy => (request with { Drained = InFlightLogins.DrainedToLegacy }, RedirectAction.ToLegacy),
+            InFlightVerdict.ToTarget => (request with { Drained = InFlightLogins.DrainedToTarget }, RedirectDecider.ToTarget(entry)),
+            _ => (request, action),
+        };
+        await Answer(context, request, RequestMethod.Post, action, legacy);
+    }
+
+    private Task Answer(HttpContext context, in PublicRequest request, RequestMethod method, RedirectAction action, RequestDelegate legacy)
+    {
         // A probe by HEAD or OPTIONS is nobody who signs in: it must not keep a tenant from going quiet.
         if (request.Entry is { } entry && method is RequestMethod.Get or RequestMethod.Post)
         {
@@ -109,6 +135,10 @@ internal sealed class RedirectHandler(
         metrics.PassedBy(action);
         return policy.HasLegacy ? passage.PassUnrecordedAsync(context, legacy) : RedirectAnswer.WriteNotFoundAsync(context);
     }
+
+    // Without a legacy side there is nothing to tell apart.
+    private bool IsSignIn(RouteKind kind, RequestMethod method, RedirectAction action) =>
+        kind is RouteKind.Acs && method is RequestMethod.Post && policy.HasLegacy && action is RedirectAction.ToLegacy or RedirectAction.ToTarget or RedirectAction.Repost;
 
     private static bool CarriesMessage(IQueryCollection query) => query.ContainsKey("SAMLResponse") || query.ContainsKey("SAMLart") || query.ContainsKey("code");
 

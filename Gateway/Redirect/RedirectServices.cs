@@ -18,6 +18,7 @@ internal static class RedirectServices
         services.AddSingleton<RedirectEvents>();
         services.AddSingleton<LegacyPassage>();
         services.AddSingleton<InboundMessages>();
+        services.AddSingleton<InFlightLogins>();
         services.AddSingleton(provider => PolicyOf(Options(provider), Logout(provider), LegacyProxy.IsConfigured(configuration)));
         services.AddSingleton<RedirectHandler>();
         return services;

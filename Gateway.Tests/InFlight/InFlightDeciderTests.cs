@@ -1,0 +1,19 @@
+using Gateway.InFlight;
+using Gateway.Mappings;
+
+namespace Gateway.Tests.InFlight;
+
+[Parallelizable]
+internal sealed class InFlightDeciderTests
+{
+    [TestCase(MappingSide.Target, true, RequestOrigin.Legacy, InFlightVerdict.ToLegacy)]
+    [TestCase(MappingSide.Target, true, RequestOrigin.Elsewhere, InFlightVerdict.ByState)]
+    [TestCase(MappingSide.Target, true, RequestOrigin.Unknown, InFlightVerdict.ByState)]
+    [TestCase(MappingSide.Target, false, RequestOrigin.Unknown, InFlightVerdict.ByState)]
+    [TestCase(MappingSide.Legacy, true, RequestOrigin.Legacy, InFlightVerdict.ByState)]
+    [TestCase(MappingSide.Legacy, true, RequestOrigin.Elsewhere, InFlightVerdict.ToTarget)]
+    [TestCase(MappingSide.Legacy, true, RequestOrigin.Unknown, InFlightVerdict.Undecided)]
+    [TestCase(MappingSide.Legacy, false, RequestOrigin.Unknown, InFlightVerdict.ByState)]
+    public void Decide_SideAndOrigin_SendsALoginWhereItBegan(MappingSide side, bool hasRequest, RequestOrigin origin, InFlightVerdict expected) =>
+        Assert.That(InFlightDecider.Decide(side, hasRequest, origin), Is.EqualTo(expected));
+}
