@@ -18,6 +18,7 @@ const redis = { port: 0, child: undefined };
 
 export const targets = {
   gateway: { title: "gateway", start: startGateway },
+  baseline: { title: "gateway before", start: startBaseline, missing: () => !process.env.BASELINE && "needs BASELINE, the folder of another published gateway" },
   nginx: { title: "nginx map", start: startNginx },
   lua: { title: "nginx + Lua + Redis", start: startLua, missing: () => !luaModules.every(existsSync) && "needs libnginx-mod-http-lua" },
   express: { title: "Express + ioredis", start: startExpress },
@@ -25,20 +26,27 @@ export const targets = {
 
 /** Starts the gateway on the mappings of this run. */
 async function startGateway({ work, mappings }) {
-  const folder = await seededStore(work, mappings, seed);
-  return launchGateway(work, folder);
+  const build = join(work, "gateway");
+  return launchGateway(build, await seededStore(work, mappings, (folder, fill) => seed(build, folder, fill)));
 }
 
-async function seed(folder, fill) {
-  const gateway = await launchGateway(join(folder, ".."), folder);
+/** Starts another build, on a store that it filled itself: of another version, it may not read this one's. */
+async function startBaseline({ work, mappings }) {
+  const [build, own] = [process.env.BASELINE, join(work, "baseline")];
+  mkdirSync(own, { recursive: true });
+  return launchGateway(build, await seededStore(own, mappings, (folder, fill) => seed(build, folder, fill)));
+}
+
+async function seed(build, folder, fill) {
+  const gateway = await launchGateway(build, folder);
   await fill(gateway.adminUrl, `Basic ${Buffer.from(adminKey).toString("base64")}`);
   await stop(gateway.children[0]);
 }
 
-async function launchGateway(work, folder) {
+async function launchGateway(build, folder) {
   const [publicPort, opsPort, adminPort] = [await freePort(), await freePort(), await freePort()];
   const since = performance.now();
-  const child = start(core, "dotnet", [join(work, "gateway", "Gateway.dll"), "serve"], {
+  const child = start(core, "dotnet", [join(build, "Gateway.dll"), "serve"], {
     ...imageSettings,
     ...Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith("DOTNET_"))),
     Gateway__Listen__Public: `http://127.0.0.1:${publicPort}`,
