@@ -47,6 +47,12 @@ internal sealed record ConnectionFacts
 
     public string? OrganizationId { get; init; }
 
+    /// <summary>Another name of the organization; null where it is not known.</summary>
+    public string? OrganizationSlug { get; init; }
+
+    /// <summary>The operator's own reference at the organization; null where there is none, or it is not known.</summary>
+    public string? OrganizationExternalId { get; init; }
+
     public ConnectionStatus Status { get; init; }
 
     /// <summary>The IdP's entity id: what a response's Issuer must be.</summary>
@@ -82,6 +88,9 @@ internal sealed record ConnectionFacts
 
     /// <summary>The organization's <c>sso_jit_provisioning</c>; null where it is not known.</summary>
     public string? JitProvisioning { get; init; }
+
+    /// <summary>Whether the organization lists the connection among those that new members may come by; null where it is not known.</summary>
+    public bool? IsListedForJit { get; init; }
 
     /// <summary>True where Stytch has a key for encrypted assertions; null where it is not known.</summary>
     public bool? HasEncryptionKey { get; init; }

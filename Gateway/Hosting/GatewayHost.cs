@@ -8,6 +8,7 @@ using Gateway.Legacy;
 using Gateway.Mappings;
 using Gateway.Metadata;
 using Gateway.Observability;
+using Gateway.Parity;
 using Gateway.Passage;
 using Gateway.Plans;
 using Gateway.Progress;
@@ -76,6 +77,7 @@ internal static class GatewayHost
         services.AddSightings(kind);
         services.AddConnections(kind);
         services.AddMetadata(kind, provider => MetadataRoute.AddressOf(provider.GetRequiredService<IOptions<RedirectOptions>>().Value.EffectiveRoutes)).AddMetadataWatch();
+        services.AddParity();
         services.AddPlans(kind, IgnoresCase(configuration));
         services.AddDeclared();
         services.AddSingleton(provider => RepostLimitsOf(provider.GetRequiredService<IOptions<LimitsOptions>>().Value));

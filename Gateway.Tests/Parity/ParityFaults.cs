@@ -1,0 +1,88 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Gateway.Demo.StandIn;
+using Gateway.Parity;
+using Gateway.Sightings;
+using Gateway.Tests.Demo.Saml;
+using Gateway.Tests.Support;
+
+namespace Gateway.Tests.Parity;
+
+/// <summary>For each code, how to make it out of a scene where all fits.</summary>
+internal static class ParityFaults
+{
+    private static readonly Dictionary<ParityCode, Func<ParityScene, Task>> Planting = new()
+    {
+        [ParityCode.NoTarget] = scene => scene.ChangeAsync(mapping => mapping with { AcsUrl = "https://elsewhere.example/" + mapping.ConnectionId }),
+        [ParityCode.ConnectionMissing] = Now(scene => scene.Stytch.Directory.DeleteConnection(scene.Mapping.ConnectionId)),
+        [ParityCode.WrongProject] = async scene =>
+        {
+            var organization = scene.Second.Directory.Create(new() { ["organization_name"] = "acme", ["organization_slug"] = "acme" })!;
+            scene.Second.Register(ParityScene.Fitting(scene.Mapping.ConnectionId, organization));
+            scene.Stytch.Directory.DeleteConnection(scene.Mapping.ConnectionId);
+            await scene.RunAsync(Sample.Mapping("same-connection") with { Project = "second", OrganizationId = organization.OrganizationId });
+        },
+        [ParityCode.WrongOrganization] = Now(scene => scene.Change(connection => connection with { OrganizationId = scene.Organization("others").OrganizationId })),
+        [ParityCode.ConnectionPending] = Now(scene => scene.Change(connection => connection with { AttributeMapping = new Dictionary<string, string>() })),
+        [ParityCode.AcsUrlDiffers] = scene => scene.ChangeAsync(mapping => mapping with
+        {
+            AcsUrl = scene.Stytch.Url.GetLeftPart(UriPartial.Authority) + "/other/" + mapping.ConnectionId,
+        }),
+        [ParityCode.AudienceMissing] = Now(scene => scene.Change(connection => connection with { AlternativeAudienceUri = "" })),
+        [ParityCode.AudienceDiffers] = Now(scene => scene.Change(connection => connection with { AlternativeAudienceUri = SamlScene.Audience + "/" })),
+        [ParityCode.AudienceUnlikeTraffic] = scene => scene.SeeAsync(SightingKind.Audience, "urn:other"),
+        [ParityCode.AlternativeAcsUrlMissing] = Now(scene => scene.Change(connection => connection with { AlternativeAcsUrl = "" })),
+        [ParityCode.AlternativeAcsUrlDiffers] = Now(scene => scene.Change(connection => connection with { AlternativeAcsUrl = SamlScene.AcsUrl.ToUpperInvariant() })),
+        [ParityCode.EntityIdDiffers] = Now(scene => scene.Change(connection => connection with { IdpEntityId = "urn:other" })),
+        [ParityCode.EntityIdUnlikeTraffic] = scene => scene.SeeAsync(SightingKind.Issuer, "urn:other"),
+        [ParityCode.CertificateNotHeld] = scene => SeeStrangerAsync(scene),
+        [ParityCode.CertificateNeverSeen] = Now(scene => AddCertificate(scene, SamlScene.Stranger.Certificate)),
+        [ParityCode.CertificateExpired] = Now(scene => AddCertificate(scene, Made(scene.Time.GetUtcNow().AddDays(-1)))),
+        [ParityCode.CertificateExpires] = Now(scene => AddCertificate(scene, Made(scene.Time.GetUtcNow().AddDays(29)))),
+        [ParityCode.IdpInitiatedRefused] = scene =>
+        {
+            scene.Change(connection => connection with { IdpInitiatedAuthDisabled = true });
+            return scene.SeeAsync(SightingKind.Initiator, "idp");
+        },
+        [ParityCode.JitRestricted] = Now(scene => SetProvisioning(scene, "RESTRICTED")),
+        [ParityCode.JitNotAllowed] = Now(scene => SetProvisioning(scene, "NOT_ALLOWED")),
+        [ParityCode.EncryptionKeyMissing] = scene => scene.SeeAsync(SightingKind.Encrypted, "yes"),
+        [ParityCode.NoApiKeys] = scene => scene.ChangeAsync(mapping => mapping with { Project = "keyless" }),
+        [ParityCode.Throttled] = Now(scene => scene.Stytch.Faults.FailShare(1, seed: 1, new StandInFault(StandInFaultKind.TooManyRequests))),
+        [ParityCode.NoAnswer] = Now(scene => scene.Stytch.Faults.FailShare(1, seed: 1, new StandInFault(StandInFaultKind.ServerError))),
+        [ParityCode.KeysRefused] = Now(scene => throw new IgnoreException("Needs a scene with other keys: see ParityReaderTests.")),
+        [ParityCode.NotRead] = Now(scene => throw new IgnoreException("Is what a list says before a run: see ParityReaderTests.")),
+    };
+
+    public static IEnumerable<ParityCode> All => Enum.GetValues<ParityCode>();
+
+    /// <exception cref="KeyNotFoundException">A code has no fault that leads to it.</exception>
+    public static Task PlantAsync(ParityCode code, ParityScene scene) => Planting[code](scene);
+
+    public static Task SeeStrangerAsync(ParityScene scene)
+    {
+        var der = SamlScene.Stranger.Certificate.RawData;
+        return scene.SeeAsync(SightingKind.Certificate, ParityScene.FingerprintOf(der), detail: Convert.ToBase64String(der));
+    }
+
+    private static Func<ParityScene, Task> Now(Action<ParityScene> plant) => scene =>
+    {
+        plant(scene);
+        return Task.CompletedTask;
+    };
+
+    private static void AddCertificate(ParityScene scene, X509Certificate2 certificate) =>
+        scene.Change(connection => connection with { VerificationCertificates = [.. connection.VerificationCertificates, certificate] });
+
+    private static void SetProvisioning(ParityScene scene, string value)
+    {
+        var organization = scene.Stytch.Directory.FindOrganization(scene.Mapping.OrganizationId!)!;
+        Assert.That(scene.Stytch.Directory.Update(organization, new() { ["sso_jit_provisioning"] = value }), Is.Not.Null);
+    }
+
+    private static X509Certificate2 Made(DateTimeOffset notAfter)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return new CertificateRequest("CN=idp", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UnixEpoch, notAfter);
+    }
+}

@@ -1,0 +1,58 @@
+using Gateway.Mappings;
+using Gateway.Parity;
+using Gateway.Tests.Support;
+
+namespace Gateway.Tests.Parity;
+
+/// <summary>Each fault, planted alone, is named with its remedy.</summary>
+[TestFixture, Parallelizable(ParallelScope.All), CancelAfter(60_000)]
+internal sealed class ParityFaultsTests
+{
+    [Test]
+    public async Task Run_NothingPlanted_IsGreen()
+    {
+        await using var scene = await ParityScene.StartAsync();
+
+        var report = await scene.RunAsync();
+
+        Assert.That(report.Findings, Is.Empty);
+        Assert.That(report.Status, Is.EqualTo(ParityStatus.Green));
+    }
+
+    [TestCaseSource(typeof(ParityFaults), nameof(ParityFaults.All))]
+    public async Task Run_OneFaultPlanted_NamesItWithItsRemedy(ParityCode code)
+    {
+        await using var scene = await ParityScene.StartAsync();
+        await ParityFaults.PlantAsync(code, scene);
+
+        var report = await scene.RunAsync();
+
+        var finding = report.Findings.SingleOrDefault(finding => finding.Code == code);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(finding, Is.Not.Null, string.Join(", ", report.Findings.Select(found => found.Code)));
+            Assert.That(finding?.Remedy, Is.Not.Empty);
+            Assert.That(finding?.Severity, Is.EqualTo(code.Row().Severity));
+            Assert.That(report.Status is ParityStatus.Red, Is.EqualTo(report.Findings.Any(found => found.Severity is ParitySeverity.Red)));
+            Assert.That(report.Status, Is.EqualTo(code.Row().Severity switch
+            {
+                ParitySeverity.Red => ParityStatus.Red,
+                ParitySeverity.Unknown => ParityStatus.Unknown,
+                ParitySeverity.Yellow when report.Status is not ParityStatus.Red => ParityStatus.Yellow,
+                _ => report.Status,
+            }));
+        }
+    }
+
+    [Test]
+    public void ReadmeTable_ListsEveryCode()
+    {
+        var text = Repository.Read("README.md");
+        foreach (var code in ParityFaults.All)
+        {
+            var row = code.Row();
+            Assert.That(text, Does.Contain(
+                $"| `{Words.Of(code)}` | {Words.Of(row.Severity)} | {row.Message} | {row.Remedy} | {(row.StytchError is { } error ? $"`{error}`" : "")} | {(row.IsFixable ? "yes" : "")} |"));
+        }
+    }
+}
