@@ -54,9 +54,10 @@ internal sealed partial class InFlightTests
 
     [Test]
     [CancelAfter(180_000)]
-    public async Task Cutover_WithTheWindowOff_LosesThoseUnderWay()
+    public async Task Cutover_WithTheWindowOff_OnTwoGatewaysWithOneRedis_LosesThoseUnderWay()
     {
-        await using var scene = await InFlightScene.StartAsync(gateways: 1, redis: null, ("Gateway:InFlight:Window", "00:00:00"));
+        await using var redis = await RedisServer.StartAsync();
+        await using var scene = await InFlightScene.StartAsync(gateways: 2, redis.ConnectionString, ("Gateway:InFlight:Window", "00:00:00"));
 
         Assert.That(await CutOverAsync(scene), Is.GreaterThan(0));
     }
