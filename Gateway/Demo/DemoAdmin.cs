@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json.Nodes;
 using Gateway.Mappings;
 
 namespace Gateway.Demo;
@@ -45,6 +46,22 @@ internal sealed class DemoAdmin : IDisposable
         return await RevisionOfAsync(response, cancellationToken);
     }
 
+    /// <summary>Reads something.</summary>
+    public async Task<JsonObject> GetAsync(string path, CancellationToken cancellationToken)
+    {
+        using var response = await _client.GetAsync(path, cancellationToken);
+        await EnsureSuccessAsync(response, cancellationToken);
+        return (await response.Content.ReadFromJsonAsync(DemoAdminJson.Default.JsonObject, cancellationToken))!;
+    }
+
+    /// <summary>Asks for something; a refusal is an answer like any other.</summary>
+    public async Task<(int Status, JsonObject Answer)> PostAsync(string path, JsonObject body, CancellationToken cancellationToken)
+    {
+        using var content = JsonContent.Create(body, DemoAdminJson.Default.JsonObject);
+        using var response = await _client.PostAsync(path, content, cancellationToken);
+        return ((int)response.StatusCode, (await response.Content.ReadFromJsonAsync(DemoAdminJson.Default.JsonObject, cancellationToken))!);
+    }
+
     /// <summary>Waits until this gateway serves a revision.</summary>
     public async Task WaitForAsync(long revision, CancellationToken cancellationToken)
     {
@@ -61,10 +78,8 @@ internal sealed class DemoAdmin : IDisposable
 
     private async Task<long> ReadServedRevisionAsync(CancellationToken cancellationToken)
     {
-        using var response = await _client.GetAsync("status", cancellationToken);
-        await EnsureSuccessAsync(response, cancellationToken);
-        var status = await response.Content.ReadFromJsonAsync(DemoAdminJson.Default.JsonObject, cancellationToken);
-        return (long)status!["table"]!["revision"]!;
+        var status = await GetAsync("status", cancellationToken);
+        return (long)status["table"]!["revision"]!;
     }
 
     private static async Task<long> RevisionOfAsync(HttpResponseMessage response, CancellationToken cancellationToken)

@@ -108,7 +108,7 @@ internal sealed class DemoParties : IAsyncDisposable
             IdpEntityId = tenant.IdpEntityId,
             IdpSsoUrl = IdentityProvider.SsoUrlOf(tenant.Identifier),
             VerificationCertificates = [identity.Certificate],
-            AlternativeAudienceUri = tenant.LegacyEntityId,
+            AlternativeAudienceUri = tenant.PreparedAudience,
             AlternativeAcsUrl = acsUrl,
             AttributeMapping = StandInConnection.MappingOf(profile),
         };

@@ -29,6 +29,9 @@ internal sealed class DemoSettings(DemoParties parties, string folder, string? r
             ["Gateway:Events:Path"] = Path.Combine(folder, $"{name}.activity.db"),
             ["Gateway:Admin:BootstrapKey"] = AdminKey,
             ["Gateway:Admin:KeyFile"] = Path.Combine(folder, $"{name}.key"),
+            // Nobody is to wait for what their own login showed.
+            ["Gateway:Sightings:FlushInterval"] = "00:00:01",
+
             // Nobody balances load over a demo, so that there is nobody to wait for at the end.
             ["Gateway:Drain:Delay"] = "00:00:00",
             ["Gateway:Drain:Timeout"] = "00:00:02",

@@ -35,6 +35,12 @@ internal sealed record DemoTenant
     /// <summary>The old backend's entity id for this tenant: the Audience its IdP sends.</summary>
     public string LegacyEntityId => $"https://sso.saas.example/saml/{Identifier}";
 
+    /// <summary>The audience that was written into the mapping and the Stytch connection: the one its IdP sends, unless somebody mistyped it.</summary>
+    public string PreparedAudience => IsMistyped ? LegacyEntityId + "/" : LegacyEntityId;
+
+    /// <summary>True where <see cref="PreparedAudience"/> is wrong.</summary>
+    public bool IsMistyped { get; init; }
+
     public string IdpEntityId => Shape switch
     {
         IdpShape.Okta => $"http://www.okta.com/exk{Number:D17}",
@@ -62,7 +68,7 @@ internal sealed record DemoTenant
         OrganizationId = OrganizationId,
         State = State ?? MappingState.Legacy,
         Delivery = Delivery,
-        AlternativeAudienceUri = LegacyEntityId,
+        AlternativeAudienceUri = PreparedAudience,
         AlternativeAcsUrl = legacyAcsUrl,
         IdpEntityId = IdpEntityId,
         Wave = "demo",

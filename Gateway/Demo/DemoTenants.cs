@@ -49,8 +49,11 @@ internal static class DemoTenants
     public static readonly DemoTenant Oak =
         Make(15, "oak", "Oak Furniture", IdpShape.Okta, MappingState.Migrated) with { Delivery = MappingDelivery.Repost, RestrictsFormAction = true };
 
+    /// <summary>In shadow, and its audience was mistyped where it was prepared for Stytch: nobody has noticed yet.</summary>
+    public static readonly DemoTenant Poppy = Make(16, "poppy", "Poppy Seeds", IdpShape.Entra, MappingState.Shadow) with { IsMistyped = true };
+
     public static readonly IReadOnlyList<DemoTenant> All =
-        [Acme, Birch, Cedar, Dahlia, Elm, Fern, Grove, Hazel, Iris, Juniper, Kelp, Linden, Maple, Nettle, Oak];
+        [Acme, Birch, Cedar, Dahlia, Elm, Fern, Grove, Hazel, Iris, Juniper, Kelp, Linden, Maple, Nettle, Oak, Poppy];
 
     private static DemoTenant Make(int number, string identifier, string displayName, IdpShape shape, MappingState? state) =>
         new() { Number = number, Identifier = identifier, DisplayName = displayName, Shape = shape, State = state };

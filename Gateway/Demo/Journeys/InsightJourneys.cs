@@ -1,0 +1,82 @@
+using System.Text.Json.Nodes;
+using Gateway.Demo.Browser;
+using Gateway.Demo.Saml;
+
+namespace Gateway.Demo.Journeys;
+
+/// <summary>What operators learn before a tenant is moved: that a login would fail, and why one has.</summary>
+internal static class InsightJourneys
+{
+    /// <summary>How long a finding may take from the login to the admin API.</summary>
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
+
+    public static IEnumerable<DemoJourney> All()
+    {
+        yield return new AdminJourney(
+            "shadow, a login that would fail at Stytch",
+            "the findings name audience_mismatch",
+            async (run, browser, cancellationToken) =>
+            {
+                var visit = await SignInWay.PostAsync(run, browser, SignInWay.Issue(run, DemoTenants.Poppy), cancellationToken);
+                return (visit.Hops, PageExpectation.SignedInAtLegacyApp(DemoTenants.Poppy).FaultOf(visit));
+            },
+            FindsMismatchAsync);
+        yield return new AdminJourney(
+            "shadow, its cut-over is refused",
+            "not_ready: audience_mismatch",
+            GoNowhereAsync,
+            async (run, cancellationToken) =>
+            {
+                var (status, answer) = await run.Admin.PostAsync($"mappings/{DemoTenants.Poppy.Identifier}/cutover", new JsonObject { ["reason"] = "demo" }, cancellationToken);
+                return status == StatusCodes.Status409Conflict && (string?)answer["error_type"] == "not_ready" && Names(answer["errors"], "audience_mismatch")
+                    ? null
+                    : $"the cut-over was answered {status} {answer["error_type"]}";
+            });
+        yield return Explains("explain, a foreign audience", SamlVariant.WrongAudience, SamlFault.InvalidAudience);
+        yield return Explains("explain, an expired response", SamlVariant.Expired, SamlFault.Expired);
+        yield return Explains("explain, an unsigned response", SamlVariant.Unsigned, SamlFault.MissingSignature);
+    }
+
+    // The same word as in the journeys where such a response reached the stand-in for Stytch.
+    private static AdminJourney Explains(string name, SamlVariant variant, SamlFault fault) => new(
+        name,
+        fault.ErrorType(),
+        GoNowhereAsync,
+        async (run, cancellationToken) =>
+        {
+            var post = SignInWay.Issue(run, DemoTenants.Acme, variant: variant);
+            var order = new JsonObject { ["saml_response"] = post.SamlResponse, ["identifier"] = DemoTenants.Acme.Identifier };
+            var (status, answer) = await run.Admin.PostAsync("explain", order, cancellationToken);
+            var said = (answer["findings"] as JsonArray ?? []).Select(finding => (string?)finding!["error_type"]);
+            return status == StatusCodes.Status200OK && !(bool)answer["would_pass"]! && said.Contains(fault.ErrorType())
+                ? null
+                : $"explain was answered {status} {string.Join(", ", said)}";
+        });
+
+    private static async Task<string?> FindsMismatchAsync(DemoRun run, CancellationToken cancellationToken)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(Deadline);
+        using var timer = new PeriodicTimer(PollInterval);
+        try
+        {
+            while (!Names((await run.Admin.GetAsync($"mappings/{DemoTenants.Poppy.Identifier}/findings", deadline.Token))["findings"], "audience_mismatch"))
+            {
+                await timer.WaitForNextTickAsync(deadline.Token);
+            }
+
+            return null;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return $"nothing was found within {Deadline.TotalSeconds} s";
+        }
+    }
+
+    private static Task<(IReadOnlyList<Hop> Hops, string? Fault)> GoNowhereAsync(DemoRun run, DemoBrowser browser, CancellationToken cancellationToken) =>
+        Task.FromResult<(IReadOnlyList<Hop>, string?)>(([], null));
+
+    private static bool Names(JsonNode? list, string code) => (list as JsonArray)?.Any(item => (string?)item!["code"] == code) is true;
+}
