@@ -1,5 +1,7 @@
 using System.Net;
+using Gateway.Demo.Saml;
 using Gateway.Storage;
+using Gateway.Tests.Demo.Saml;
 using Gateway.Tests.Support;
 
 namespace Gateway.Tests.EndToEnd;
@@ -72,6 +74,7 @@ internal sealed class DisclosureTests : IDisposable
         Assert.That(repost.StatusCode, Is.EqualTo(HttpStatusCode.Created));
 
         var pages = new List<string>();
+        await ShadowAsync(gateway, client, pages, cancellationToken);
         foreach (var path in new[] { "/old-sso/reposted", "/old-sso/migrated", "/old-sso/legacy", "/old-sso/paused", "/old-sso/retired", "/old-sso/unknown", "/old-sso/%FF", "/down/x", "/elsewhere" })
         {
             using var post = Request(HttpMethod.Post, new Uri(gateway.PublicUrl, $"{path}?q={Canary}-query"));
@@ -105,6 +108,56 @@ internal sealed class DisclosureTests : IDisposable
         {
             Assert.That(System.Text.Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file, cancellationToken)), Does.Not.Contain(Canary).And.Not.Contain(TestGateway.KeySecret), file);
         }
+    }
+
+    // Real responses full of canaries, through the shadow check, and all that tells of them afterwards. Certificates and entity ids are kept: they are not secret.
+    private static async Task ShadowAsync(GatewayProcess gateway, HttpClient client, List<string> pages, CancellationToken cancellationToken)
+    {
+        using var put = await gateway.Admin.PutAsync(
+            new Uri("mappings/shadow", UriKind.Relative),
+            System.Net.Http.Json.JsonContent.Create(new { connection_id = Sample.ConnectionId, state = "shadow", idp_entity_id = "urn:other" }),
+            cancellationToken);
+        Assert.That(put.StatusCode, Is.EqualTo(HttpStatusCode.Created));
+        var idp = new SamlResponseBuilder(SamlScene.Identity, TimeProvider.System);
+        var content = SamlScene.Content(IdpShape.Okta) with
+        {
+            Email = $"{Canary}@example.com",
+            FirstName = $"{Canary}-first",
+            LastName = $"{Canary}-last",
+            Groups = [$"{Canary}-group"],
+            AssertionId = $"_{Canary}-id",
+            InResponseTo = $"_{Canary}-request",
+            Destination = $"{SamlScene.AcsUrl}?{Canary}-destination",
+            Recipient = $"{SamlScene.AcsUrl}?{Canary}-recipient",
+        };
+        var spoiled = new[] { content, content with { Audience = "urn:other" }, content with { Signing = SamlSigning.None }, content with { UsesSha1 = true } };
+        foreach (var response in spoiled.Select(one => idp.Build(one).Base64).Append($"{Canary}-unreadable"))
+        {
+            using var post = Request(HttpMethod.Post, new Uri(gateway.PublicUrl, $"/old-sso/shadow?q={Canary}-query"));
+            post.Content = new FormUrlEncodedContent([new("SAMLResponse", response), new("RelayState", $"{Canary}-relay")]);
+            using var answer = await client.SendAsync(post, cancellationToken);
+            pages.Add(answer.ToString());
+            using var explained = await gateway.Admin.PostAsync(
+                new Uri("explain", UriKind.Relative), System.Net.Http.Json.JsonContent.Create(new { saml_response = response, identifier = "shadow" }), cancellationToken);
+            Assert.That(explained.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+            pages.Add(await explained.Content.ReadAsStringAsync(cancellationToken));
+        }
+
+        // Until all five were checked.
+        var findings = "";
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                findings = await gateway.Admin.GetStringAsync(new Uri("mappings/shadow/findings", UriKind.Relative), cancellationToken);
+                return findings.Contains("unreadable", StringComparison.Ordinal) && findings.Contains("weak_signature", StringComparison.Ordinal);
+            },
+            TimeSpan.FromSeconds(20));
+        pages.Add(findings);
+        pages.Add(await gateway.Admin.GetStringAsync(new Uri("mappings/shadow/readiness", UriKind.Relative), cancellationToken));
+        using var refused = await gateway.Admin.PostAsync(
+            new Uri("mappings/shadow/cutover", UriKind.Relative), System.Net.Http.Json.JsonContent.Create(new { reason = "test" }), cancellationToken);
+        Assert.That(refused.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
+        pages.Add(await refused.Content.ReadAsStringAsync(cancellationToken));
     }
 
     // Until the last of the requests is told, so that the others are as well.

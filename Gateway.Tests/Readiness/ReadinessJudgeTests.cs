@@ -99,10 +99,14 @@ internal sealed class ReadinessJudgeTests
         Assert.That((report.Verdict, report.Reasons.Single().Code), Is.EqualTo((ReadinessVerdict.Unknown, "changed_since")));
     }
 
-    [Test]
-    public void Judge_LoginThatFailedAtTheIdp_DoesNotBlock()
+    [TestCase(FindingCode.StatusNotSuccess)]
+    [TestCase(FindingCode.NoResponse)]
+    [TestCase(FindingCode.AmbiguousForm)]
+    [TestCase(FindingCode.Unreadable)]
+    [TestCase(FindingCode.NotAResponse)]
+    public void Judge_NoLoginOfTheIdps_DoesNotBlock(FindingCode code)
     {
-        var report = Judge(Responses(6), Found(FindingCode.WouldPass, 3), Found(FindingCode.StatusNotSuccess, 3));
+        var report = Judge(Responses(100), Found(FindingCode.WouldPass, 3), Found(code, 97));
 
         Assert.That(report.Verdict, Is.EqualTo(ReadinessVerdict.Ready));
     }

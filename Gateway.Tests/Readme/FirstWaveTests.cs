@@ -21,7 +21,7 @@ internal sealed partial class FirstWaveTests
         await using var gateway = await TestGateway.StartAsync(TestGateway.Legacy(legacy.Url));
 
         var commands = Commands().Matches(section).Select(match => match.Groups[1].Value).ToList();
-        Assert.That(commands, Has.Count.EqualTo(13));
+        Assert.That(commands, Has.Count.EqualTo(14));
         var statuses = new List<string>();
         foreach (var command in commands)
         {
@@ -36,7 +36,7 @@ internal sealed partial class FirstWaveTests
         // Before the import nobody has a mapping, and the legacy backend answers; so it does until the cut-over, and after the rollback.
         Assert.That(statuses, Is.EqualTo(new[]
         {
-            "plan 200", "import 200", "shadow 200", "cutover 200", "cutover 307", "progress 307", "events 307", "rollback 200", "cutover 307", "history 307",
+            "plan 200", "import 200", "shadow 200", "readiness 200", "cutover 200", "cutover 307", "progress 307", "events 307", "rollback 200", "cutover 307", "history 307",
             "revisions 307", "handover 307", "audit 307",
         }));
         using var globex = await gateway.PostFormAsync("/old-sso/globex");

@@ -14,8 +14,14 @@ internal static class FindingCodes
     /// <summary>What can be done; null where nothing needs to be.</summary>
     public static string? Remedy(this FindingCode code) => Row(code).Remedy;
 
-    /// <summary>True where it keeps a mapping from being cut over. A login that failed at the IdP says nothing of what happens at Stytch.</summary>
-    public static bool Blocks(this FindingCode code) => Row(code).Severity is FindingSeverity.Error && code is not FindingCode.StatusNotSuccess;
+    /// <summary>
+    /// True where it keeps a mapping from being cut over. A login that failed at the IdP says nothing of what happens at Stytch; and what is no
+    /// response that can be read says nothing of the tenant's IdP, since anybody can post it.
+    /// </summary>
+    public static bool Blocks(this FindingCode code) => Row(code).Severity is FindingSeverity.Error && !code.IsNoEvidence();
+
+    private static bool IsNoEvidence(this FindingCode code) => code is
+        FindingCode.StatusNotSuccess or FindingCode.NoResponse or FindingCode.AmbiguousForm or FindingCode.Unreadable or FindingCode.NotAResponse;
 
     // Which error_type belongs to which fault is read from their names: Stytch documents no more than those.
     private static (FindingSeverity Severity, string? ErrorType, string Message, string? Remedy) Row(FindingCode code) => code switch

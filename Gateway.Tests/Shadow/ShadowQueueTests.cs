@@ -1,0 +1,44 @@
+using Gateway.Mappings;
+using Gateway.Passage;
+using Gateway.Shadow;
+using Gateway.Tests.Support;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Tests.Shadow;
+
+[Parallelizable]
+internal sealed class ShadowQueueTests
+{
+    [Test]
+    public void TryAdd_MoreThanTheNumber_IsRefusedUntilOneIsTaken()
+    {
+        var queue = Queue(maxQueue: 2);
+
+        Assert.That(new[] { queue.TryAdd(Passage(10)), queue.TryAdd(Passage(10)), queue.TryAdd(Passage(10)) }, Is.EqualTo(new[] { true, true, false }));
+        Assert.That(queue.TryTake(out _), Is.True);
+        Assert.That(queue.TryAdd(Passage(10)), Is.True);
+    }
+
+    [Test]
+    public void TryAdd_MoreThanTheBytes_IsRefusedUntilRoomIsThere()
+    {
+        var queue = Queue(maxQueueBytes: 100);
+
+        Assert.That(new[] { queue.TryAdd(Passage(60)), queue.TryAdd(Passage(60)), queue.TryAdd(Passage(40)) }, Is.EqualTo(new[] { true, false, true }));
+        queue.TryTake(out var first);
+        first!.Form!.Release();
+        Assert.That(queue.TryAdd(Passage(60)), Is.True);
+    }
+
+    [Test]
+    public void TryTake_Empty_HasNone() => Assert.That(Queue().TryTake(out _), Is.False);
+
+    private static ShadowQueue Queue(int maxQueue = 100, int maxQueueBytes = 1_000) => new(Options.Create(new ShadowOptions { MaxQueue = maxQueue, MaxQueueBytes = maxQueueBytes }));
+
+    private static ShadowPassage Passage(int bytes)
+    {
+        var form = new PassageCopy(new PassageBudget(), 1_000);
+        form.Append(new byte[bytes]);
+        return new ShadowPassage(Sample.Entry(Sample.Mapping(state: MappingState.Shadow)), form, DateTimeOffset.UnixEpoch, 200, "https://x/", IsCut: false);
+    }
+}
