@@ -65,7 +65,7 @@ internal sealed class WebhookFleetTests
             },
             TimeSpan.FromSeconds(30));
         await Eventually.TrueAsync(() => IsPausedAsync(gateway, "acme"), TimeSpan.FromSeconds(60));
-        Assert.That(await SumAsync("gateway_webhooks_applied_total{result=\"applied\"} ", gateway), Is.EqualTo(1));
+        await Eventually.TrueAsync(async () => await SumAsync("gateway_webhooks_applied_total{result=\"applied\"} ", gateway) == 1, TimeSpan.FromSeconds(20));
     }
 
     [Test]
