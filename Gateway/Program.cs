@@ -25,6 +25,7 @@ var root = new RootCommand("Takes over a company's old SSO callback URLs while i
     ProgressVerb.Create(),
     HandoverVerb.Create(),
     ReadinessVerb.Create(),
+    ParityVerb.Create(),
     ExplainVerb.Create(),
     HealthVerb.Create(),
 };

@@ -22,7 +22,7 @@ internal sealed partial class RoomTests
         ["Explain"] = ["Shadow", "Mappings", "Saml"],
         ["Readiness"] = ["Rollout", "Shadow", "Sightings", "Connections", "Mappings"],
         ["Connections"] = ["Mappings", "Storage", "Stytch", "Observability"],
-        ["Parity"] = ["StytchApi", "Sightings", "Connections", "Mappings", "Storage", "Stytch", "Observability"],
+        ["Parity"] = ["Webhooks", "Readiness", "Shadow", "StytchApi", "Sightings", "Connections", "Mappings", "Storage", "Stytch", "Observability"],
         ["Progress"] = ["Mappings", "Storage", "Stytch", "Observability"],
         ["Formats"] = ["Mappings", "Stytch"],
         ["Declared"] = ["Plans", "Formats", "Mappings", "Storage", "Observability"],
@@ -33,14 +33,14 @@ internal sealed partial class RoomTests
         ["Redirect"] = ["InFlight", "Metadata", "Mappings", "Passage", "Saml", "Stytch", "Legacy", "Events", "Errors", "Observability"],
         ["Rollout"] = ["Plans", "Mappings", "Storage", "Stytch", "Observability"],
         ["Health"] = ["Mappings", "Storage", "Observability"],
-        ["Admin"] = ["Parity", "Readiness", "Explain", "Shadow", "Saml", "Metadata", "Connections", "Rollout", "Events", "Formats", "Progress", "Sightings", "Mappings", "Storage", "Stytch", "Errors", "Observability", "Plans", "Declared"],
+        ["Admin"] = ["Parity", "StytchApi", "Readiness", "Explain", "Shadow", "Saml", "Metadata", "Connections", "Rollout", "Events", "Formats", "Progress", "Sightings", "Mappings", "Storage", "Stytch", "Errors", "Observability", "Plans", "Declared"],
         ["Webhooks"] = ["Connections", "Passage", "Mappings", "Events", "Legacy", "Storage", "Stytch", "Errors", "Observability"],
         ["Plans"] = ["Formats", "Mappings", "Storage", "Stytch", "Observability"],
         ["Events"] = ["Storage", "Observability", "Errors"],
         ["Hosting"] = ["Parity", "InFlight", "Readiness", "Shadow", "Saml", "Metadata", "Admin", "Connections", "Rollout", "Events", "Health", "Legacy", "Mappings", "Passage", "Plans", "Progress", "Redirect", "Sightings", "Storage", "Stytch", "StytchApi", "Observability", "Errors", "Declared", "Webhooks"],
         ["Demo"] = ["Hosting", "Admin", "Mappings", "Saml", "Stytch", "Errors", "Storage", "Redirect"],
         ["Probe"] = ["Demo"],
-        ["Verbs"] = ["Readiness", "Explain", "Shadow", "Saml", "Rollout", "Plans", "Formats", "Progress", "Demo", "Probe", "Hosting", "Admin", "Events", "Errors", "Mappings", "Storage", "Stytch", "Health"],
+        ["Verbs"] = ["Parity", "Readiness", "Explain", "Shadow", "Saml", "Rollout", "Plans", "Formats", "Progress", "Demo", "Probe", "Hosting", "Admin", "Events", "Errors", "Mappings", "Storage", "Stytch", "Health"],
     };
 
     [Test]

@@ -6,6 +6,7 @@ using Gateway.Admin.Connections;
 using Gateway.Admin.Explain;
 using Gateway.Admin.Findings;
 using Gateway.Admin.Metadata;
+using Gateway.Admin.Parity;
 using Gateway.Admin.Plans;
 using Gateway.Admin.Readiness;
 using Gateway.Admin.Revisions;
@@ -14,6 +15,7 @@ using Gateway.Declared;
 using Gateway.Events;
 using Gateway.Explain;
 using Gateway.Mappings;
+using Gateway.Parity;
 using Gateway.Plans;
 using Gateway.Progress;
 using Gateway.Readiness;
@@ -36,9 +38,14 @@ namespace Gateway.Admin;
         typeof(SnakeCaseEnumConverter<ConnectionStatus>),
         typeof(SnakeCaseEnumConverter<DeclaredCondition>),
         typeof(SnakeCaseEnumConverter<FactSource>),
+        typeof(SnakeCaseEnumConverter<FixOutcome>),
         typeof(SnakeCaseEnumConverter<FindingSeverity>),
         typeof(SnakeCaseEnumConverter<MappingDelivery>),
         typeof(SnakeCaseEnumConverter<MappingState>),
+        typeof(SnakeCaseEnumConverter<NearMiss>),
+        typeof(SnakeCaseEnumConverter<ParityCode>),
+        typeof(SnakeCaseEnumConverter<ParitySeverity>),
+        typeof(SnakeCaseEnumConverter<ParityStatus>),
         typeof(SnakeCaseEnumConverter<PlannedChangeKind>),
         typeof(SnakeCaseEnumConverter<ReadinessVerdict>),
         typeof(SnakeCaseEnumConverter<SamlMessageKind>),
@@ -70,6 +77,11 @@ namespace Gateway.Admin;
 [JsonSerializable(typeof(KeyListDocument))]
 [JsonSerializable(typeof(NewKeyDocument))]
 [JsonSerializable(typeof(NewKeyRequest))]
+[JsonSerializable(typeof(ParityFixDocument))]
+[JsonSerializable(typeof(ParityFixRequest))]
+[JsonSerializable(typeof(ParityListDocument))]
+[JsonSerializable(typeof(ParityRunDocument))]
+[JsonSerializable(typeof(ParityRunRequest))]
 [JsonSerializable(typeof(AppliedPlanDocument))]
 [JsonSerializable(typeof(PlanChangesDocument))]
 [JsonSerializable(typeof(PlanDocument))]

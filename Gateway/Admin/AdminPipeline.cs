@@ -5,6 +5,7 @@ using Gateway.Admin.Explain;
 using Gateway.Admin.Findings;
 using Gateway.Admin.Metadata;
 using Gateway.Admin.OpenApi;
+using Gateway.Admin.Parity;
 using Gateway.Admin.Plans;
 using Gateway.Admin.Readiness;
 using Gateway.Admin.Requests;
@@ -54,6 +55,7 @@ internal static class AdminPipeline
         api.MapReadiness();
         api.MapExplain();
         api.MapConnections();
+        api.MapParity();
         api.MapMetadata();
         api.MapRescue();
     }

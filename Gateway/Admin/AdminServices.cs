@@ -1,6 +1,7 @@
 using Gateway.Admin.Access;
 using Gateway.Admin.Changes;
 using Gateway.Admin.OpenApi;
+using Gateway.Admin.Parity;
 using Gateway.Admin.Plans;
 using Gateway.Admin.Requests;
 using Gateway.Admin.Revisions;
@@ -12,7 +13,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace Gateway.Admin;
 
 /// <summary>The admin side's services. Asks for a mapping store, a key store, the mapping rules, the Stytch projects, an
-/// <see cref="IProgressStore"/>, sightings, connections and an <see cref="IGatewayStatus"/> from elsewhere.</summary>
+/// <see cref="IProgressStore"/>, sightings, connections, parity and an <see cref="IGatewayStatus"/> from elsewhere.</summary>
 internal static class AdminServices
 {
     public static IServiceCollection AddAdmin(this IServiceCollection services)
@@ -44,6 +45,7 @@ internal static class AdminServices
         services.AddSingleton<RevisionReader>();
         services.AddSingleton<RestoreWriter>();
         services.AddSingleton<BreakGlassWriter>();
+        services.AddSingleton<ParityLister>();
         return services.AddAdminOpenApi();
     }
 }

@@ -104,6 +104,9 @@ internal enum ErrorType
     /// <summary>What a mapping was at that revision is not kept any more; every such mapping is named.</summary>
     HistoryTooShort,
 
+    /// <summary>One run of its kind goes on already.</summary>
+    RunUnderWay,
+
     /// <summary>A scheduled change is being made or is over.</summary>
     ScheduleOver,
 
@@ -201,6 +204,7 @@ internal static class ErrorTypes
         ErrorType.NotReady => (StatusCodes.Status409Conflict, "The mapping is not ready for a cutover."),
         ErrorType.NoLegacy => (StatusCodes.Status409Conflict, "There is no legacy side."),
         ErrorType.HistoryTooShort => (StatusCodes.Status409Conflict, "The history does not reach back so far."),
+        ErrorType.RunUnderWay => (StatusCodes.Status409Conflict, "A run is under way."),
         ErrorType.ScheduleOver => (StatusCodes.Status409Conflict, "The scheduled change does not wait any more."),
         ErrorType.TooManySchedules => (StatusCodes.Status409Conflict, "Too many changes are scheduled."),
         ErrorType.VersionMismatch => (StatusCodes.Status412PreconditionFailed, "The mapping is at another version."),

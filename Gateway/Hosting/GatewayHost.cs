@@ -91,6 +91,7 @@ internal static class GatewayHost
         services.AddInFlight(kind);
         services.AddRollout(kind).AddScheduler();
         services.AddWebhooks(kind);
+        services.AddParityReconciling(kind);
         services.AddAdmin();
         services.AddSingleton<IGatewayStatus, GatewayStatusReader>();
         services.AddSingleton<FirstKeySetup>();

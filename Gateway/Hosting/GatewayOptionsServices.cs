@@ -5,6 +5,7 @@ using Gateway.Health;
 using Gateway.InFlight;
 using Gateway.Legacy;
 using Gateway.Metadata;
+using Gateway.Parity;
 using Gateway.Plans;
 using Gateway.Progress;
 using Gateway.Readiness;
@@ -39,6 +40,7 @@ internal static class GatewayOptionsServices
         .AddOptionsOf<SightingOptions>(configuration, SightingOptions.Section)
         .AddOptionsOf<ShadowOptions>(configuration, ShadowOptions.Section)
         .AddOptionsOf<ReadinessOptions>(configuration, ReadinessOptions.Section)
+        .AddOptionsOf<ParityOptions>(configuration, ParityOptions.Section)
         .AddOptionsOf<PlanOptions>(configuration, PlanOptions.Section)
         .AddOptionsOf<RolloutOptions>(configuration, RolloutOptions.Section)
         .AddOptionsOf<DeclaredOptions>(configuration, DeclaredOptions.Section)

@@ -5,6 +5,7 @@ using Gateway.Health;
 using Gateway.InFlight;
 using Gateway.Legacy;
 using Gateway.Metadata;
+using Gateway.Parity;
 using Gateway.Plans;
 using Gateway.Progress;
 using Gateway.Readiness;
@@ -42,6 +43,7 @@ internal static class SettingsCatalogue
         (SightingOptions.Section, typeof(SightingOptions)),
         (ShadowOptions.Section, typeof(ShadowOptions)),
         (ReadinessOptions.Section, typeof(ReadinessOptions)),
+        (ParityOptions.Section, typeof(ParityOptions)),
         (PlanOptions.Section, typeof(PlanOptions)),
         (RolloutOptions.Section, typeof(RolloutOptions)),
         (DeclaredOptions.Section, typeof(DeclaredOptions)),

@@ -1,6 +1,7 @@
 using Gateway.Events;
 using Gateway.Mappings;
 using Gateway.Stytch;
+using Gateway.Webhooks.Processing;
 
 namespace Gateway.Webhooks;
 
@@ -35,20 +36,20 @@ internal sealed class WebhookEvents(EventRecorder recorder)
     }
 
     /// <summary>A mapping's connection is gone.</summary>
-    /// <param name="message">The deletion.</param>
+    /// <param name="deletion">The deletion.</param>
     /// <param name="identifier">The mapping.</param>
     /// <param name="state">Its state now.</param>
     /// <param name="revision">The revision that took it out of the migrated ones; 0 where it is as it was.</param>
-    public void ConnectionDeleted(WebhookMessage message, string identifier, MappingState state, long revision) => Record(EventLane.Changes, new GatewayEvent
+    public void ConnectionDeleted(ConnectionDeletion deletion, string identifier, MappingState state, long revision) => Record(EventLane.Changes, new GatewayEvent
     {
         Action = Action,
         Status = EventStatus.Error,
         Identifier = identifier,
-        Project = message.Project,
-        Connection = message.ObjectId,
+        Project = deletion.Project,
+        Connection = deletion.ConnectionId,
         Reason = DeletedReason,
         State = Words.Of(state),
-        By = By,
+        By = deletion.By,
         Revision = revision,
     });
 

@@ -26,7 +26,8 @@ internal static class WebhookServices
         services.AddSingleton<WebhookEndpoint>();
         services.AddSingleton<DeletedConnections>();
         // In this order: what keeps logins from a dead end does not depend on what is known of the connection.
-        services.AddSingleton<IWebhookEffect, DeletedConnectionEffect>();
+        services.AddSingleton<DeletedConnectionEffect>();
+        services.AddSingleton<IWebhookEffect>(provider => provider.GetRequiredService<DeletedConnectionEffect>());
         services.AddSingleton<IWebhookEffect, ConnectionFactsEffect>();
         services.AddSingleton<WebhookProcessor>();
         services.AddHostedService<WebhookWorker>();

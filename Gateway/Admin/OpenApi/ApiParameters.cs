@@ -3,6 +3,7 @@ using Gateway.Admin.Requests;
 using Gateway.Events;
 using Gateway.Formats;
 using Gateway.Mappings;
+using Gateway.Parity;
 using Gateway.Rollout;
 using Microsoft.OpenApi;
 
@@ -35,6 +36,13 @@ internal sealed record ApiParameters(IReadOnlyList<IOpenApiParameter> All, bool 
     ]);
 
     public static ApiParameters OfList { get; } = new([.. Filters, .. Page]);
+
+    public static ApiParameters OfParity { get; } = new(
+    [
+        Query("status", "Only mappings of this status.", OneOf<ParityStatus>()),
+        Query("wave", "Only mappings of this wave.", new() { Type = JsonSchemaType.String }),
+        .. Page,
+    ]);
 
     public static ApiParameters OfTenants { get; } = new(
     [

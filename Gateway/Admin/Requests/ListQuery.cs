@@ -1,5 +1,7 @@
+using Gateway.Admin.Parity;
 using Gateway.Formats;
 using Gateway.Mappings;
+using Gateway.Parity;
 
 namespace Gateway.Admin.Requests;
 
@@ -17,6 +19,8 @@ internal static class ListQuery
     private static readonly string[] Known = [.. Filters, "limit", "cursor"];
 
     private static readonly string[] KnownOfTenants = [.. Known, SafeToRetire];
+
+    private static readonly string[] KnownOfParity = ["status", "wave", "limit", "cursor"];
 
     private static readonly string[] KnownOfExport = [.. Filters, "format"];
 
@@ -43,6 +47,16 @@ internal static class ListQuery
     {
         var query = new QueryReader(parameters, KnownOfExport, faults);
         return (ReadFilter(query), query.Word<MappingFormat>("format") ?? MappingFormat.Json);
+    }
+
+    /// <summary>Reads <c>?status=&amp;wave=&amp;limit=&amp;cursor=</c>: how mappings stand to what Stytch holds.</summary>
+    public static (MappingQuery Mappings, ParityStatus? Status) ReadParity(IQueryCollection parameters, FaultList faults)
+    {
+        var query = new QueryReader(parameters, KnownOfParity, faults);
+        var status = query.Word<ParityStatus>("status");
+        var filter = new MappingQuery(
+            null, query.Text("wave", MappingRules.MaxReferenceLength), null, null, query.Integer("limit", 1, MappingQuery.MaxLimit, DefaultLimit));
+        return (filter with { After = ReadCursor(ParityLister.Bound(filter, status), query, faults) }, status);
     }
 
     private static MappingQuery ReadPage(QueryReader query, FaultList faults)

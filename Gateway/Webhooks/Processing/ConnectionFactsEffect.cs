@@ -17,9 +17,17 @@ internal sealed class ConnectionFactsEffect(IConnectionStore connections, Connec
         }
         else if (message.Connection is { } facts)
         {
-            // The organization's own setting is not part of the event.
+            // What belongs to the organization is not part of the event.
             var before = await connections.GetAsync(key, cancellationToken);
-            await connections.PutAsync(facts with { JitProvisioning = before?.JitProvisioning }, cancellationToken);
+            await connections.PutAsync(
+                facts with
+                {
+                    OrganizationSlug = before?.OrganizationSlug,
+                    OrganizationExternalId = before?.OrganizationExternalId,
+                    JitProvisioning = before?.JitProvisioning,
+                    IsListedForJit = before?.IsListedForJit,
+                },
+                cancellationToken);
         }
 
         book.Forget(key);

@@ -1,0 +1,42 @@
+using System.Text.Json.Serialization;
+using Gateway.StytchApi.Objects;
+
+namespace Gateway.Parity;
+
+/// <summary>What became of one change at Stytch.</summary>
+internal enum FixOutcome
+{
+    /// <summary>Would be made.</summary>
+    Planned,
+
+    Done,
+
+    /// <summary>Not made: another mapping of the same connection wants another value.</summary>
+    Conflict,
+
+    /// <summary>Stytch refused it.</summary>
+    Refused,
+
+    /// <summary>No answer came, and it may have been made: run parity again.</summary>
+    Unanswered,
+}
+
+/// <summary>One change of one field at Stytch.</summary>
+/// <param name="Code">The finding that it mends.</param>
+/// <param name="Field">The field of Stytch's connection.</param>
+/// <param name="From">What Stytch holds; null for nothing.</param>
+/// <param name="To">What it shall hold.</param>
+/// <param name="Outcome">What became of it.</param>
+/// <param name="Detail">Stytch's error, or the other mapping; null where there is nothing to add.</param>
+internal sealed record ParityFixStep(ParityCode Code, string Field, string? From, string To, FixOutcome Outcome, string? Detail)
+{
+    /// <summary>What is sent for it.</summary>
+    [JsonIgnore]
+    public SamlConnectionChange Change { get; init; } = new();
+}
+
+/// <summary>What was, or would be, changed for one mapping.</summary>
+/// <param name="Identifier">The mapping.</param>
+/// <param name="Steps">The changes; empty where nothing can be mended here.</param>
+/// <param name="Report">How it stands afterwards; of a dry run, how it stands now.</param>
+internal sealed record ParityFixResult(string Identifier, IReadOnlyList<ParityFixStep> Steps, ParityReport Report);

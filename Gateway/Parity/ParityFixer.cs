@@ -1,0 +1,131 @@
+using Gateway.Connections;
+using Gateway.Mappings;
+using Gateway.StytchApi;
+using Gateway.StytchApi.Objects;
+
+namespace Gateway.Parity;
+
+/// <summary>Shows, or makes, the changes at Stytch that <see cref="ParityFix"/> chooses, on what Stytch holds at this moment.</summary>
+internal sealed class ParityFixer(
+    IMappingStore store, ParityReader reader, ParityBook book, StytchClients clients, TimeProvider timeProvider, ILogger<ParityFixer> logger)
+{
+    /// <summary>The most mappings of one call: each is read anew, and changed, while the caller waits.</summary>
+    public const int MaxMappings = 100;
+
+    /// <summary>The mappings of a selection, one more than <see cref="MaxMappings"/> at the most.</summary>
+    public async Task<IReadOnlyList<ConnectionMapping>> SelectAsync(ParitySelection selection, CancellationToken cancellationToken)
+    {
+        var selected = new List<ConnectionMapping>();
+        await foreach (var page in selection.PagesAsync(store, cancellationToken))
+        {
+            selected.AddRange(page.Take(MaxMappings + 1 - selected.Count));
+            if (selected.Count > MaxMappings)
+            {
+                break;
+            }
+        }
+
+        return selected;
+    }
+
+    public async Task<ParityFixResult> FixAsync(
+        ConnectionMapping mapping, IReadOnlyCollection<string> fingerprints, bool isDryRun, StytchOccasion occasion, CancellationToken cancellationToken)
+    {
+        // Never from what was known before, nor from what another mapping's fix found.
+        var reading = await reader.RefreshAsync(reader.Begin(occasion), mapping, cancellationToken);
+        if (reading is not ConnectionReading.Found { Facts: var facts } || clients.Find(mapping.Project)?.For(occasion) is not { } client)
+        {
+            return new(mapping.Identifier, [], await ReportAsync(mapping, reading, cancellationToken));
+        }
+
+        var subject = (await book.SubjectsAsync([mapping], new Dictionary<string, ParityCode>(), cancellationToken))[0] with { Facts = facts };
+        var steps = await WithoutConflictsAsync(ParityFix.Plan(subject, fingerprints, timeProvider.GetUtcNow()), mapping, cancellationToken);
+        if (!isDryRun && steps.Any(step => step.Outcome is FixOutcome.Planned))
+        {
+            steps = await MakeAsync(client, mapping, facts, steps, cancellationToken);
+        }
+
+        return new(mapping.Identifier, steps, await ReportAsync(mapping, reading, cancellationToken));
+    }
+
+    private async Task<ParityReport> ReportAsync(ConnectionMapping mapping, ConnectionReading reading, CancellationToken cancellationToken)
+    {
+        var unread = new Dictionary<string, ParityCode>();
+        if (reading is ConnectionReading.Unread { Why: var why })
+        {
+            unread.Add(mapping.Identifier, why);
+        }
+
+        return (await book.ReadAsync([mapping], unread, cancellationToken))[0];
+    }
+
+    // Several mappings may lead to one connection, which has one of each value: what mends one would break the other.
+    private async Task<IReadOnlyList<ParityFixStep>> WithoutConflictsAsync(IReadOnlyList<ParityFixStep> steps, ConnectionMapping mapping, CancellationToken cancellationToken)
+    {
+        if (steps.Count == 0)
+        {
+            return steps;
+        }
+
+        var page = await store.ListAsync(new MappingQuery(null, null, mapping.ConnectionId, null, MappingQuery.MaxLimit), cancellationToken);
+        var others = page.Mappings.Where(other => other.Identifier != mapping.Identifier && ParityBook.KeyOf(other) == ParityBook.KeyOf(mapping)).ToList();
+        return [.. steps.Select(step => others.Find(other => WishOf(other, step.Field) is { } wish && wish != step.To) is { } other
+            ? step with { Outcome = FixOutcome.Conflict, Detail = other.Identifier }
+            : step)];
+    }
+
+    private static string? WishOf(ConnectionMapping mapping, string field) => field switch
+    {
+        "alternative_audience_uri" => mapping.AlternativeAudienceUri,
+        "alternative_acs_url" => mapping.AlternativeAcsUrl,
+        "idp_entity_id" => mapping.IdpEntityId,
+        _ => null,
+    };
+
+    // A call for each: a refusal of one field does not hold up the others, and Stytch takes one certificate a call.
+    private async Task<IReadOnlyList<ParityFixStep>> MakeAsync(
+        StytchClient client, ConnectionMapping mapping, ConnectionFacts facts, IReadOnlyList<ParityFixStep> steps, CancellationToken cancellationToken)
+    {
+        var made = new List<ParityFixStep>(steps.Count);
+        foreach (var step in steps)
+        {
+            if (step.Outcome is not FixOutcome.Planned)
+            {
+                made.Add(step);
+                continue;
+            }
+
+            var result = await client.UpdateSamlConnectionAsync(facts.OrganizationId ?? mapping.OrganizationId!, mapping.ConnectionId, step.Change, cancellationToken);
+            made.Add(step with { Outcome = OutcomeOf(result), Detail = (result as StytchResult<SamlConnection>.Refused)?.ErrorType });
+            if (result is StytchResult<SamlConnection>.Success { Value: var connection })
+            {
+                facts = After(facts, connection);
+                await reader.KeepAsync(facts, cancellationToken);
+                logger.ConnectionFixed(step.Field, mapping.ConnectionId, mapping.Project, mapping.Identifier);
+            }
+        }
+
+        return made;
+    }
+
+    private static FixOutcome OutcomeOf(StytchResult<SamlConnection> result) => result switch
+    {
+        StytchResult<SamlConnection>.Success => FixOutcome.Done,
+        { MayHaveBeenDone: true } => FixOutcome.Unanswered,
+        _ => FixOutcome.Refused,
+    };
+
+    // The organization was not asked again: what is known of it stays. And what a change answers is newer than what was read before it.
+    private ConnectionFacts After(ConnectionFacts before, SamlConnection connection)
+    {
+        var facts = ConnectionFactsMaker.Make(before.Project, connection, null, timeProvider.GetUtcNow());
+        return facts with
+        {
+            OrganizationSlug = before.OrganizationSlug,
+            OrganizationExternalId = before.OrganizationExternalId,
+            JitProvisioning = before.JitProvisioning,
+            IsListedForJit = before.IsListedForJit,
+            ReadAt = facts.ReadAt > before.ReadAt ? facts.ReadAt : before.ReadAt.AddMicroseconds(1),
+        };
+    }
+}
