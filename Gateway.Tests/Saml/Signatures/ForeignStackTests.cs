@@ -6,7 +6,6 @@ using Gateway.Saml;
 using Gateway.Saml.Signatures;
 using Gateway.Tests.Demo.Saml;
 using Gateway.Tests.Support;
-using SignatureCheck = Gateway.Saml.Signatures.SignatureCheck;
 
 namespace Gateway.Tests.Saml.Signatures;
 

@@ -4,7 +4,6 @@ using Gateway.Demo.Saml;
 using Gateway.Saml;
 using Gateway.Saml.Signatures;
 using Gateway.Tests.Demo.Saml;
-using SignatureCheck = Gateway.Saml.Signatures.SignatureCheck;
 
 namespace Gateway.Tests.Saml.Signatures;
 

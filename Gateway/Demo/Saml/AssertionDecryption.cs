@@ -35,10 +35,10 @@ internal static class AssertionDecryption
     private static string? TryOpen(byte[] response, SigningIdentity key)
     {
         var document = BoundedXml.TryLoad(response);
-        var encrypted = SamlEnvelope.Child(document?.DocumentElement, "EncryptedAssertion", SamlNames.Assertion);
+        var encrypted = Child(document?.DocumentElement, "EncryptedAssertion", SamlNames.Assertion);
         var data = Child(encrypted, "EncryptedData");
         if (CipherOf(data) is not { } cipher
-            || CipherValue(Child(SamlEnvelope.Child(data, "KeyInfo", SamlNames.Signature), "EncryptedKey")) is not { } wrappedKey
+            || CipherValue(Child(Child(data, "KeyInfo", SamlNames.Signature), "EncryptedKey")) is not { } wrappedKey
             || CipherValue(data) is not { } octets)
         {
             return null;
@@ -64,5 +64,8 @@ internal static class AssertionDecryption
     private static byte[]? CipherValue(XmlElement? parent) =>
         Child(Child(parent, "CipherData"), "CipherValue") is { } value ? Convert.FromBase64String(value.InnerText) : null;
 
-    private static XmlElement? Child(XmlElement? parent, string name) => SamlEnvelope.Child(parent, name, EncryptionNames.Namespace);
+    private static XmlElement? Child(XmlElement? parent, string name) => Child(parent, name, EncryptionNames.Namespace);
+
+    private static XmlElement? Child(XmlElement? parent, string name, string ns) =>
+        parent?.ChildNodes.OfType<XmlElement>().FirstOrDefault(child => child.LocalName == name && child.NamespaceURI == ns);
 }

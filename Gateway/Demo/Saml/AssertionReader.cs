@@ -1,54 +1,44 @@
-using System.Globalization;
-using System.Xml;
 using Gateway.Saml;
+using Gateway.Saml.Tree;
 
 namespace Gateway.Demo.Saml;
 
 /// <summary>Reads a signed assertion; judges nothing.</summary>
-internal sealed class AssertionReader(XmlElement assertion)
+internal sealed class AssertionReader(SamlElement assertion)
 {
-    private readonly XmlElement? _subject = SamlEnvelope.Child(assertion, "Subject", SamlNames.Assertion);
+    private readonly SamlElement? _subject = assertion.Child("Subject", SamlNames.Assertion);
 
-    private readonly XmlElement? _conditions = SamlEnvelope.Child(assertion, "Conditions", SamlNames.Assertion);
+    private readonly SamlElement? _conditions = assertion.Child("Conditions", SamlNames.Assertion);
 
-    public string Id => assertion.GetAttribute("ID");
+    public string? Id => assertion.Value("ID");
 
-    public string? Issuer => SamlEnvelope.Child(assertion, "Issuer", SamlNames.Assertion)?.InnerText;
+    public string? Issuer => assertion.Child("Issuer", SamlNames.Assertion)?.Text();
 
-    public string? NameId => SamlEnvelope.Child(_subject, "NameID", SamlNames.Assertion)?.InnerText;
+    public string? NameId => _subject?.Child("NameID", SamlNames.Assertion)?.Text();
 
-    public string? Recipient => Confirmation?.GetAttribute("Recipient");
+    public string? Recipient => Confirmation?.Value("Recipient");
 
-    public string? InResponseTo => Confirmation?.GetAttribute("InResponseTo") is { Length: > 0 } id ? id : null;
+    public string? InResponseTo => Confirmation?.Value("InResponseTo");
 
-    public DateTimeOffset? NotBefore => Instant(_conditions, "NotBefore");
+    public DateTimeOffset? NotBefore => SamlInstant.Read(_conditions?.Value("NotBefore"));
 
     /// <summary>The earlier of the two expiries (SAMLCore 2.5.1.2, SAMLProf 4.1.4.2); null unless both are there.</summary>
     public DateTimeOffset? NotOnOrAfter =>
-        Instant(_conditions, "NotOnOrAfter") is { } conditions && Instant(Confirmation, "NotOnOrAfter") is { } confirmation
+        SamlInstant.Read(_conditions?.Value("NotOnOrAfter")) is { } conditions && SamlInstant.Read(Confirmation?.Value("NotOnOrAfter")) is { } confirmation
             ? (conditions < confirmation ? conditions : confirmation)
             : null;
 
-    public IEnumerable<string> Audiences =>
-        Children(SamlEnvelope.Child(_conditions, "AudienceRestriction", SamlNames.Assertion), "Audience").Select(audience => audience.InnerText);
+    public IEnumerable<string> Audiences => Texts(_conditions?.Child("AudienceRestriction", SamlNames.Assertion)?.Children("Audience", SamlNames.Assertion));
 
-    private XmlElement? Confirmation => Children(_subject, "SubjectConfirmation")
-        .Where(confirmation => confirmation.GetAttribute("Method") == SamlNames.Bearer)
-        .Select(confirmation => SamlEnvelope.Child(confirmation, "SubjectConfirmationData", SamlNames.Assertion))
+    private SamlElement? Confirmation => _subject?.Children("SubjectConfirmation", SamlNames.Assertion)
+        .Where(confirmation => confirmation.Value("Method") == SamlNames.Bearer)
+        .Select(confirmation => confirmation.Child("SubjectConfirmationData", SamlNames.Assertion))
         .FirstOrDefault();
 
-    public IEnumerable<string> ValuesOf(string attribute) => Children(assertion, "AttributeStatement")
-        .SelectMany(statement => Children(statement, "Attribute"))
-        .Where(candidate => candidate.GetAttribute("Name") == attribute)
-        .SelectMany(match => Children(match, "AttributeValue"))
-        .Select(value => value.InnerText);
+    public IEnumerable<string> ValuesOf(string attribute) => Texts(assertion.Children("AttributeStatement", SamlNames.Assertion)
+        .SelectMany(statement => statement.Children("Attribute", SamlNames.Assertion))
+        .Where(candidate => candidate.Value("Name") == attribute)
+        .SelectMany(match => match.Children("AttributeValue", SamlNames.Assertion)));
 
-    private static IEnumerable<XmlElement> Children(XmlElement? parent, string name) =>
-        parent?.ChildNodes.OfType<XmlElement>().Where(child => child.LocalName == name && child.NamespaceURI == SamlNames.Assertion) ?? [];
-
-    private static DateTimeOffset? Instant(XmlElement? element, string attribute)
-    {
-        const DateTimeStyles utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        return DateTimeOffset.TryParse(element?.GetAttribute(attribute), CultureInfo.InvariantCulture, utc, out var instant) ? instant : null;
-    }
+    private static IEnumerable<string> Texts(IEnumerable<SamlElement>? elements) => elements?.Select(element => element.Text()).OfType<string>() ?? [];
 }

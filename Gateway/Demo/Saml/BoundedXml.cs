@@ -3,7 +3,7 @@ using System.Xml;
 
 namespace Gateway.Demo.Saml;
 
-/// <summary>Loads XML from a stranger.</summary>
+/// <summary>Loads XML from a stranger to change it or to look around in it; what a message says is read by <see cref="Gateway.Saml.SamlReader"/>.</summary>
 internal static class BoundedXml
 {
     /// <summary>Longest document, in characters.</summary>

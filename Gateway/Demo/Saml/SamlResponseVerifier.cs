@@ -1,4 +1,6 @@
+using System.Text;
 using Gateway.Saml;
+using Gateway.Saml.Signatures;
 
 namespace Gateway.Demo.Saml;
 
@@ -11,6 +13,8 @@ internal sealed class SamlResponseVerifier(ReplayMemory replays, TimeProvider ti
     /// <summary>Longest SAMLResponse accepted, in base64 characters: as long as the longest that the builder makes.</summary>
     public const int MaxLength = SamlResponseBuilder.MaxTargetLength;
 
+    private static readonly SamlLimits Limits = new() { MaxBytes = MaxLength, MaxElements = 100_000 };
+
     public SamlVerification Verify(string? samlResponse, SamlExpectation expected)
     {
         if (string.IsNullOrEmpty(samlResponse))
@@ -18,38 +22,32 @@ internal sealed class SamlResponseVerifier(ReplayMemory replays, TimeProvider ti
             return new SamlVerification.Refused(SamlFault.MissingResponse);
         }
 
-        if (TryDecode(samlResponse) is not { } octets)
+        var result = SamlReader.Read(Encoding.UTF8.GetBytes(samlResponse), SamlBinding.Post, Limits);
+        if (result is not SamlReadResult.Message { Value: { Kind: SamlMessageKind.Response } value } message)
         {
-            return new SamlVerification.Refused(SamlFault.InvalidResponse);
+            return new SamlVerification.Refused(SamlFaults.Of((result as SamlReadResult.Unreadable)?.Defect ?? SamlDefect.NotSaml));
         }
 
-        if (BoundedXml.TryLoad(octets) is not { } document)
-        {
-            return new SamlVerification.Refused(SamlFault.InvalidXml);
-        }
-
-        var status = SamlEnvelope.StatusOf(document);
-        if (status is not (null or SamlNames.StatusSuccess))
+        if (value.Status is not (null or SamlNames.StatusSuccess))
         {
             return new SamlVerification.Refused(SamlFault.Failed);
         }
 
-        if (status is null || SamlEnvelope.TryOpen(document) is not { } envelope)
+        if (value.Status is null || value.Assertions.Count != 1)
         {
             return new SamlVerification.Refused(SamlFault.InvalidResponse);
         }
 
-        if (SignatureCheck.Check(envelope, expected.Certificates, out var signedAssertion) is { } fault)
+        if (SignatureCheck.Check(message, expected.Certificates) is SignatureVerdict.Invalid { Fault: var fault })
         {
-            return new SamlVerification.Refused(fault);
+            return new SamlVerification.Refused(SamlFaults.Of(fault));
         }
 
         // Destination stands on the response, which some products do not sign; the signed Recipient is the check that counts.
-        var destination = envelope.Response.GetAttribute("Destination");
-        return Judge(new AssertionReader(signedAssertion!), destination, expected);
+        return Judge(new AssertionReader(message.Root.Child("Assertion", SamlNames.Assertion)!), value.Destination, expected);
     }
 
-    private SamlVerification Judge(AssertionReader assertion, string destination, SamlExpectation expected)
+    private SamlVerification Judge(AssertionReader assertion, string? destination, SamlExpectation expected)
     {
         var email = assertion.ValuesOf(expected.EmailAttribute).FirstOrDefault();
         var audience = assertion.Audiences.FirstOrDefault(candidate => expected.Audiences.Contains(candidate, StringComparer.Ordinal));
@@ -60,7 +58,7 @@ internal sealed class SamlResponseVerifier(ReplayMemory replays, TimeProvider ti
 
         // Last, so that only a response that is good in every other way is remembered.
         var notOnOrAfter = assertion.NotOnOrAfter!.Value;
-        if (!replays.TryUse(assertion.Id, notOnOrAfter + ClockSkew))
+        if (!replays.TryUse(assertion.Id!, notOnOrAfter + ClockSkew))
         {
             return new SamlVerification.Refused(SamlFault.Duplicate);
         }
@@ -69,7 +67,7 @@ internal sealed class SamlResponseVerifier(ReplayMemory replays, TimeProvider ti
         {
             Email = email!,
             NameId = assertion.NameId!,
-            AssertionId = assertion.Id,
+            AssertionId = assertion.Id!,
             Audience = audience!,
             InResponseTo = assertion.InResponseTo,
             GroupCount = expected.GroupsAttribute is { } groups ? assertion.ValuesOf(groups).Count() : 0,
@@ -77,12 +75,12 @@ internal sealed class SamlResponseVerifier(ReplayMemory replays, TimeProvider ti
         });
     }
 
-    private SamlFault? FaultOf(AssertionReader assertion, string destination, string? audience, string? email, SamlExpectation expected)
+    private SamlFault? FaultOf(AssertionReader assertion, string? destination, string? audience, string? email, SamlExpectation expected)
     {
         var now = timeProvider.GetUtcNow();
         return assertion switch
         {
-            { NameId: null or "" } or { NotOnOrAfter: null } => SamlFault.InvalidResponse,
+            { Id: null } or { NameId: null or "" } or { NotOnOrAfter: null } => SamlFault.InvalidResponse,
             _ when assertion.Issuer != expected.IdpEntityId => SamlFault.InvalidResponse,
             _ when assertion.NotBefore > now + ClockSkew => SamlFault.NotYetValid,
             _ when assertion.NotOnOrAfter <= now - ClockSkew => SamlFault.Expired,
@@ -92,16 +90,5 @@ internal sealed class SamlResponseVerifier(ReplayMemory replays, TimeProvider ti
             _ when email is null || !email.Contains('@') => SamlFault.InvalidEmail,
             _ => null,
         };
-    }
-
-    private static byte[]? TryDecode(string samlResponse)
-    {
-        if (samlResponse.Length > MaxLength)
-        {
-            return null;
-        }
-
-        var octets = new byte[samlResponse.Length];
-        return Convert.TryFromBase64String(samlResponse, octets, out var length) ? octets[..length] : null;
     }
 }

@@ -72,7 +72,9 @@ internal sealed record SignedInfo
 
     // Exactly these two (SAMLCore 5.4.4): another one, XPath or XSLT, could cut out of the digest what is then read.
     private static string[]? DigestPrefixesOf(SamlElement? transforms) =>
-        transforms?.Children().Take(3).ToArray() is [{ LocalName: "Transform" } enveloped, { LocalName: "Transform" } canonical]
+        transforms?.Children().Take(3).ToArray() is [var enveloped, var canonical]
+        && enveloped.Is("Transform", SamlNames.Signature)
+        && canonical.Is("Transform", SamlNames.Signature)
         && enveloped.Value("Algorithm") == SamlNames.EnvelopedSignature
         && !enveloped.Children().Any()
             ? PrefixesOf(canonical, SamlNames.ExclusiveC14N)

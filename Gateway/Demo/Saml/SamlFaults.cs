@@ -1,0 +1,25 @@
+using Gateway.Saml;
+using Gateway.Saml.Signatures;
+
+namespace Gateway.Demo.Saml;
+
+/// <summary>Which fault a service provider reports for what the reader and the signature check find.</summary>
+internal static class SamlFaults
+{
+    public static SamlFault Of(SamlDefect defect) => defect switch
+    {
+        SamlDefect.Empty => SamlFault.MissingResponse,
+        SamlDefect.TooLong or SamlDefect.NotBase64 or SamlDefect.NotDeflated => SamlFault.InvalidResponse,
+        SamlDefect.NotSaml or SamlDefect.Misplaced or SamlDefect.Repeated => SamlFault.InvalidResponse,
+        // A reference to the ID would mean either element.
+        SamlDefect.DuplicateId => SamlFault.InvalidSignature,
+        _ => SamlFault.InvalidXml,
+    };
+
+    public static SamlFault Of(SignatureFault fault) => fault switch
+    {
+        SignatureFault.Unsigned => SamlFault.MissingSignature,
+        SignatureFault.StrangerCertificate => SamlFault.CertificateMismatch,
+        _ => SamlFault.InvalidSignature,
+    };
+}
