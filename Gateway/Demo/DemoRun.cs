@@ -62,6 +62,15 @@ internal sealed class DemoRun : IAsyncDisposable
     /// <summary>The legacy ACS URL of a tenant, as its IdP has it.</summary>
     public string AcsUrlOf(DemoTenant tenant) => new Uri(Site, $"/old-sso/{Uri.EscapeDataString(tenant.Identifier)}").AbsoluteUri;
 
+    /// <summary>Waits until every gateway serves a revision.</summary>
+    public async Task WaitForAsync(long revision, CancellationToken cancellationToken)
+    {
+        foreach (var admin in _admins)
+        {
+            await admin.WaitForAsync(revision, cancellationToken);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         _admins.ForEach(admin => admin.Dispose());
@@ -106,10 +115,7 @@ internal sealed class DemoRun : IAsyncDisposable
             revision = await Admin.PutAsync(tenant.ToMapping(AcsUrlOf(tenant)), cancellationToken);
         }
 
-        foreach (var admin in _admins)
-        {
-            await admin.WaitForAsync(revision, cancellationToken);
-        }
+        await WaitForAsync(revision, cancellationToken);
     }
 
     private static string TextOf(EndPoint endPoint) => endPoint is DnsEndPoint dns ? $"{dns.Host}:{dns.Port}" : endPoint.ToString()!;

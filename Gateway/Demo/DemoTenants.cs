@@ -52,8 +52,11 @@ internal static class DemoTenants
     /// <summary>In shadow, and its audience was mistyped where it was prepared for Stytch: nobody has noticed yet.</summary>
     public static readonly DemoTenant Poppy = Make(16, "poppy", "Poppy Seeds", IdpShape.Entra, MappingState.Shadow) with { IsMistyped = true };
 
+    /// <summary>Changes sides while its users are at the IdP's page.</summary>
+    public static readonly DemoTenant Quince = Make(17, "quince", "Quince Games", IdpShape.Okta, MappingState.Legacy);
+
     public static readonly IReadOnlyList<DemoTenant> All =
-        [Acme, Birch, Cedar, Dahlia, Elm, Fern, Grove, Hazel, Iris, Juniper, Kelp, Linden, Maple, Nettle, Oak, Poppy];
+        [Acme, Birch, Cedar, Dahlia, Elm, Fern, Grove, Hazel, Iris, Juniper, Kelp, Linden, Maple, Nettle, Oak, Poppy, Quince];
 
     private static DemoTenant Make(int number, string identifier, string displayName, IdpShape shape, MappingState? state) =>
         new() { Number = number, Identifier = identifier, DisplayName = displayName, Shape = shape, State = state };

@@ -58,6 +58,18 @@ internal sealed class DemoJourneysTests
     }
 
     [Test]
+    public async Task Drain_LoginEndsOnTheOtherSide_ReportsIt(CancellationToken cancellationToken)
+    {
+        await using var run = await DemoRun.StartAsync(redis: null, LogLevel.None, cancellationToken);
+        var rollback = new DrainJourney("rollback", DemoTenants.Quince, MappingState.Legacy);
+
+        var report = (await JourneyRunner.RunAsync(run, [rollback], _ => { }, cancellationToken))[0];
+
+        Assert.That(report.IsRight, Is.False);
+        Assert.That(report.Result, Does.Contain("a login under way was lost"));
+    }
+
+    [Test]
     public async Task Run_PartyIsGone_GoesOnWithTheOtherJourneys(CancellationToken cancellationToken)
     {
         await using var run = await DemoRun.StartAsync(redis: null, LogLevel.None, cancellationToken);

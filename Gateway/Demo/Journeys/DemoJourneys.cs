@@ -78,6 +78,8 @@ internal static class DemoJourneys
     {
         yield return new SwitchJourney("cut-over while users sign in", DemoTenants.Juniper, MappingState.Migrated);
         yield return new SwitchJourney("rollback while users sign in", DemoTenants.Juniper, MappingState.Legacy);
+        yield return new DrainJourney("cut-over between a login's begin and end", DemoTenants.Quince, MappingState.Migrated);
+        yield return new DrainJourney("rollback between a login's begin and end", DemoTenants.Quince, MappingState.Legacy);
     }
 
     private static PageJourney Login(
