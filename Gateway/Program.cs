@@ -22,6 +22,7 @@ var root = new RootCommand("Takes over a company's old SSO callback URLs while i
     BreakGlassVerb.Create(),
     EventsVerb.Create(),
     KeysVerb.Create(),
+    DiscoveredVerb.Create(),
     ProgressVerb.Create(),
     HandoverVerb.Create(),
     ReadinessVerb.Create(),

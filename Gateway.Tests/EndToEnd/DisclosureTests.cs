@@ -49,6 +49,7 @@ internal sealed class DisclosureTests : IDisposable
         var settings = TestGateway.Settings(_folder);
         settings["ConnectionStrings:Redis"] = redis?.ConnectionString;
         settings["Gateway:Events:Stdout"] = "true";
+        settings["Gateway:Discovery:Enabled"] = "true";
         foreach (var category in new[] { "Default", "Microsoft", "Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.AspNetCore.Server.Kestrel", "Yarp", "Yarp.ReverseProxy.Forwarder", "Gateway", "System" })
         {
             settings[$"Logging:LogLevel:{category}"] = "Trace";

@@ -50,6 +50,19 @@ internal abstract class SightingStoreContract
     }
 
     [Test]
+    public async Task Adopt_Stranger_IsNoneAnyMoreAndKeepsWhatWasSeen()
+    {
+        var seen = Seen("acme", SightingKind.Issuer, "urn:idp");
+        await Store.AddAsync(new SightingBatch("s", 1, AreStrangers: true, [seen, Seen("globex")]), CancellationToken.None);
+
+        await Store.AdoptAsync("acme", CancellationToken.None);
+        await Store.AdoptAsync("nobody", CancellationToken.None);
+
+        Assert.That(await Store.ListStrangersAsync(null, 10, CancellationToken.None), Is.EqualTo(new List<string> { "globex" }));
+        Assert.That(await Store.ReadAsync("acme", CancellationToken.None), Is.EqualTo(new List<Sighting> { seen }));
+    }
+
+    [Test]
     public async Task Add_DetailsOfOneValue_TheNewestStays()
     {
         await AddAsync(Seen("acme", SightingKind.Certificate, "f1", detail: "first one"));

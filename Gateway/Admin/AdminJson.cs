@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Gateway.Admin.Changes;
 using Gateway.Admin.Connections;
+using Gateway.Admin.Discovered;
 using Gateway.Admin.Explain;
 using Gateway.Admin.Findings;
 using Gateway.Admin.Metadata;
@@ -12,6 +13,7 @@ using Gateway.Admin.Readiness;
 using Gateway.Admin.Revisions;
 using Gateway.Connections;
 using Gateway.Declared;
+using Gateway.Discovery;
 using Gateway.Events;
 using Gateway.Explain;
 using Gateway.Mappings;
@@ -40,6 +42,7 @@ namespace Gateway.Admin;
         typeof(SnakeCaseEnumConverter<FactSource>),
         typeof(SnakeCaseEnumConverter<FixOutcome>),
         typeof(SnakeCaseEnumConverter<FindingSeverity>),
+        typeof(SnakeCaseEnumConverter<IdpProduct>),
         typeof(SnakeCaseEnumConverter<MappingDelivery>),
         typeof(SnakeCaseEnumConverter<MappingState>),
         typeof(SnakeCaseEnumConverter<NearMiss>),
@@ -67,6 +70,8 @@ namespace Gateway.Admin;
 [JsonSerializable(typeof(Handover))]
 [JsonSerializable(typeof(HistoryDocument))]
 [JsonSerializable(typeof(DeclaredDocument))]
+[JsonSerializable(typeof(DiscoveredDocument))]
+[JsonSerializable(typeof(DiscoveredListDocument))]
 [JsonSerializable(typeof(MappingListDocument))]
 [JsonSerializable(typeof(MassChangeDocument))]
 [JsonSerializable(typeof(MetadataDocument))]

@@ -1,6 +1,7 @@
 using Gateway.Admin.Access;
 using Gateway.Admin.Changes;
 using Gateway.Admin.Connections;
+using Gateway.Admin.Discovered;
 using Gateway.Admin.Explain;
 using Gateway.Admin.Findings;
 using Gateway.Admin.Metadata;
@@ -57,6 +58,7 @@ internal static class AdminPipeline
         api.MapConnections();
         api.MapParity();
         api.MapMetadata();
+        api.MapDiscovered();
         api.MapRescue();
     }
 }

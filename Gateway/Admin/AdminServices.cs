@@ -13,7 +13,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace Gateway.Admin;
 
 /// <summary>The admin side's services. Asks for a mapping store, a key store, the mapping rules, the Stytch projects, an
-/// <see cref="IProgressStore"/>, sightings, connections, parity and an <see cref="IGatewayStatus"/> from elsewhere.</summary>
+/// <see cref="IProgressStore"/>, sightings, connections, parity, drafts and an <see cref="IGatewayStatus"/> from elsewhere.</summary>
 internal static class AdminServices
 {
     public static IServiceCollection AddAdmin(this IServiceCollection services)

@@ -26,6 +26,13 @@ internal static class CommitProblems
         return new Problem(ErrorType.KeyTaken, string.Join(' ', taken.Select(error => error.Message)) + " Nothing was changed.") { Errors = taken };
     }
 
+    /// <summary>A mapping that was to be created is there already.</summary>
+    public static Problem Exists(string identifier)
+    {
+        ProblemError taken = new("identifier", "key_taken", $"'{identifier}' has a mapping already: change that one.", identifier);
+        return new Problem(ErrorType.KeyTaken, taken.Message + " Nothing was changed.") { Errors = [taken] };
+    }
+
     /// <summary>The caller named a version that is not there.</summary>
     /// <param name="current">The mapping that is there now; null where there is none.</param>
     public static Problem VersionMismatch(ConnectionMapping? current) => OtherVersion(ErrorType.VersionMismatch, current);

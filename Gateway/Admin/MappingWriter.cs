@@ -3,6 +3,7 @@ using Gateway.Admin.Changes;
 using Gateway.Admin.Requests;
 using Gateway.Errors;
 using Gateway.Mappings;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gateway.Admin;
 
@@ -17,6 +18,23 @@ internal sealed class MappingWriter(IMappingStore store, IGatewayStatus status, 
             return await ProblemOfAsync(context, result, mapping.Identifier, mapping, cancellationToken);
         }
 
+        return Stored(context, stored);
+    }
+
+    /// <summary>Stores a mapping only where there is none of its identifier; <c>IsStored</c> tells whether it did.</summary>
+    public async Task<(bool IsStored, IResult Answer)> CreateAsync(HttpContext context, ConnectionMapping mapping, NoteQuery note, CancellationToken cancellationToken)
+    {
+        var none = new VersionCondition(ExpectedVersion: 0, MustExist: false);
+        return await CommitAsync(context, mapping.Identifier, mapping, none, note, cancellationToken) switch
+        {
+            CommitResult.Committed { Mappings: [{ } stored] } => (true, Stored(context, stored)),
+            CommitResult.Refused { Conflicts: var conflicts } when conflicts.OfType<CommitConflict.VersionMismatch>().Any() => (false, CommitProblems.Exists(mapping.Identifier)),
+            var result => (false, await ProblemOfAsync(context, result, mapping.Identifier, mapping, cancellationToken)),
+        };
+    }
+
+    private JsonHttpResult<ConnectionMapping> Stored(HttpContext context, ConnectionMapping stored)
+    {
         AdminChange.Tell(context, stored.Revision, stored);
         logger.MappingStored(stored.UpdatedBy, stored.Identifier, stored.Version, stored.Revision);
         context.Response.Headers.ETag = VersionCondition.ETag(stored.Version);

@@ -1,5 +1,4 @@
 using System.Buffers;
-using Gateway.Mappings;
 
 namespace Gateway.Formats;
 
@@ -8,9 +7,9 @@ internal interface IRowWriter
 {
     void WriteStart(IBufferWriter<byte> output);
 
-    void Write(ConnectionMapping mapping, IBufferWriter<byte> output);
+    void Write(in WrittenRow row, IBufferWriter<byte> output);
 
-    /// <param name="hasRows">False where no mapping was written.</param>
+    /// <param name="hasRows">False where no row was written.</param>
     /// <param name="output">Takes the bytes.</param>
     void WriteEnd(bool hasRows, IBufferWriter<byte> output);
 }

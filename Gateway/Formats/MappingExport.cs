@@ -19,24 +19,41 @@ internal static class MappingExport
     /// <param name="document">Takes the bytes; not disposed.</param>
     /// <param name="cancellationToken">Ends the writing.</param>
     /// <returns>How many mappings were written.</returns>
-    public static async Task<long> WriteAsync(
+    public static Task<long> WriteAsync(
         IAsyncEnumerable<ConnectionMapping> mappings,
+        MappingFormat format,
+        Stream document,
+        CancellationToken cancellationToken) =>
+        WriteAsync(mappings, mapping => new WrittenRow(mapping), MappingForm.Fields, format, document, cancellationToken);
+
+    /// <summary>Writes drafts of mappings in the same way, with their sign-on URLs. What is missing in them reads as a fault until it is filled in.</summary>
+    public static Task<long> WriteDraftsAsync(
+        IAsyncEnumerable<WrittenRow> drafts,
+        MappingFormat format,
+        Stream document,
+        CancellationToken cancellationToken) =>
+        WriteAsync(drafts, draft => draft, MappingForm.FieldsOfDrafts, format, document, cancellationToken);
+
+    private static async Task<long> WriteAsync<TItem>(
+        IAsyncEnumerable<TItem> items,
+        Func<TItem, WrittenRow> rowOf,
+        IReadOnlyList<string> fields,
         MappingFormat format,
         Stream document,
         CancellationToken cancellationToken)
     {
-        var writer = WriterOf(format);
+        var writer = WriterOf(format, fields);
         var buffer = new ArrayBufferWriter<byte>(2 * FlushBytes);
         writer.WriteStart(buffer);
         var count = 0L;
-        await foreach (var mapping in mappings.WithCancellation(cancellationToken))
+        await foreach (var item in items.WithCancellation(cancellationToken))
         {
             if (buffer.WrittenCount >= FlushBytes)
             {
                 await FlushAsync();
             }
 
-            writer.Write(mapping, buffer);
+            writer.Write(rowOf(item), buffer);
             count++;
         }
 
@@ -51,11 +68,11 @@ internal static class MappingExport
         }
     }
 
-    private static IRowWriter WriterOf(MappingFormat format) => format switch
+    private static IRowWriter WriterOf(MappingFormat format, IReadOnlyList<string> fields) => format switch
     {
-        MappingFormat.Csv => new CsvRowWriter(),
-        MappingFormat.Json => new JsonRowWriter(),
-        MappingFormat.Yaml => new YamlRowWriter(),
+        MappingFormat.Csv => new CsvRowWriter(fields),
+        MappingFormat.Json => new JsonRowWriter(fields),
+        MappingFormat.Yaml => new YamlRowWriter(fields),
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, "Not a format."),
     };
 }

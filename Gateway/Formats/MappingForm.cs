@@ -9,6 +9,8 @@ namespace Gateway.Formats;
 /// </summary>
 internal sealed class MappingForm(MappingRules rules, StytchProjects projects)
 {
+    private const string IdpSsoUrl = "idp_sso_url";
+
     /// <summary>Every field that may be there. The JSON contract is the one list of names.</summary>
     public static readonly IReadOnlyList<string> Known = [.. MappingJson.Default.ConnectionMapping.Properties.Select(property => property.Name)];
 
@@ -18,6 +20,12 @@ internal sealed class MappingForm(MappingRules rules, StytchProjects projects)
         "identifier", "aliases", "project", "connection_id", "acs_url", "organization_id", "state", "delivery", "redirect_status",
         "alternative_audience_uri", "alternative_acs_url", "idp_entity_id", "external_id", "wave", "note",
     ];
+
+    /// <summary>The same of drafts that discovery made: with the IdP's sign-on URL, which mappings do not have.</summary>
+    public static readonly IReadOnlyList<string> FieldsOfDrafts = [.. Fields, IdpSsoUrl];
+
+    /// <summary>Every field that may be in a file: those of drafts as well, so that a completed file of drafts can be planned as it is.</summary>
+    public static readonly IReadOnlyList<string> KnownInFiles = [.. Known, IdpSsoUrl];
 
     /// <summary>The mapping, fit to be stored only where no fault was added.</summary>
     /// <param name="fields">What was written.</param>

@@ -1,6 +1,7 @@
 using Gateway.Admin;
 using Gateway.Connections;
 using Gateway.Declared;
+using Gateway.Discovery;
 using Gateway.Events;
 using Gateway.Health;
 using Gateway.InFlight;
@@ -89,6 +90,7 @@ internal static class GatewayHost
         services.AddShadow();
         services.AddReadiness();
         services.AddInFlight(kind);
+        services.AddDiscovery();
         services.AddRollout(kind).AddScheduler();
         services.AddWebhooks(kind);
         services.AddParityReconciling(kind);

@@ -1,5 +1,6 @@
 using Gateway.Admin;
 using Gateway.Declared;
+using Gateway.Discovery;
 using Gateway.Events;
 using Gateway.Health;
 using Gateway.InFlight;
@@ -41,6 +42,7 @@ internal static class GatewayOptionsServices
         .AddOptionsOf<ShadowOptions>(configuration, ShadowOptions.Section)
         .AddOptionsOf<ReadinessOptions>(configuration, ReadinessOptions.Section)
         .AddOptionsOf<ParityOptions>(configuration, ParityOptions.Section)
+        .AddOptionsOf<DiscoveryOptions>(configuration, DiscoveryOptions.Section)
         .AddOptionsOf<PlanOptions>(configuration, PlanOptions.Section)
         .AddOptionsOf<RolloutOptions>(configuration, RolloutOptions.Section)
         .AddOptionsOf<DeclaredOptions>(configuration, DeclaredOptions.Section)

@@ -1,5 +1,6 @@
 using Gateway.Admin;
 using Gateway.Declared;
+using Gateway.Discovery;
 using Gateway.Events;
 using Gateway.Health;
 using Gateway.InFlight;
@@ -44,6 +45,7 @@ internal static class SettingsCatalogue
         (ShadowOptions.Section, typeof(ShadowOptions)),
         (ReadinessOptions.Section, typeof(ReadinessOptions)),
         (ParityOptions.Section, typeof(ParityOptions)),
+        (DiscoveryOptions.Section, typeof(DiscoveryOptions)),
         (PlanOptions.Section, typeof(PlanOptions)),
         (RolloutOptions.Section, typeof(RolloutOptions)),
         (DeclaredOptions.Section, typeof(DeclaredOptions)),

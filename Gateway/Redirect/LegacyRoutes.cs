@@ -1,4 +1,5 @@
 using Gateway.Mappings;
+using Gateway.Passage;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Redirect;
@@ -38,14 +39,21 @@ internal readonly ref struct Identified(Identification result, LegacyRoute? rout
 /// </summary>
 internal sealed class LegacyRoutes(IEnumerable<LegacyRoute> routes)
 {
-    /// <summary>What <see cref="Identify"/> needs to decode into.</summary>
+    /// <summary>What <see cref="Identify(HttpContext, Span{char})"/> needs to decode into.</summary>
     public const int BufferLength = MappingRules.MaxIdentifierLength;
 
     private readonly LegacyRoute[] _routes = [.. routes];
 
-    public Identified Identify(HttpContext context, Span<char> buffer)
+    public Identified Identify(HttpContext context, Span<char> buffer) =>
+        Identify(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, context.Request.Host, context.Request.Headers, buffer);
+
+    /// <param name="rawTarget">A request target, or a whole URL without fragment, still encoded.</param>
+    /// <param name="host">The host that was asked.</param>
+    /// <param name="headers">The request's headers; null where there is but a URL.</param>
+    /// <param name="buffer">Room to decode into.</param>
+    public Identified Identify(ReadOnlySpan<char> rawTarget, HostString host, IHeaderDictionary? headers, Span<char> buffer)
     {
-        var target = OriginForm(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
+        var target = OriginForm(rawTarget);
         var queryAt = target.IndexOf('?');
         var path = queryAt < 0 ? target : target[..queryAt];
         foreach (var route in _routes)
@@ -60,8 +68,8 @@ internal sealed class LegacyRoutes(IEnumerable<LegacyRoute> routes)
                 IdentifierSource.Path => Decode(route, encoded, plusIsSpace: false, buffer),
                 IdentifierSource.Query => FromQuery(route, queryAt < 0 ? [] : target[(queryAt + 1)..], buffer),
                 IdentifierSource.SamlIssuer => new Identified(Identification.ByMessage, route, []),
-                IdentifierSource.Host => FromHost(route, context.Request.Host, buffer),
-                _ => FromHeader(route, context.Request.Headers),
+                IdentifierSource.Host => FromHost(route, host, buffer),
+                _ => headers is null ? default : FromHeader(route, headers),
             };
             if (identified.Result is not Identification.None)
             {
@@ -70,6 +78,23 @@ internal sealed class LegacyRoutes(IEnumerable<LegacyRoute> routes)
         }
 
         return default;
+    }
+
+    /// <summary>The first route of a kind whose path a URL has, whomever it names; null for none.</summary>
+    public LegacyRoute? RouteOf(ReadOnlySpan<char> url, RouteKind kind)
+    {
+        var target = OriginForm(url);
+        var queryAt = target.IndexOf('?');
+        var path = queryAt < 0 ? target : target[..queryAt];
+        foreach (var route in _routes)
+        {
+            if (route.Kind == kind && route.Matches(path, out _))
+            {
+                return route;
+            }
+        }
+
+        return null;
     }
 
     // RFC 9112 3.2.2: a client may send the whole URL.

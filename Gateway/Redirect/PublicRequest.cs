@@ -9,7 +9,7 @@ namespace Gateway.Redirect;
 /// <param name="Entry">The mapping; null for an unknown identifier.</param>
 /// <param name="Unknown">The unknown identifier as far as it may be kept; null where it may not.</param>
 /// <param name="RedirectParameter">The query parameter that says where a login begun here is to end; empty where none begins.</param>
-/// <param name="Stranger">The unknown identifier as it was sent; null for a known one, or one too long to be anybody's.</param>
+/// <param name="Stranger">The unknown identifier as its route compares it; null for a known one, or one too long to be anybody's.</param>
 internal readonly record struct PublicRequest(RouteKind Kind, MappingEntry? Entry, string? Unknown, string RedirectParameter, string? Stranger = null)
 {
     /// <summary>Why it goes elsewhere than its mapping's state says; null where it does not.</summary>
@@ -21,7 +21,7 @@ internal readonly record struct PublicRequest(RouteKind Kind, MappingEntry? Entr
         // A path or a host name is an address. A query value or a header may be anything, a name or a token included.
         entry is null && route.Source is IdentifierSource.Path or IdentifierSource.Host ? EventText.OfUnknown(key) : null,
         route.RedirectParameter,
-        entry is null && !key.IsEmpty ? key.ToString() : null);
+        entry is null && !key.IsEmpty ? (route.IgnoresCase ? key.ToString().ToLowerInvariant() : key.ToString()) : null);
 
     /// <summary>The same for those who look at what is passed on.</summary>
     public PassingRequest Passing(string method) => new(Kind, Entry, Entry?.Identifier ?? Stranger, Entry is not null || Unknown is not null, method);

@@ -1,4 +1,5 @@
 using Gateway.Legacy;
+using Gateway.Passage;
 using Gateway.Redirect.Repost;
 using Microsoft.Extensions.Options;
 
@@ -11,6 +12,7 @@ internal static class RedirectServices
     {
         services.AddSingleton<RedirectMetrics>();
         services.AddSingleton(provider => new LegacyRoutes(Options(provider).EffectiveRoutes.Select(route => new LegacyRoute(route))));
+        services.AddSingleton<ILegacyAddresses, LegacyAddresses>();
         services.AddSingleton(provider => new RedirectAnswer(
             Options(provider), Logout(provider), provider.GetRequiredService<RedirectEvents>(), provider.GetRequiredService<ILogger<RedirectAnswer>>()));
         services.AddSingleton<RepostAnswer>();

@@ -48,8 +48,11 @@ internal interface ISightingStore
     /// </summary>
     Task<IReadOnlyList<string>> ListStrangersAsync(string? after, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Forgets what was seen of an identifier: its faults were mended, or it was adopted. False where there was nothing.</summary>
+    /// <summary>Forgets what was seen of an identifier: its faults were mended, or nobody wants it. False where there was nothing.</summary>
     Task<bool> ForgetAsync(string identifier, CancellationToken cancellationToken);
+
+    /// <summary>An identifier has a mapping now: it is no stranger any more, and what was seen of it stays.</summary>
+    Task AdoptAsync(string identifier, CancellationToken cancellationToken);
 
     /// <summary>Forgets what was last seen before a moment, in steps that hold nobody up.</summary>
     Task PruneAsync(DateTimeOffset before, CancellationToken cancellationToken);

@@ -187,6 +187,8 @@ internal sealed class CutoverReadinessTests
 
         public Task<bool> ForgetAsync(string identifier, CancellationToken cancellationToken) => inner.ForgetAsync(identifier, cancellationToken);
 
+        public Task AdoptAsync(string identifier, CancellationToken cancellationToken) => inner.AdoptAsync(identifier, cancellationToken);
+
         public Task PruneAsync(DateTimeOffset before, CancellationToken cancellationToken) => inner.PruneAsync(before, cancellationToken);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Gateway.Admin.Discovered;
 using Gateway.Admin.Requests;
 using Gateway.Events;
 using Gateway.Formats;
@@ -69,6 +70,15 @@ internal sealed record ApiParameters(IReadOnlyList<IOpenApiParameter> All, bool 
 
     /// <summary>A mapping to compare with.</summary>
     public static ApiParameters OfExplain { get; } = new([Query("identifier", "The mapping to compare the message with.", new() { Type = JsonSchemaType.String })]);
+
+    public static ApiParameters OfDiscovered { get; } = new(
+    [
+        .. PageOf(DiscoveredQuery.MaxLimit),
+        Query("format", "Answer with all of them as a file of mappings, to be completed and planned; without limit and cursor.", OneOf<MappingFormat>()),
+    ]);
+
+    /// <summary>One draft that becomes a mapping.</summary>
+    public static ApiParameters OfAdopt { get; } = new([Identifier, .. Note], ReturnsETag: true);
 
     /// <summary>Why, for a call without a body.</summary>
     public static ApiParameters OfNote { get; } = new(Note);

@@ -30,7 +30,7 @@ internal static class ColumnNames
 
     private static Dictionary<string, string> Table()
     {
-        var names = MappingForm.Known.ToDictionary(Plain, field => field, StringComparer.Ordinal);
+        var names = MappingForm.KnownInFiles.ToDictionary(Plain, field => field, StringComparer.Ordinal);
         Add("identifier", "id", "legacy_id", "legacy_identifier", "sso_id", "sso_identifier");
         Add("aliases", "alias");
         Add("project", "project_name", "stytch_project");

@@ -64,7 +64,7 @@ internal sealed class CsvHeader
                 Shown(name),
                 "",
                 meanings is null ? "unknown_column" : "ambiguous_column",
-                meanings is null ? $"No such column.{Spelling.Hint(name, MappingForm.Known)}" : $"Could mean {meanings}: name the one that is meant.");
+                meanings is null ? $"No such column.{Spelling.Hint(name, MappingForm.KnownInFiles)}" : $"Could mean {meanings}: name the one that is meant.");
             return;
         }
 

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using Gateway.Mappings;
 
 namespace Gateway.Formats.Csv;
 
@@ -8,24 +7,25 @@ namespace Gateway.Formats.Csv;
 /// Writes RFC 4180 with LF line ends: every column in every file, a cell quoted only where it must be. A cell that a spreadsheet would take for
 /// a formula (<c>=</c>, <c>+</c>, <c>-</c>, <c>@</c> first) is written as it is: any mark against that would come back as part of the value.
 /// </summary>
-internal sealed class CsvRowWriter : IRowWriter
+/// <param name="fields">The columns.</param>
+internal sealed class CsvRowWriter(IReadOnlyList<string> fields) : IRowWriter
 {
     // Blanks at the ends are data, and quotes keep spreadsheets from trimming them.
     private static readonly SearchValues<char> Special = SearchValues.Create("\",\r\n;\t");
 
-    public void WriteStart(IBufferWriter<byte> output) => WriteText(string.Join(',', MappingForm.Fields) + "\n", output);
+    public void WriteStart(IBufferWriter<byte> output) => WriteText(string.Join(',', fields) + "\n", output);
 
-    public void Write(ConnectionMapping mapping, IBufferWriter<byte> output)
+    public void Write(in WrittenRow row, IBufferWriter<byte> output)
     {
-        for (var i = 0; i < MappingForm.Fields.Count; i++)
+        for (var i = 0; i < fields.Count; i++)
         {
             if (i > 0)
             {
                 output.Write(","u8);
             }
 
-            var field = MappingForm.Fields[i];
-            WriteCell(field == "aliases" ? string.Join('\n', mapping.Aliases) : FieldTexts.Of(mapping, field) ?? "", output);
+            var field = fields[i];
+            WriteCell(field == "aliases" ? string.Join('\n', row.Mapping.Aliases) : FieldTexts.Of(row, field) ?? "", output);
         }
 
         output.Write("\n"u8);

@@ -85,7 +85,7 @@ internal sealed class CsvRows(RowText text, MappingForm form) : IRowSource
             return faults.ToRow(null);
         }
 
-        var fields = new FieldReader(MappingForm.Known, faults);
+        var fields = new FieldReader(MappingForm.KnownInFiles, faults);
         for (var i = 0; i < _cells.Count; i++)
         {
             TakeCell(i, fields, faults);

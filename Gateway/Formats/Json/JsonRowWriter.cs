@@ -1,12 +1,12 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Gateway.Mappings;
 
 namespace Gateway.Formats.Json;
 
 /// <summary>Writes <c>{"mappings":[...]}</c>, a mapping a line, without what is not set: what version control shows of it is what changed.</summary>
-internal sealed class JsonRowWriter : IRowWriter
+/// <param name="fields">The fields, in their order.</param>
+internal sealed class JsonRowWriter(IReadOnlyList<string> fields) : IRowWriter
 {
     // An é stays an é. The document goes to files and tools, never into a page.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
@@ -15,15 +15,15 @@ internal sealed class JsonRowWriter : IRowWriter
 
     public void WriteStart(IBufferWriter<byte> output) => output.Write("{\"mappings\":["u8);
 
-    public void Write(ConnectionMapping mapping, IBufferWriter<byte> output)
+    public void Write(in WrittenRow row, IBufferWriter<byte> output)
     {
         output.Write(_hasRows ? ",\n"u8 : "\n"u8);
         _hasRows = true;
         using var json = new Utf8JsonWriter(output, Options);
         json.WriteStartObject();
-        foreach (var field in MappingForm.Fields)
+        foreach (var field in fields)
         {
-            WriteField(json, field, mapping);
+            WriteField(json, field, row);
         }
 
         json.WriteEndObject();
@@ -32,13 +32,13 @@ internal sealed class JsonRowWriter : IRowWriter
 
     public void WriteEnd(bool hasRows, IBufferWriter<byte> output) => output.Write("\n]}\n"u8);
 
-    private static void WriteField(Utf8JsonWriter json, string field, ConnectionMapping mapping)
+    private static void WriteField(Utf8JsonWriter json, string field, in WrittenRow row)
     {
         switch (field)
         {
-            case "aliases" when mapping.Aliases.Count > 0:
+            case "aliases" when row.Mapping.Aliases.Count > 0:
                 json.WriteStartArray(field);
-                foreach (var alias in mapping.Aliases)
+                foreach (var alias in row.Mapping.Aliases)
                 {
                     json.WriteStringValue(alias);
                 }
@@ -48,10 +48,10 @@ internal sealed class JsonRowWriter : IRowWriter
             case "aliases":
                 break;
             case "redirect_status":
-                json.WriteNumber(field, mapping.RedirectStatus);
+                json.WriteNumber(field, row.Mapping.RedirectStatus);
                 break;
             default:
-                if (FieldTexts.Of(mapping, field) is { } text)
+                if (FieldTexts.Of(row, field) is { } text)
                 {
                     json.WriteString(field, text);
                 }

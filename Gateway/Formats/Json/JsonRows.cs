@@ -185,7 +185,7 @@ internal sealed class JsonRows(Utf8Source source, MappingForm form) : IRowSource
             return faults.ToRow(null);
         }
 
-        var fields = new FieldReader(MappingForm.Known, faults);
+        var fields = new FieldReader(MappingForm.KnownInFiles, faults);
         fields.TakeAll(element, faults);
         return faults.ToRow(form.Read(fields, fields.RequiredText("identifier"), faults)) with { GivesState = fields.Has("state") };
     }

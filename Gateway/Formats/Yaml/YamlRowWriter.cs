@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
-using Gateway.Mappings;
 
 namespace Gateway.Formats.Yaml;
 
@@ -9,23 +8,24 @@ namespace Gateway.Formats.Yaml;
 /// Writes YAML 1.2 in block style. Every text stands in double quotes, the one style that can say anything and never turns <c>on</c>,
 /// <c>1e3</c> or <c>~</c> into something else.
 /// </summary>
-internal sealed class YamlRowWriter : IRowWriter
+/// <param name="fields">The fields, in their order.</param>
+internal sealed class YamlRowWriter(IReadOnlyList<string> fields) : IRowWriter
 {
     private readonly StringBuilder _row = new();
 
     public void WriteStart(IBufferWriter<byte> output) => output.Write("mappings:"u8);
 
-    public void Write(ConnectionMapping mapping, IBufferWriter<byte> output)
+    public void Write(in WrittenRow row, IBufferWriter<byte> output)
     {
         _row.Clear();
         var indent = "\n- ";
-        foreach (var field in MappingForm.Fields)
+        foreach (var field in fields)
         {
             if (field == "aliases")
             {
-                AppendAliases(mapping.Aliases);
+                AppendAliases(row.Mapping.Aliases);
             }
-            else if (FieldTexts.Of(mapping, field) is { } text)
+            else if (FieldTexts.Of(row, field) is { } text)
             {
                 _row.Append(indent).Append(field).Append(": ");
                 AppendValue(field, text);

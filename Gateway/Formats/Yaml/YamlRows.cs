@@ -135,7 +135,7 @@ internal sealed class YamlRows : IRowSource
             return faults.ToRow(null);
         }
 
-        var fields = new FieldReader(MappingForm.Known, faults);
+        var fields = new FieldReader(MappingForm.KnownInFiles, faults);
         for (var key = Next(); key is not MappingEnd; key = Next())
         {
             fields.Take(KeyOf(key), ReadValue());

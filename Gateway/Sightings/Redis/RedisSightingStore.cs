@@ -13,6 +13,7 @@ internal sealed class RedisSightingStore(RedisConnection connection, IOptions<St
     private static readonly TimeSpan WriterKept = TimeSpan.FromDays(1);
 
     private static readonly RedisScript AddScript = RedisScript.Load("Sightings.Redis.Scripts.add_sightings.lua");
+    private static readonly RedisScript AdoptScript = RedisScript.Load("Sightings.Redis.Scripts.adopt_sightings.lua");
     private static readonly RedisScript ForgetScript = RedisScript.Load("Sightings.Redis.Scripts.forget_sightings.lua");
     private static readonly RedisScript PruneScript = RedisScript.Load("Sightings.Redis.Scripts.prune_sightings.lua");
 
@@ -77,6 +78,12 @@ internal sealed class RedisSightingStore(RedisConnection connection, IOptions<St
     {
         RedisKey[] keys = [_keys.Of(identifier), _keys.Sighted, _keys.Strangers, _keys.NewStrangers];
         return (int)await connection.EvaluateAsync(ForgetScript, keys, [identifier], cancellationToken) > 0;
+    }
+
+    public Task AdoptAsync(string identifier, CancellationToken cancellationToken)
+    {
+        RedisKey[] keys = [_keys.Strangers, _keys.NewStrangers];
+        return connection.EvaluateAsync(AdoptScript, keys, [identifier], cancellationToken);
     }
 
     public async Task PruneAsync(DateTimeOffset before, CancellationToken cancellationToken)

@@ -38,6 +38,15 @@ internal sealed class SqliteSightingStore([FromKeyedServices(ActivityServices.Ke
         },
         cancellationToken);
 
+    public Task AdoptAsync(string identifier, CancellationToken cancellationToken) => activity.WriteAsync(
+        transaction =>
+        {
+            SqliteStrangers.Remove(transaction.Connection!, identifier);
+            transaction.Commit();
+            return true;
+        },
+        cancellationToken);
+
     public async Task PruneAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
         await PruneAsync("sightings", "(identifier, kind, value) IN (SELECT identifier, kind, value FROM sightings WHERE last_seen < $before LIMIT 5000)", before, cancellationToken);

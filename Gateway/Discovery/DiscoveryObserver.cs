@@ -1,0 +1,86 @@
+using Gateway.Passage;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Discovery;
+
+/// <summary>Sees what passes for identifiers without a mapping, and queues what the legacy side took, once the browser has its answer.</summary>
+internal sealed class DiscoveryObserver(DiscoveryQueue queue, IOptions<DiscoveryOptions> options, DiscoveryMetrics metrics) : IPassageObserver
+{
+    private const string RequestParameter = "SAMLRequest=";
+
+    private readonly DiscoveryOptions _options = options.Value;
+
+    public PassageInterest InterestIn(in PassingRequest request)
+    {
+        if (!_options.Enabled || request.Entry is not null)
+        {
+            return PassageInterest.None;
+        }
+
+        if (!IsResponse(request))
+        {
+            // The legacy app may start a sign-in at any address.
+            return request.Kind is null or RouteKind.Start && IsPage(request.Method) ? PassageInterest.Head : PassageInterest.None;
+        }
+
+        if (queue.TryTakeRoom())
+        {
+            return PassageInterest.Head with { RequestBytes = _options.MaxBytes };
+        }
+
+        metrics.Dropped(DiscoveryDrop.Busy);
+        return PassageInterest.None;
+    }
+
+    public void Passed(PassageReport report)
+    {
+        if (!IsResponse(report.Request))
+        {
+            PassedSignOn(report);
+        }
+        else if (!PassedResponse(report))
+        {
+            queue.ReturnRoom();
+        }
+    }
+
+    // True where the form waits, and its room with it.
+    private bool PassedResponse(PassageReport report)
+    {
+        // Anybody can post anything to a public URL: what the legacy side did not take is no evidence of a tenant.
+        if (!WasTaken(report))
+        {
+            return false;
+        }
+
+        if (report.RequestBody is not { IsComplete: true } form || form.Content.Length > _options.MaxBytes)
+        {
+            metrics.Dropped(DiscoveryDrop.Incomplete);
+            return false;
+        }
+
+        if (queue.TryAdd(new SeenExchange.Response(report.Request.Identifier!, form.Keep(), $"{report.Scheme}://{report.Host}{report.Path}")))
+        {
+            return true;
+        }
+
+        form.Release();
+        metrics.Dropped(DiscoveryDrop.QueueFull);
+        return false;
+    }
+
+    private void PassedSignOn(PassageReport report)
+    {
+        if (WasTaken(report) && report.Location is { } location && location.Contains(RequestParameter, StringComparison.Ordinal)
+            && !queue.TryAdd(new SeenExchange.SignOn(report.Request.Identifier, location)))
+        {
+            metrics.Dropped(DiscoveryDrop.QueueFull);
+        }
+    }
+
+    private static bool WasTaken(PassageReport report) => report is { Failure: null, Status: < StatusCodes.Status400BadRequest };
+
+    private static bool IsResponse(in PassingRequest request) => request is { Kind: RouteKind.Acs, Identifier: not null } && HttpMethods.IsPost(request.Method);
+
+    private static bool IsPage(string method) => HttpMethods.IsGet(method) || HttpMethods.IsPost(method);
+}

@@ -1,0 +1,28 @@
+using Gateway.Passage;
+
+namespace Gateway.Discovery;
+
+/// <summary>
+/// Discovery: learning the traffic of identifiers without a mapping, and what it amounts to. Asks for the mapping table and its rules, sightings,
+/// what watches passages and <see cref="ILegacyAddresses"/> from elsewhere.
+/// </summary>
+internal static class DiscoveryServices
+{
+    public static IServiceCollection AddDiscovery(this IServiceCollection services)
+    {
+        services.AddSingleton<DiscoveryMetrics>();
+        services.AddSingleton<DiscoveryQueue>();
+        services.AddSingleton<TrafficLearner>();
+        services.AddPassageObserver<DiscoveryObserver>();
+        services.AddHostedService<DiscoveryWorker>();
+        return services.AddDrafts();
+    }
+
+    /// <summary>The reading side alone.</summary>
+    public static IServiceCollection AddDrafts(this IServiceCollection services)
+    {
+        services.AddSingleton<MappedIdentifiers>();
+        services.AddSingleton<DraftMaker>();
+        return services.AddSingleton<DraftReader>();
+    }
+}

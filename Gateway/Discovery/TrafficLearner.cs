@@ -1,0 +1,90 @@
+using System.Text;
+using Gateway.Passage;
+using Gateway.Saml;
+using Gateway.Saml.Forms;
+using Gateway.Sightings;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Discovery;
+
+/// <summary>
+/// Takes from an exchange how a tenant is set up, and tells it to those who keep it. Nothing is verified: it is what somebody sent, and the legacy side
+/// did not refuse.
+/// </summary>
+internal sealed class TrafficLearner(
+    SightingRecorder sightings, MappedIdentifiers mapped, ILegacyAddresses addresses, IOptions<DiscoveryOptions> options, DiscoveryMetrics metrics)
+{
+    private readonly SamlLimits _limits = SamlLimits.Default with { MaxBytes = options.Value.MaxBytes };
+
+    public void Learn(SeenExchange exchange)
+    {
+        switch (exchange)
+        {
+            case SeenExchange.Response response:
+                LearnFrom(response);
+                break;
+            case SeenExchange.SignOn signOn:
+                LearnFrom(signOn);
+                break;
+        }
+    }
+
+    private void LearnFrom(SeenExchange.Response exchange)
+    {
+        var form = exchange.Form.Content.Span;
+        if (SamlHttp.ReadForm(form, _limits).Result is not SamlReadResult.Message { Value: { Kind: SamlMessageKind.Response, Status: SamlNames.StatusSuccess } response })
+        {
+            metrics.Dropped(DiscoveryDrop.Unreadable);
+            return;
+        }
+
+        // It may have got a mapping since it passed.
+        if (mapped.Has(exchange.Identifier))
+        {
+            return;
+        }
+
+        // Not as a response that was looked at: those are what shadow checks count, and shares of them decide on a cutover.
+        foreach (var (kind, value, detail) in TrafficSightings.Of(response, form.Length, exchange.AcsUrl))
+        {
+            Saw(exchange.Identifier, kind, value, detail);
+        }
+
+        metrics.Learned(LearnedFrom.Response);
+    }
+
+    private void LearnFrom(SeenExchange.SignOn exchange)
+    {
+        var query = exchange.Location.IndexOf('?', StringComparison.Ordinal);
+        var carried = query < 0 ? null : SamlHttp.ReadQuery(Encoding.UTF8.GetBytes(exchange.Location[query..]), _limits).Result;
+        if (carried is not SamlReadResult.Message { Value: { Kind: SamlMessageKind.AuthnRequest } request } || SignOnUrl.Of(exchange.Location) is not { } url)
+        {
+            metrics.Dropped(DiscoveryDrop.Unreadable);
+            return;
+        }
+
+        // Service providers that give each tenant an entity id of its own make it a URL of the same shape.
+        if ((exchange.Identifier ?? IdentifierOf(request.AcsUrl) ?? IdentifierOf(request.Issuer)) is not { } identifier)
+        {
+            metrics.Dropped(DiscoveryDrop.Unidentified);
+            return;
+        }
+
+        if (mapped.Has(identifier))
+        {
+            return;
+        }
+
+        Saw(identifier, SightingKind.IdpSsoUrl, url);
+        if (request.AcsUrl is { } acsUrl)
+        {
+            Saw(identifier, SightingKind.AcsUrl, SamlUrl.WithoutQuery(acsUrl));
+        }
+
+        metrics.Learned(LearnedFrom.SignOn);
+    }
+
+    private string? IdentifierOf(string? url) => url is null ? null : addresses.IdentifierOf(url);
+
+    private void Saw(string identifier, SightingKind kind, string value, string? detail = null) => sightings.Saw(identifier, kind, value, detail, isStranger: true);
+}

@@ -1,0 +1,8 @@
+using Gateway.Mappings;
+
+namespace Gateway.Formats;
+
+/// <summary>What one row of a file is written of.</summary>
+/// <param name="Mapping">The mapping, or the draft of one.</param>
+/// <param name="IdpSsoUrl">Of a draft: the IdP's sign-on URL.</param>
+internal readonly record struct WrittenRow(ConnectionMapping Mapping, string? IdpSsoUrl = null);
