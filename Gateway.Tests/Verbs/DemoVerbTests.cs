@@ -5,7 +5,7 @@ using Gateway.Verbs;
 
 namespace Gateway.Tests.Verbs;
 
-[TestFixture, Parallelizable(ParallelScope.All), CancelAfter(60_000)]
+[TestFixture, Parallelizable(ParallelScope.All), CancelAfter(180_000)]
 internal sealed class DemoVerbTests
 {
     [Test]

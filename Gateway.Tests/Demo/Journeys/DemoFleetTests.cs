@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Tests.Demo.Journeys;
 
 /// <summary>The demo with two gateways that share a real Redis.</summary>
-[TestFixture, Parallelizable(ParallelScope.All), CancelAfter(120_000)]
+[TestFixture, Parallelizable(ParallelScope.All), CancelAfter(240_000)]
 internal sealed class DemoFleetTests
 {
     [Test]

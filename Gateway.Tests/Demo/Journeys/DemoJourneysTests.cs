@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Tests.Demo.Journeys;
 
 /// <summary>The demo with a real gateway and the embedded store. Each test that spoils something has a demo of its own.</summary>
-[TestFixture, Parallelizable(ParallelScope.All), CancelAfter(60_000)]
+[TestFixture, Parallelizable(ParallelScope.All), CancelAfter(180_000)]
 internal sealed class DemoJourneysTests
 {
     [Test]
