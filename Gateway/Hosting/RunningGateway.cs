@@ -4,6 +4,7 @@ namespace Gateway.Hosting;
 internal sealed class RunningGateway : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private bool _isDisposed;
 
     private RunningGateway(WebApplication app)
     {
@@ -39,6 +40,12 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // A host that is stopped a second time has its services write to what is closed by then.
+        if (Interlocked.Exchange(ref _isDisposed, true))
+        {
+            return;
+        }
+
         await _app.StopAsync();
         await _app.DisposeAsync();
     }
