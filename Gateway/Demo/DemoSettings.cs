@@ -31,6 +31,7 @@ internal sealed class DemoSettings(DemoParties parties, string folder, string? r
             ["Gateway:Admin:KeyFile"] = Path.Combine(folder, $"{name}.key"),
             // Nobody is to wait for what their own login showed.
             ["Gateway:Sightings:FlushInterval"] = "00:00:01",
+            ["Gateway:Discovery:Enabled"] = "true",
 
             // Nobody balances load over a demo, so that there is nobody to wait for at the end.
             ["Gateway:Drain:Delay"] = "00:00:00",

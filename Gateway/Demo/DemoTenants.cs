@@ -55,8 +55,11 @@ internal static class DemoTenants
     /// <summary>Changes sides while its users are at the IdP's page.</summary>
     public static readonly DemoTenant Quince = Make(17, "quince", "Quince Games", IdpShape.Okta, MappingState.Legacy);
 
+    /// <summary>On nobody's list: found by its traffic, and adopted.</summary>
+    public static readonly DemoTenant Rowan = Make(18, "rowan", "Rowan Legal", IdpShape.Entra, state: null);
+
     public static readonly IReadOnlyList<DemoTenant> All =
-        [Acme, Birch, Cedar, Dahlia, Elm, Fern, Grove, Hazel, Iris, Juniper, Kelp, Linden, Maple, Nettle, Oak, Poppy, Quince];
+        [Acme, Birch, Cedar, Dahlia, Elm, Fern, Grove, Hazel, Iris, Juniper, Kelp, Linden, Maple, Nettle, Oak, Poppy, Quince, Rowan];
 
     private static DemoTenant Make(int number, string identifier, string displayName, IdpShape shape, MappingState? state) =>
         new() { Number = number, Identifier = identifier, DisplayName = displayName, Shape = shape, State = state };

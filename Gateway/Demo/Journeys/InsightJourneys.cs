@@ -34,6 +34,15 @@ internal static class InsightJourneys
                     ? null
                     : $"the cut-over was answered {status} {answer["error_type"]}";
             });
+        yield return new AdminJourney(
+            "discovery, a tenant that nobody listed",
+            "found as a draft, adopted as a mapping",
+            async (run, browser, cancellationToken) =>
+            {
+                var visit = await SignInWay.PostAsync(run, browser, SignInWay.Issue(run, DemoTenants.Rowan), cancellationToken);
+                return (visit.Hops, PageExpectation.SignedInAtLegacyApp(DemoTenants.Rowan).FaultOf(visit));
+            },
+            AdoptsAsync);
         yield return Explains("explain, a foreign audience", SamlVariant.WrongAudience, SamlFault.InvalidAudience);
         yield return Explains("explain, an expired response", SamlVariant.Expired, SamlFault.Expired);
         yield return Explains("explain, an unsigned response", SamlVariant.Unsigned, SamlFault.MissingSignature);
@@ -55,23 +64,48 @@ internal static class InsightJourneys
                 : $"explain was answered {status} {string.Join(", ", said)}";
         });
 
-    private static async Task<string?> FindsMismatchAsync(DemoRun run, CancellationToken cancellationToken)
+    private static async Task<string?> FindsMismatchAsync(DemoRun run, CancellationToken cancellationToken) => await UntilAsync(
+        async token => Names((await run.Admin.GetAsync($"mappings/{DemoTenants.Poppy.Identifier}/findings", token))["findings"], "audience_mismatch"), cancellationToken)
+            ? null
+            : $"nothing was found within {Deadline.TotalSeconds} s";
+
+    private static async Task<string?> AdoptsAsync(DemoRun run, CancellationToken cancellationToken)
+    {
+        var tenant = DemoTenants.Rowan;
+        if (!await UntilAsync(async token => (await DraftOfAsync(run, tenant, token))?["suggestion"] is { } suggested
+                && (string?)suggested["alternative_audience_uri"] == tenant.LegacyEntityId
+                && (string?)suggested["idp_entity_id"] == tenant.IdpEntityId, cancellationToken))
+        {
+            return $"no draft with its audience and issuer within {Deadline.TotalSeconds} s";
+        }
+
+        var (status, answer) = await run.Admin.PostAsync($"discovered/{tenant.Identifier}/adopt", new JsonObject { ["connection_id"] = tenant.ConnectionId }, cancellationToken);
+        return status == StatusCodes.Status201Created && (string?)answer["alternative_acs_url"] == run.AcsUrlOf(tenant)
+            ? null
+            : $"its adoption was answered {status} {answer["error_type"]}";
+    }
+
+    private static async Task<JsonNode?> DraftOfAsync(DemoRun run, DemoTenant tenant, CancellationToken cancellationToken) =>
+        ((await run.Admin.GetAsync("discovered", cancellationToken))["discovered"] as JsonArray)?.FirstOrDefault(draft => (string?)draft!["identifier"] == tenant.Identifier);
+
+    // False where it does not come about in time.
+    private static async Task<bool> UntilAsync(Func<CancellationToken, Task<bool>> isSo, CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(Deadline);
         using var timer = new PeriodicTimer(PollInterval);
         try
         {
-            while (!Names((await run.Admin.GetAsync($"mappings/{DemoTenants.Poppy.Identifier}/findings", deadline.Token))["findings"], "audience_mismatch"))
+            while (!await isSo(deadline.Token))
             {
                 await timer.WaitForNextTickAsync(deadline.Token);
             }
 
-            return null;
+            return true;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return $"nothing was found within {Deadline.TotalSeconds} s";
+            return false;
         }
     }
 
