@@ -7,13 +7,17 @@ internal static class DocumentFaults
 
     private static readonly string[] Known = ["mappings"];
 
-    public static MappingRow Unknown(RowPosition position, string name) =>
+    public static DocumentRow Unknown(RowPosition position, string name) =>
         Row(position, name.Length > MaxNameShown ? name[..MaxNameShown] : name, "unknown_field", $"No such field beside 'mappings'.{Spelling.Hint(name, Known)}");
 
     /// <summary>An answer to the list call that is not its last page.</summary>
-    public static MappingRow Page(RowPosition position) =>
+    public static DocumentRow Page(RowPosition position) =>
         Row(position, "next_cursor", "incomplete_list", "This is one page of a list: export the mappings instead, which gives all of them.");
 
-    private static MappingRow Row(RowPosition position, string field, string code, string message) =>
-        new(position, null, [new(position, field, field, code, message)]);
+    private static DocumentRow Row(RowPosition position, string field, string code, string message)
+    {
+        var faults = new RowFaults(position, name => name);
+        faults.Add(field, field, code, message);
+        return new(null, faults);
+    }
 }

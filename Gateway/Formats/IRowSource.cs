@@ -8,5 +8,5 @@ internal interface IRowSource : IDisposable
 
     /// <summary>The next row; null at the end of the document.</summary>
     /// <exception cref="DocumentFaultException">It cannot be read any further.</exception>
-    ValueTask<MappingRow?> NextAsync(CancellationToken cancellationToken);
+    ValueTask<DocumentRow?> NextAsync(CancellationToken cancellationToken);
 }

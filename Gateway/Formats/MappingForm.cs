@@ -1,3 +1,4 @@
+using Gateway.Formats.Csv;
 using Gateway.Mappings;
 using Gateway.Stytch;
 
@@ -26,6 +27,9 @@ internal sealed class MappingForm(MappingRules rules, StytchProjects projects)
 
     /// <summary>Every field that may be in a file: those of drafts as well, so that a completed file of drafts can be planned as it is.</summary>
     public static readonly IReadOnlyList<string> KnownInFiles = [.. Known, IdpSsoUrl];
+
+    /// <summary>A file of mappings.</summary>
+    public static readonly DocumentShape Shape = new(KnownInFiles, ["aliases"], ["identifier", "connection_id"], ColumnNames.OfMappings(KnownInFiles));
 
     /// <summary>The mapping, fit to be stored only where no fault was added.</summary>
     /// <param name="fields">What was written.</param>

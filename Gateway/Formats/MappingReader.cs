@@ -1,7 +1,4 @@
 using System.Runtime.CompilerServices;
-using Gateway.Formats.Csv;
-using Gateway.Formats.Json;
-using Gateway.Formats.Yaml;
 
 namespace Gateway.Formats;
 
@@ -23,35 +20,20 @@ internal sealed class MappingReader(MappingForm form)
         MappingFormat format,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        using var rows = Open(document, format);
-        while (await NextAsync(rows, cancellationToken) is { } row)
+        await foreach (var row in DocumentReader.ReadAsync(document, format, MappingForm.Shape, cancellationToken))
         {
-            yield return row;
-            if (row.IsCutShort)
-            {
-                yield break;
-            }
+            yield return Read(row);
         }
     }
 
-    private static async ValueTask<MappingRow?> NextAsync(IRowSource rows, CancellationToken cancellationToken)
+    private MappingRow Read(DocumentRow row)
     {
-        try
+        var mapping = row.Fields is { } fields ? form.Read(fields, fields.RequiredText("identifier"), row.Faults) : null;
+        var faults = row.Faults.All;
+        return new(row.Faults.Position, faults.Count == 0 ? mapping : null, faults)
         {
-            return await rows.NextAsync(cancellationToken);
-        }
-        catch (DocumentFaultException fault)
-        {
-            var position = fault.Line is { } line ? rows.Position with { Row = 0, Line = line } : rows.Position;
-            return new(position, null, [new(position, "", "", fault.Code, fault.Message)]) { IsCutShort = true };
-        }
+            GivesState = row.Fields?.Has("state") is true,
+            IsCutShort = row.IsCutShort,
+        };
     }
-
-    private IRowSource Open(Stream document, MappingFormat format) => format switch
-    {
-        MappingFormat.Csv => new CsvRows(new RowText(new Utf8Source(document)), form),
-        MappingFormat.Json => new JsonRows(new Utf8Source(document), form),
-        MappingFormat.Yaml => new YamlRows(new RowText(new Utf8Source(document)), form),
-        _ => throw new ArgumentOutOfRangeException(nameof(format), format, "Not a format."),
-    };
 }

@@ -10,6 +10,10 @@ internal sealed class RowFaults(RowPosition position, Func<string, string> colum
 
     private List<RowFault>? _faults;
 
+    public RowPosition Position => position;
+
+    public IReadOnlyList<RowFault> All => _faults ?? (IReadOnlyList<RowFault>)[];
+
     public bool IsFull => _faults?.Count >= MaxShown;
 
     public bool Has(string field) => _faults?.Exists(fault => fault.Field == field) is true;
@@ -32,8 +36,4 @@ internal sealed class RowFaults(RowPosition position, Func<string, string> colum
             (_faults ??= []).Add(new(position, column, field, code, message));
         }
     }
-
-    /// <summary>The row: the mapping where it has no fault, else the faults.</summary>
-    public MappingRow ToRow(Mappings.ConnectionMapping? mapping) =>
-        _faults is null ? new(position, mapping, []) : new(position, null, _faults);
 }

@@ -4,12 +4,10 @@ namespace Gateway.Formats.Csv;
 /// Which field a column's name stands for. Case, spaces, dashes, dots and underscores do not count: <c>Connection ID</c> is
 /// <c>connection_id</c>. Other names are accepted only where they can mean one thing.
 /// </summary>
-internal static class ColumnNames
+internal sealed class ColumnNames
 {
-    private static readonly Dictionary<string, string> FieldsByName = Table();
-
     // Names that people do use, for two things each.
-    private static readonly Dictionary<string, string> AmbiguousNames = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string> AmbiguousOfMappings = new(StringComparer.Ordinal)
     {
         ["acs"] = "acs_url (the target at Stytch) or alternative_acs_url (the legacy one)",
         ["callbackurl"] = "acs_url (the target at Stytch) or alternative_acs_url (the legacy one)",
@@ -19,18 +17,39 @@ internal static class ColumnNames
         ["name"] = "identifier, external_id or note",
     };
 
+    private readonly Dictionary<string, string> _fieldsByName;
+    private readonly Dictionary<string, string> _ambiguous;
+
+    private ColumnNames(Dictionary<string, string> fieldsByName, Dictionary<string, string> ambiguous) => (_fieldsByName, _ambiguous) = (fieldsByName, ambiguous);
+
+    /// <summary>The columns of mappings.</summary>
+    /// <param name="fields">Their fields.</param>
+    public static ColumnNames OfMappings(IEnumerable<string> fields) => new(TableOfMappings(fields), AmbiguousOfMappings);
+
+    /// <summary>These and further fields, which are known by their own names alone, even where such a name was ambiguous before.</summary>
+    public ColumnNames With(IEnumerable<string> fields)
+    {
+        var names = new Dictionary<string, string>(_fieldsByName, StringComparer.Ordinal);
+        foreach (var field in fields)
+        {
+            names[Plain(field)] = field;
+        }
+
+        return new(names, _ambiguous);
+    }
+
     /// <summary>The field; null where the name stands for none, or for more than one.</summary>
-    public static string? FieldOf(string name) => FieldsByName.GetValueOrDefault(Plain(name));
+    public string? FieldOf(string name) => _fieldsByName.GetValueOrDefault(Plain(name));
 
     /// <summary>What an ambiguous name could mean; null where it is not one.</summary>
-    public static string? MeaningsOf(string name) => AmbiguousNames.GetValueOrDefault(Plain(name));
+    public string? MeaningsOf(string name) => _ambiguous.GetValueOrDefault(Plain(name));
 
     private static string Plain(string name) =>
         string.Concat(name.Where(letter => letter is not (' ' or '-' or '_' or '.' or '\u00A0'))).ToLowerInvariant();
 
-    private static Dictionary<string, string> Table()
+    private static Dictionary<string, string> TableOfMappings(IEnumerable<string> fields)
     {
-        var names = MappingForm.KnownInFiles.ToDictionary(Plain, field => field, StringComparer.Ordinal);
+        var names = fields.ToDictionary(Plain, field => field, StringComparer.Ordinal);
         Add("identifier", "id", "legacy_id", "legacy_identifier", "sso_id", "sso_identifier");
         Add("aliases", "alias");
         Add("project", "project_name", "stytch_project");

@@ -6,12 +6,11 @@ internal sealed class CsvHeader
     /// <summary>More columns than fields and their aliases: somebody may keep a few of their own, and learns that they are unknown.</summary>
     private const int MaxColumns = 100;
 
-    private static readonly string[] Required = ["identifier", "connection_id"];
-
+    private readonly DocumentShape _shape;
     private readonly string?[] _fields;
     private readonly Dictionary<string, string> _columns = new(StringComparer.Ordinal);
 
-    private CsvHeader(int columns) => _fields = new string?[columns];
+    private CsvHeader(DocumentShape shape, int columns) => (_shape, _fields) = (shape, new string?[columns]);
 
     public int Columns => _fields.Length;
 
@@ -24,21 +23,21 @@ internal sealed class CsvHeader
     /// <summary>True for a column that has no name: its cells have to be empty.</summary>
     public bool IsNameless(int column) => _fields[column] is "";
 
-    /// <exception cref="DocumentFaultException">These are not the columns of mappings: reading the rows would only repeat that.</exception>
-    public static CsvHeader Read(IReadOnlyList<string> names, RowFaults faults)
+    /// <exception cref="DocumentFaultException">These are no columns of such a document: reading the rows would only repeat that.</exception>
+    public static CsvHeader Read(IReadOnlyList<string> names, DocumentShape shape, RowFaults faults)
     {
         if (names.Count > MaxColumns)
         {
             throw new DocumentFaultException("too_many_columns", $"The header has {names.Count} columns: at most {MaxColumns}.");
         }
 
-        var header = new CsvHeader(names.Count);
+        var header = new CsvHeader(shape, names.Count);
         for (var i = 0; i < names.Count; i++)
         {
             header.Take(i, names[i].Trim(), faults);
         }
 
-        foreach (var field in Required.Where(field => !header._columns.ContainsKey(field)))
+        foreach (var field in shape.RequiredColumns.Where(field => !header._columns.ContainsKey(field)))
         {
             faults.Add(field, "missing_column", "The header must have this column. The rows were not read.");
         }
@@ -47,7 +46,7 @@ internal sealed class CsvHeader
     }
 
     /// <summary>False where a column that every row needs is missing.</summary>
-    public bool IsReadable => Required.All(_columns.ContainsKey);
+    public bool IsReadable => _shape.RequiredColumns.All(_columns.ContainsKey);
 
     private void Take(int column, string name, RowFaults faults)
     {
@@ -57,14 +56,14 @@ internal sealed class CsvHeader
             return;
         }
 
-        if (ColumnNames.FieldOf(name) is not { } field)
+        if (_shape.Columns.FieldOf(name) is not { } field)
         {
-            var meanings = ColumnNames.MeaningsOf(name);
+            var meanings = _shape.Columns.MeaningsOf(name);
             faults.Add(
                 Shown(name),
                 "",
                 meanings is null ? "unknown_column" : "ambiguous_column",
-                meanings is null ? $"No such column.{Spelling.Hint(name, MappingForm.KnownInFiles)}" : $"Could mean {meanings}: name the one that is meant.");
+                meanings is null ? $"No such column.{Spelling.Hint(name, _shape.Fields)}" : $"Could mean {meanings}: name the one that is meant.");
             return;
         }
 

@@ -5,10 +5,10 @@ using CsvHelper.Configuration;
 namespace Gateway.Formats.Csv;
 
 /// <summary>
-/// Reads CSV (RFC 4180) record by record. An empty cell is a field left out. The aliases of a mapping stand in one cell, a line each: any other
-/// sign that could part them, such as a comma, a space or a bar, may be part of an identifier.
+/// Reads CSV (RFC 4180) record by record. An empty cell is a field left out. The values of a list, such as a mapping's aliases, stand in one
+/// cell, a line each: any other sign that could part them, such as a comma, a space or a bar, may be part of an identifier.
 /// </summary>
-internal sealed class CsvRows(RowText text, MappingForm form) : IRowSource
+internal sealed class CsvRows(RowText text, DocumentShape shape) : IRowSource
 {
     private readonly List<string> _cells = [];
     private CsvParser? _parser;
@@ -18,7 +18,7 @@ internal sealed class CsvRows(RowText text, MappingForm form) : IRowSource
 
     public RowPosition Position { get; private set; } = new(MappingFormat.Csv, 0, 1);
 
-    public async ValueTask<MappingRow?> NextAsync(CancellationToken cancellationToken)
+    public async ValueTask<DocumentRow?> NextAsync(CancellationToken cancellationToken)
     {
         await text.FillAsync(cancellationToken);
         if (_header is null && ReadHeader() is { } row)
@@ -47,7 +47,7 @@ internal sealed class CsvRows(RowText text, MappingForm form) : IRowSource
     }
 
     /// <summary>The faults of the header as a row of their own; null where it has none.</summary>
-    private MappingRow? ReadHeader()
+    private DocumentRow? ReadHeader()
     {
         _parser = new CsvParser(text, Configuration(CsvDelimiter.Detect(text.Ahead)), leaveOpen: true);
         do
@@ -65,33 +65,32 @@ internal sealed class CsvRows(RowText text, MappingForm form) : IRowSource
             throw new DocumentFaultException("bad_quoting", "The header has a quote inside a cell that is not quoted, or text after a closing quote.");
         }
 
-        _header = CsvHeader.Read(_cells, faults);
-        var row = faults.ToRow(null);
-        return row.Faults.Count > 0 ? row with { IsCutShort = !_header.IsReadable } : null;
+        _header = CsvHeader.Read(_cells, shape, faults);
+        return faults.All.Count > 0 ? new(null, faults) { IsCutShort = !_header.IsReadable } : null;
     }
 
-    private MappingRow ReadRow()
+    private DocumentRow ReadRow()
     {
         var faults = new RowFaults(Position, _header!.ColumnOf);
         if (_isBadlyQuoted)
         {
             faults.Add("", "", "bad_quoting", "Has a quote inside a cell that is not quoted, or text after a closing quote: quote the whole cell and double the quotes in it.");
-            return faults.ToRow(null);
+            return new(null, faults);
         }
 
         if (_cells.Count != _header.Columns)
         {
             faults.Add("", "", "wrong_cell_count", $"Has {_cells.Count} cells where the header has {_header.Columns}: a cell with a delimiter or a line break must be quoted.");
-            return faults.ToRow(null);
+            return new(null, faults);
         }
 
-        var fields = new FieldReader(MappingForm.KnownInFiles, faults);
+        var fields = new FieldReader(shape.Fields, faults);
         for (var i = 0; i < _cells.Count; i++)
         {
             TakeCell(i, fields, faults);
         }
 
-        return faults.ToRow(form.Read(fields, fields.RequiredText("identifier"), faults)) with { GivesState = fields.Has("state") };
+        return new(fields, faults);
     }
 
     private void TakeCell(int column, FieldReader fields, RowFaults faults)
@@ -108,11 +107,11 @@ internal sealed class CsvRows(RowText text, MappingForm form) : IRowSource
             return;
         }
 
-        fields.Take(field, field == "aliases" ? AliasesOf(cell) : FieldValue.OfPlain(cell));
+        fields.Take(field, shape.Lists.Contains(field) ? ListOf(cell) : FieldValue.OfPlain(cell));
     }
 
-    // No identifier has a control character (MappingRules), so that a line break parts aliases without any escaping. One at the end is a habit.
-    private static FieldValue AliasesOf(string cell)
+    // No identifier has a control character (MappingRules), so that a line break parts them without any escaping. One at the end is a habit.
+    private static FieldValue ListOf(string cell)
     {
         var lines = cell.Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n');
         var count = lines[^1].Length == 0 ? lines.Length - 1 : lines.Length;

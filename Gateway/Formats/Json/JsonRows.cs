@@ -6,7 +6,7 @@ namespace Gateway.Formats.Json;
 /// Reads a JSON array of mappings, or an object that holds one as <c>mappings</c>, element by element: only the one that is being read is in
 /// memory.
 /// </summary>
-internal sealed class JsonRows(Utf8Source source, MappingForm form) : IRowSource
+internal sealed class JsonRows(Utf8Source source, DocumentShape shape) : IRowSource
 {
     private readonly JsonWindow _window = new(source);
     private long _row;
@@ -34,7 +34,7 @@ internal sealed class JsonRows(Utf8Source source, MappingForm form) : IRowSource
 
     public RowPosition Position { get; private set; } = new(MappingFormat.Json, 0, 1);
 
-    public async ValueTask<MappingRow?> NextAsync(CancellationToken cancellationToken)
+    public async ValueTask<DocumentRow?> NextAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -56,7 +56,7 @@ internal sealed class JsonRows(Utf8Source source, MappingForm form) : IRowSource
     {
     }
 
-    private (Step Step, MappingRow? Row) TryStep()
+    private (Step Step, DocumentRow? Row) TryStep()
     {
         if (_place is Place.Before && _window.IsBlank)
         {
@@ -102,7 +102,7 @@ internal sealed class JsonRows(Utf8Source source, MappingForm form) : IRowSource
         return Step.GoOn;
     }
 
-    private (Step Step, MappingRow? Row) ReadProperty(ref Utf8JsonReader reader)
+    private (Step Step, DocumentRow? Row) ReadProperty(ref Utf8JsonReader reader)
     {
         var line = _window.LineOf(reader);
         if (reader.TokenType is JsonTokenType.EndObject)
@@ -152,7 +152,7 @@ internal sealed class JsonRows(Utf8Source source, MappingForm form) : IRowSource
         _window.Commit(reader);
     }
 
-    private (Step Step, MappingRow? Row) ReadElement(ref Utf8JsonReader reader)
+    private (Step Step, DocumentRow? Row) ReadElement(ref Utf8JsonReader reader)
     {
         if (reader.TokenType is JsonTokenType.EndArray)
         {
@@ -176,18 +176,18 @@ internal sealed class JsonRows(Utf8Source source, MappingForm form) : IRowSource
         return (Step.Row, row);
     }
 
-    private MappingRow ReadRow(JsonElement element, RowPosition position)
+    private DocumentRow ReadRow(JsonElement element, RowPosition position)
     {
         var faults = new RowFaults(position, field => field);
         if (element.ValueKind is not JsonValueKind.Object)
         {
             faults.Add("", "wrong_type", "Must be an object: a mapping.");
-            return faults.ToRow(null);
+            return new(null, faults);
         }
 
-        var fields = new FieldReader(MappingForm.KnownInFiles, faults);
+        var fields = new FieldReader(shape.Fields, faults);
         fields.TakeAll(element, faults);
-        return faults.ToRow(form.Read(fields, fields.RequiredText("identifier"), faults)) with { GivesState = fields.Has("state") };
+        return new(fields, faults);
     }
 
     private static string NameOf(ref Utf8JsonReader reader)

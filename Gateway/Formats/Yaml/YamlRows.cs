@@ -14,16 +14,16 @@ internal sealed class YamlRows : IRowSource
     private const int MaxDepth = 64;
 
     private readonly RowText _text;
-    private readonly MappingForm _form;
+    private readonly DocumentShape _shape;
     private readonly Parser _parser;
     private Place _place;
     private bool _isInObject;
     private bool _hasMappings;
     private long _row;
 
-    public YamlRows(RowText text, MappingForm form)
+    public YamlRows(RowText text, DocumentShape shape)
     {
-        (_text, _form) = (text, form);
+        (_text, _shape) = (text, shape);
         _parser = new Parser(new Scanner(text, skipComments: true));
     }
 
@@ -38,7 +38,7 @@ internal sealed class YamlRows : IRowSource
 
     public RowPosition Position { get; private set; } = new(MappingFormat.Yaml, 0, 1);
 
-    public async ValueTask<MappingRow?> NextAsync(CancellationToken cancellationToken)
+    public async ValueTask<DocumentRow?> NextAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -85,7 +85,7 @@ internal sealed class YamlRows : IRowSource
     }
 
     /// <summary>Reads one key beside the mappings and its value, or goes into the mappings; null where nothing is wrong.</summary>
-    private MappingRow? ReadKey()
+    private DocumentRow? ReadKey()
     {
         var found = Next();
         if (found is MappingEnd)
@@ -117,7 +117,7 @@ internal sealed class YamlRows : IRowSource
         return null;
     }
 
-    private MappingRow? ReadItem()
+    private DocumentRow? ReadItem()
     {
         var found = Next();
         if (found is SequenceEnd)
@@ -132,16 +132,16 @@ internal sealed class YamlRows : IRowSource
         {
             ReadValue(found);
             faults.Add("", "wrong_type", "Must be a mapping: keys and values.");
-            return faults.ToRow(null);
+            return new(null, faults);
         }
 
-        var fields = new FieldReader(MappingForm.KnownInFiles, faults);
+        var fields = new FieldReader(_shape.Fields, faults);
         for (var key = Next(); key is not MappingEnd; key = Next())
         {
             fields.Take(KeyOf(key), ReadValue());
         }
 
-        return faults.ToRow(_form.Read(fields, fields.RequiredText("identifier"), faults)) with { GivesState = fields.Has("state") };
+        return new(fields, faults);
     }
 
     private void End()
