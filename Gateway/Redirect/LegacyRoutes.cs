@@ -37,15 +37,26 @@ internal readonly ref struct Identified(Identification result, LegacyRoute? rout
 /// Identifies requests: which route, which identifier. Works on the request target as it came over the wire, because a decoded and
 /// normalised path no longer tells <c>%2F</c> from <c>/</c> or <c>%252F</c> from <c>%2F</c>. Allocates nothing.
 /// </summary>
-internal sealed class LegacyRoutes(IEnumerable<LegacyRoute> routes)
+internal sealed class LegacyRoutes
 {
     /// <summary>What <see cref="Identify(HttpContext, Span{char})"/> needs to decode into.</summary>
     public const int BufferLength = MappingRules.MaxIdentifierLength;
 
-    private readonly LegacyRoute[] _routes = [.. routes];
+    private readonly LegacyRoute[] _routes;
+    private readonly bool _readsHost;
 
-    public Identified Identify(HttpContext context, Span<char> buffer) =>
-        Identify(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, context.Request.Host, context.Request.Headers, buffer);
+    public LegacyRoutes(IEnumerable<LegacyRoute> routes)
+    {
+        _routes = [.. routes];
+        _readsHost = _routes.Any(route => route.Source is IdentifierSource.Host);
+    }
+
+    public Identified Identify(HttpContext context, Span<char> buffer) => Identify(
+        context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget,
+        // Taking it apart costs, and few set-ups ask for it.
+        _readsHost ? context.Request.Host : default,
+        context.Request.Headers,
+        buffer);
 
     /// <param name="rawTarget">A request target, or a whole URL without fragment, still encoded.</param>
     /// <param name="host">The host that was asked.</param>

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures the gateway side by side with nginx `map`, nginx + Lua + Redis, and Express + Redis, on one core each. About four minutes.
 #
-#   deploy/load/run.sh [--rounds N] [--seconds N] [--mappings N] [--only gateway,nginx] [--no-rate] [--output json]
+#   deploy/load/run.sh [--rounds N] [--seconds N] [--mappings N] [--only gateway,nginx] [--no-rate] [--anew] [--output json]
 #
 # Traffic stays on loopback. Everything started is ended, whatever happens. DOTNET_... variables reach the gateway.
 set -euo pipefail
