@@ -15,6 +15,7 @@ var root = new RootCommand("Takes over a company's old SSO callback URLs while i
     ApplyVerb.Create(),
     PlanVerb.CreateImport(),
     ExportVerb.Create(),
+    MigrateVerb.Create(),
     RevisionsVerb.Create(),
     RevisionsVerb.CreateHistory(),
     RevisionsVerb.CreateRestore(),

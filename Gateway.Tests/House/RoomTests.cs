@@ -40,8 +40,9 @@ internal sealed partial class RoomTests
         ["Events"] = ["Storage", "Observability", "Errors"],
         ["Hosting"] = ["Discovery", "Parity", "InFlight", "Readiness", "Shadow", "Saml", "Metadata", "Admin", "Connections", "Rollout", "Events", "Health", "Legacy", "Mappings", "Passage", "Plans", "Progress", "Redirect", "Sightings", "Storage", "Stytch", "StytchApi", "Observability", "Errors", "Declared", "Webhooks"],
         ["Demo"] = ["Hosting", "Admin", "Mappings", "Saml", "Stytch", "Errors", "Storage", "Redirect"],
+        ["Migration"] = ["Formats", "Mappings", "Connections", "Saml", "StytchApi"],
         ["Probe"] = ["Demo"],
-        ["Verbs"] = ["Parity", "Readiness", "Explain", "Shadow", "Saml", "Rollout", "Plans", "Formats", "Progress", "Demo", "Probe", "Hosting", "Admin", "Events", "Errors", "Mappings", "Storage", "Stytch", "Health"],
+        ["Verbs"] = ["Migration", "StytchApi", "Parity", "Readiness", "Explain", "Shadow", "Saml", "Rollout", "Plans", "Formats", "Progress", "Demo", "Probe", "Hosting", "Admin", "Events", "Errors", "Mappings", "Storage", "Stytch", "Health"],
     };
 
     [Test]

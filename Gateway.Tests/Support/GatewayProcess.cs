@@ -63,8 +63,8 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         return new GatewayProcess(process, output, await listening.Task);
     }
 
-    /// <summary>Runs a verb to its end.</summary>
-    public static async Task<(int ExitCode, string Output)> RunAsync(string[] arguments, IReadOnlyDictionary<string, string?> settings)
+    /// <summary>Runs a verb to its end, which must come within a minute where nothing else is said.</summary>
+    public static async Task<(int ExitCode, string Output)> RunAsync(string[] arguments, IReadOnlyDictionary<string, string?> settings, TimeSpan? timeout = null)
     {
         var output = new StringBuilder();
         using var process = Start(arguments, settings, line =>
@@ -74,7 +74,7 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
                 output.AppendLine(line);
             }
         });
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        await process.WaitForExitAsync().WaitAsync(timeout ?? TimeSpan.FromSeconds(60));
         process.WaitForExit();
         return (process.ExitCode, output.ToString());
     }
@@ -110,7 +110,8 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static Process Start(string[] arguments, IReadOnlyDictionary<string, string?> settings, Action<string> onLine)
+    /// <summary>Starts a verb.</summary>
+    public static Process Start(string[] arguments, IReadOnlyDictionary<string, string?> settings, Action<string> onLine)
     {
         var start = new ProcessStartInfo("dotnet")
         {

@@ -37,12 +37,26 @@ internal sealed class MappingForm(MappingRules rules, StytchProjects projects)
     /// <param name="faults">Takes what is wrong.</param>
     public ConnectionMapping Read(FieldReader fields, string identifier, IFieldFaults faults)
     {
-        var mapping = new ConnectionMapping
+        var mapping = Make(fields, identifier, fields.RequiredText("connection_id"));
+        faults.AddConsequences(rules.Check(mapping));
+        return mapping;
+    }
+
+    /// <summary>The same where the connection may have to be made yet: without its id, which is then empty, nothing is asked of what it leads to.</summary>
+    public ConnectionMapping ReadUnconnected(FieldReader fields, string identifier, IFieldFaults faults)
+    {
+        var mapping = Make(fields, identifier, fields.Text("connection_id", ""));
+        faults.AddConsequences([.. rules.Check(mapping).Where(fault => mapping.ConnectionId.Length > 0 || fault.Field is not ("connection_id" or "acs_url"))]);
+        return mapping;
+    }
+
+    private ConnectionMapping Make(FieldReader fields, string identifier, string connectionId) =>
+        new()
         {
             Identifier = identifier,
             Aliases = fields.TextList("aliases"),
             Project = KnownName(fields.Text("project", projects.Default.Name)),
-            ConnectionId = fields.RequiredText("connection_id"),
+            ConnectionId = connectionId,
             AcsUrl = fields.OptionalText("acs_url"),
             OrganizationId = fields.OptionalText("organization_id"),
             State = fields.Word("state", MappingState.Legacy),
@@ -55,9 +69,6 @@ internal sealed class MappingForm(MappingRules rules, StytchProjects projects)
             Wave = fields.OptionalText("wave"),
             Note = fields.OptionalText("note"),
         };
-        faults.AddConsequences(rules.Check(mapping));
-        return mapping;
-    }
 
     // One copy of the name for a million rows that repeat it.
     private string KnownName(string project) => projects.Find(project)?.Name ?? project;

@@ -30,4 +30,10 @@ internal sealed class StytchClientOptions
     /// <summary>Other calls in any minute, 1-60,000; further ones wait. Default: 600.</summary>
     [Range(1, 60_000, ErrorMessage = "must lie between 1 and 60000.")]
     public int CallsPerMinute { get; set; } = 600;
+
+    /// <summary>
+    /// True spreads the calls over the minute instead of letting a minute's calls go at once, so that a process which is ended and started again does not
+    /// call more often than one that was not. <c>migrate</c> always does. Default: false.
+    /// </summary>
+    public bool Spread { get; set; }
 }

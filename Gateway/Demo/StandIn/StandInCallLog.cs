@@ -22,12 +22,12 @@ internal sealed class StandInCallLog(TimeProvider timeProvider)
         }
     }
 
-    /// <summary>How many calls of an endpoint arrived in its busiest minute of the clock.</summary>
-    public int MostInAMinute(string endpoint)
+    /// <summary>How many calls of an endpoint, or of all, arrived in the busiest minute of the clock.</summary>
+    public int MostInAMinute(string? endpoint = null)
     {
         lock (_lock)
         {
-            return _calls.Where(call => call.Endpoint == endpoint)
+            return _calls.Where(call => endpoint is null || call.Endpoint == endpoint)
                 .GroupBy(call => call.At.UtcTicks / TimeSpan.TicksPerMinute)
                 .Select(minute => minute.Count())
                 .DefaultIfEmpty()

@@ -25,6 +25,17 @@ internal sealed class StandInDirectory(TimeProvider timeProvider)
         }
     }
 
+    public int ConnectionCount
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _connections.Count;
+            }
+        }
+    }
+
     public StandInOrganization? FindOrganization(string segment)
     {
         lock (_lock)

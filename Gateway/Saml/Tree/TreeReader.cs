@@ -3,7 +3,12 @@ using System.Xml;
 namespace Gateway.Saml.Tree;
 
 /// <summary>The one parser for XML from a stranger: one pass, each bound checked as it is met, nothing ever fetched.</summary>
-internal sealed class TreeReader(SamlLimits limits)
+/// <param name="limits">The bounds.</param>
+/// <param name="skipsComments">
+/// True passes over comments and processing instructions, which metadata has. In a message they are refused: signatures do not cover them, and readers
+/// differ in what a text with a comment in it says.
+/// </param>
+internal sealed class TreeReader(SamlLimits limits, bool skipsComments = false)
 {
     private readonly XmlReaderSettings _settings = new()
     {
@@ -13,6 +18,8 @@ internal sealed class TreeReader(SamlLimits limits)
         // No URL in the document is ever fetched (server-side request forgery).
         XmlResolver = null,
         MaxCharactersInDocument = limits.MaxBytes,
+        IgnoreComments = skipsComments,
+        IgnoreProcessingInstructions = skipsComments,
     };
 
     // Made for the first ID: few elements have one.

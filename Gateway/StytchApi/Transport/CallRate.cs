@@ -4,7 +4,10 @@ namespace Gateway.StytchApi.Transport;
 /// Lets so many calls go in any minute; further ones wait their turn. Stytch counts in fixed minutes of its own clock, which nobody here knows:
 /// what keeps to every minute keeps to those as well.
 /// </summary>
-internal sealed class CallRate(int callsPerMinute, TimeProvider timeProvider)
+/// <param name="callsPerMinute">How many.</param>
+/// <param name="isSpread">True keeps them apart evenly, the first one included.</param>
+/// <param name="timeProvider">The clock.</param>
+internal sealed class CallRate(int callsPerMinute, bool isSpread, TimeProvider timeProvider)
 {
     // A second more than Stytch's minute: a call that left later may arrive sooner.
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(61);
@@ -14,9 +17,10 @@ internal sealed class CallRate(int callsPerMinute, TimeProvider timeProvider)
     // When the last calls went, or will go, oldest first from _next on.
     private readonly long[] _turns = new long[callsPerMinute];
     private readonly long _window = (long)(Window.TotalSeconds * timeProvider.TimestampFrequency);
+    private readonly long _spacing = isSpread ? (long)(Window.TotalSeconds / callsPerMinute * timeProvider.TimestampFrequency) : 0;
     private int _next;
     private long _taken;
-    private long _notBefore = long.MinValue;
+    private long _notBefore = isSpread ? timeProvider.GetTimestamp() + (long)(Window.TotalSeconds / callsPerMinute * timeProvider.TimestampFrequency) : long.MinValue;
 
     /// <summary>Ends when a call may go. A turn whose wait is given up is lost.</summary>
     public Task WaitAsync(CancellationToken cancellationToken)
@@ -27,6 +31,7 @@ internal sealed class CallRate(int callsPerMinute, TimeProvider timeProvider)
         {
             turn = Math.Max(Math.Max(now, _notBefore), _taken < _turns.Length ? now : _turns[_next] + _window);
             _turns[_next] = turn;
+            _notBefore = isSpread ? turn + _spacing : _notBefore;
             _next = (_next + 1) % _turns.Length;
             _taken++;
         }

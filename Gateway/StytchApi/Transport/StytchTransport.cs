@@ -23,8 +23,8 @@ internal sealed class StytchTransport : IDisposable
         (_requester, _recorder, _timeProvider) = (requester, recorder, timeProvider);
         _pipelines = new StytchPipelines(options, timeProvider, requester.Project.Name, recorder.Log);
         _places = new SemaphoreSlim(options.MaxConcurrency);
-        _searches = new CallRate(options.SearchesPerMinute, timeProvider);
-        _others = new CallRate(options.CallsPerMinute, timeProvider);
+        _searches = new CallRate(options.SearchesPerMinute, options.Spread, timeProvider);
+        _others = new CallRate(options.CallsPerMinute, options.Spread, timeProvider);
     }
 
     public StytchProject Project => _requester.Project;

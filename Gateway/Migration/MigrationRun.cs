@@ -1,0 +1,91 @@
+using Gateway.StytchApi;
+
+namespace Gateway.Migration;
+
+/// <summary>Brings the tenants of a list over, some at once. One that fails stops no other, unless none could fare better.</summary>
+internal sealed class MigrationRun(StytchClients clients, ITenantMappings mappings, IdpMetadataFetcher metadata, MigrationJournal? journal, MigrationTerms terms)
+{
+    /// <summary>So many failures in a row that may pass by themselves: Stytch or the gateway is away, and going on would only list all the others.</summary>
+    private const int MaxFailuresInARow = 20;
+
+    // A failure that may pass is tried again after these, while others go on.
+    private static readonly TimeSpan[] Pauses = [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(20)];
+
+    private int _failuresInARow;
+    private string? _stoppedBy;
+
+    /// <summary>Why the run ended early; null where it did not.</summary>
+    public string? StoppedBy => _stoppedBy;
+
+    /// <summary>A result a tenant, in the order of the list. Without a journal nothing is changed. Ends early, with all results so far, where it is cancelled.</summary>
+    /// <param name="tenants">Who.</param>
+    /// <param name="parallel">How many at once.</param>
+    /// <param name="onResult">Told of each as it comes, by several threads.</param>
+    /// <param name="cancellationToken">Ends the run.</param>
+    public async Task<IReadOnlyList<MigrationResult>> RunAsync(
+        IReadOnlyList<Tenant> tenants, int parallel, Action<MigrationResult> onResult, CancellationToken cancellationToken)
+    {
+        var results = new MigrationResult?[tenants.Count];
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
+        {
+            await Parallel.ForAsync(0, tenants.Count, new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = stop.Token }, async (i, cancellation) =>
+            {
+                var result = await OneAsync(tenants[i], stop, cancellation);
+                results[i] = result;
+                onResult(result);
+            });
+        }
+        catch (OperationCanceledException)
+        {
+            _stoppedBy ??= "It was ended by hand.";
+        }
+
+        return [.. results.Select((result, i) => result ?? new MigrationResult(tenants[i].Identifier, MigrationStatus.NotReached))];
+    }
+
+    private async Task<MigrationResult> OneAsync(Tenant tenant, CancellationTokenSource stop, CancellationToken cancellationToken)
+    {
+        if (journal?.FindDone(tenant) is { } done)
+        {
+            return new(tenant.Identifier, MigrationStatus.DoneBefore) { OrganizationId = done.OrganizationId, ConnectionId = done.ConnectionId };
+        }
+
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                var result = await TryAsync(tenant, cancellationToken);
+                Interlocked.Exchange(ref _failuresInARow, 0);
+                return result;
+            }
+            catch (MigrationException e) when (e.MayPass && attempt < Pauses.Length)
+            {
+                await terms.WaitAsync(Pauses[attempt], cancellationToken);
+            }
+            catch (MigrationException e)
+            {
+                Judge(e, stop);
+                return MigrationResult.Of(tenant.Identifier, e);
+            }
+        }
+    }
+
+    private Task<MigrationResult> TryAsync(Tenant tenant, CancellationToken cancellationToken)
+    {
+        var stytch = clients.Find(tenant.Mapping.Project) ?? throw new MigrationException(
+            MigrationStep.FindOrganization, $"Project {tenant.Mapping.Project} has no keys: set its ProjectId and Secret under Gateway:Stytch:Projects where migrate runs.");
+        var migration = new TenantMigration(tenant, stytch.For(new StytchOccasion { Identifier = tenant.Identifier }), mappings, metadata, journal, terms);
+        return journal is null ? migration.PlanAsync(cancellationToken) : migration.RunAsync(cancellationToken);
+    }
+
+    private void Judge(MigrationException failure, CancellationTokenSource stop)
+    {
+        var inARow = failure.MayPass ? Interlocked.Increment(ref _failuresInARow) : 0;
+        if (failure.ConcernsAll || inARow >= MaxFailuresInARow)
+        {
+            _stoppedBy ??= failure.ConcernsAll ? failure.Message : $"{inARow} tenants in a row failed for reasons that may pass, the last one by: {failure.Message} Run it again later.";
+            stop.Cancel();
+        }
+    }
+}

@@ -1,0 +1,193 @@
+using System.CommandLine;
+using System.Globalization;
+using Gateway.Formats;
+using Gateway.Hosting;
+using Gateway.Mappings;
+using Gateway.Migration;
+using Gateway.StytchApi;
+using Microsoft.Extensions.Options;
+using Spectre.Console;
+
+namespace Gateway.Verbs;
+
+/// <summary><c>migrate FILE</c>: makes the organizations and connections of a list of tenants at Stytch, and their mappings at the gateway.</summary>
+internal static class MigrateVerb
+{
+    private const int MaxShown = 20;
+
+    public static Command Create()
+    {
+        var options = new MigrateOptions();
+        var command = new Command(
+            "migrate",
+            "Make the organizations, SAML connections and mappings of a list of tenants. Uses what is there already; may be ended at any time and run again. Calls Stytch itself, with the keys of the configuration.");
+        options.AddTo(command);
+        return command.OnAdminApi(async (api, commandLine, cancellationToken) =>
+        {
+            try
+            {
+                await using var app = GatewayHost.Build(Spread(GatewayConfiguration.Load(commandLine.GetValue<string?>("--config"))));
+                return await RunAsync(app.Services, api, options, commandLine, cancellationToken);
+            }
+            catch (ConfigurationException e)
+            {
+                await commandLine.InvocationConfiguration.Error.WriteLineAsync(string.Join(Environment.NewLine, e.Faults));
+                return ExitCodes.Refused;
+            }
+        });
+    }
+
+    // A run that is ended and begun again must not call more often than one that was not.
+    private static IConfiguration Spread(IConfiguration configuration) => new ConfigurationBuilder()
+        .AddConfiguration(configuration)
+        .AddInMemoryCollection([new($"{StytchClientOptions.Section}:{nameof(StytchClientOptions.Spread)}", "true")])
+        .Build();
+
+    private static async Task<int> RunAsync(IServiceProvider services, AdminApiClient api, MigrateOptions options, ParseResult commandLine, CancellationToken cancellationToken)
+    {
+        var error = commandLine.InvocationConfiguration.Error;
+        var path = options.PathOf(commandLine);
+        var (tenants, faults) = await ReadAsync(services.GetRequiredService<MappingForm>(), path, options, commandLine, cancellationToken);
+        if (faults.Count > 0)
+        {
+            foreach (var fault in faults)
+            {
+                await error.WriteLineAsync($"{fault.Position}{(fault.Column.Length > 0 ? $", {fault.Column}" : "")}: {fault.Message}");
+            }
+
+            await error.WriteLineAsync($"{faults.Count} faults; nothing was begun.");
+            return ExitCodes.Refused;
+        }
+
+        var clients = services.GetRequiredService<StytchClients>();
+        if (await FaultOfKeysAsync(clients, tenants, cancellationToken) is { } wrong)
+        {
+            await error.WriteLineAsync(wrong);
+            return ExitCodes.Refused;
+        }
+
+        var time = services.GetRequiredService<TimeProvider>();
+        var resultPath = options.ResultOf(commandLine);
+        using var journal = options.IsDryRun(commandLine) ? null : new MigrationJournal($"{resultPath}.journal", $"{api.Address} {ProjectIdsOf(clients)}", time);
+        using var metadata = new IdpMetadataFetcher();
+        var terms = new MigrationTerms(options.StateOf(commandLine), services.GetRequiredService<IOptions<StytchClientOptions>>().Value.AttemptTimeout, time);
+        var run = new MigrationRun(clients, new AdminApiMappings(api, time), metadata, journal, terms);
+        var results = await ShowAsync(tenants.Count, onResult => run.RunAsync(tenants, options.ParallelOf(commandLine), onResult, cancellationToken));
+        await WriteAsync(resultPath, results);
+        var counts = results.CountBy(result => Words.Of(result.Status)).ToDictionary();
+        await AdminReport.WriteAsync(
+            commandLine, options.Output, new MigrationReport(counts, resultPath, run.StoppedBy, results), MigrationJson.Default.MigrationReport, Lines(results, counts, resultPath, run.StoppedBy));
+        return results.All(result => result.Status is not (MigrationStatus.Failed or MigrationStatus.NotReached)) ? ExitCodes.Ok : ExitCodes.Refused;
+    }
+
+    private static async Task<(IReadOnlyList<Tenant> Tenants, IReadOnlyList<RowFault> Faults)> ReadAsync(
+        MappingForm form, string path, MigrateOptions options, ParseResult commandLine, CancellationToken cancellationToken)
+    {
+        var format = options.FormatOf(commandLine) ?? MappingFormats.OfFileName(path)
+            ?? throw new InvalidDataException($"{path} does not end in .csv, .json, .yaml or .yml: say --format csv, json or yaml.");
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        await using var file = File.OpenRead(path);
+        return await new TenantReader(new TenantForm(form, options.AttributesOf(commandLine), name => ReadFile(folder, name))).ReadAsync(file, format, cancellationToken);
+    }
+
+    private static (byte[]? Content, string? Fault) ReadFile(string folder, string name)
+    {
+        var file = new FileInfo(Path.Combine(folder, name));
+        try
+        {
+            return !file.Exists ? (null, "is not there; its path is taken from where the list is")
+                : file.Length > Saml.Metadata.IdpMetadataReader.MaxBytes ? (null, "has more than 1 MiB")
+                : (File.ReadAllBytes(file.FullName), null);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return (null, "cannot be read");
+        }
+    }
+
+    // Asked once, so that wrong keys do not make a failure of every tenant. Whatever may pass is left to the run.
+    private static async Task<string?> FaultOfKeysAsync(StytchClients clients, IReadOnlyList<Tenant> tenants, CancellationToken cancellationToken)
+    {
+        foreach (var project in tenants.Select(tenant => tenant.Mapping.Project).Distinct())
+        {
+            if (clients.Find(project) is not { } client)
+            {
+                return $"Project {project} has no keys: set its ProjectId and Secret under Gateway:Stytch:Projects where migrate runs.";
+            }
+
+            if (await StytchKeyCheck.RunAsync(client, cancellationToken) is { State: DependencyState.Failed } failed)
+            {
+                return $"{failed.Name}: {failed.Detail}";
+            }
+        }
+
+        return null;
+    }
+
+    private static string ProjectIdsOf(StytchClients clients) => string.Join(' ', clients.All.Select(client => client.ProjectId));
+
+    private static Task<IReadOnlyList<MigrationResult>> ShowAsync(int count, Func<Action<MigrationResult>, Task<IReadOnlyList<MigrationResult>>> work) =>
+        Terminal.Error.Progress()
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn(), new RemainingTimeColumn())
+            .StartAsync(progress =>
+            {
+                var failed = 0;
+                var task = progress.AddTask("Tenants", maxValue: Math.Max(1, count));
+                return work(result =>
+                {
+                    task.Increment(1);
+                    if (result.Status is MigrationStatus.Failed)
+                    {
+                        task.Description = $"Tenants ({Interlocked.Increment(ref failed)} failed)";
+                    }
+                });
+            });
+
+    // Written beside and moved over, so that a kill leaves the result of the run before.
+    private static async Task WriteAsync(string path, IReadOnlyList<MigrationResult> results)
+    {
+        var beside = path + ".new";
+        await using (var csv = new CsvHelper.CsvWriter(new StreamWriter(beside), CultureInfo.InvariantCulture))
+        {
+            string?[] header = ["identifier", "organization_id", "connection_id", "status", "steps", "reason", "stytch_request_id"];
+            foreach (var row in results.Select(CellsOf).Prepend(header))
+            {
+                Array.ForEach(row, csv.WriteField);
+                await csv.NextRecordAsync();
+            }
+        }
+
+        File.Move(beside, path, overwrite: true);
+    }
+
+    private static string?[] CellsOf(MigrationResult result) =>
+    [
+        result.Identifier, result.OrganizationId, result.ConnectionId, Words.Of(result.Status), string.Join(' ', result.Steps.Select(Words.Of)), result.Reason, result.StytchRequestId,
+    ];
+
+    private static IEnumerable<string> Lines(IReadOnlyList<MigrationResult> results, IReadOnlyDictionary<string, int> counts, string resultPath, string? stoppedBy)
+    {
+        var failed = results.Where(result => result.Status is MigrationStatus.Failed).ToList();
+        foreach (var result in failed.Take(MaxShown))
+        {
+            var request = result.StytchRequestId is { } id ? $" ({id})" : "";
+            yield return $"failed  {result.Identifier}: {Words.Of(result.Steps[0])}: {result.Reason}{request}";
+        }
+
+        if (failed.Count > MaxShown)
+        {
+            yield return $"... and {failed.Count - MaxShown} more.";
+        }
+
+        if (stoppedBy is not null)
+        {
+            yield return $"Stopped: {stoppedBy}";
+        }
+
+        yield return $"{results.Count} tenants: {string.Join(", ", counts.Select(count => $"{count.Value} {count.Key}"))}. A line each: {resultPath}";
+        if (results.Any(result => result.Status is MigrationStatus.Done or MigrationStatus.DoneBefore) && failed.Count == 0 && stoppedBy is null)
+        {
+            yield return "Next: parity run, then shadow and readiness, before the first cutover.";
+        }
+    }
+}
