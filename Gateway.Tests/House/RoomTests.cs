@@ -39,7 +39,7 @@ internal sealed partial class RoomTests
         ["Plans"] = ["Formats", "Mappings", "Storage", "Stytch", "Observability"],
         ["Events"] = ["Storage", "Observability", "Errors"],
         ["Hosting"] = ["Discovery", "Parity", "InFlight", "Readiness", "Shadow", "Saml", "Metadata", "Admin", "Connections", "Rollout", "Events", "Health", "Legacy", "Mappings", "Passage", "Plans", "Progress", "Redirect", "Sightings", "Storage", "Stytch", "StytchApi", "Observability", "Errors", "Declared", "Webhooks"],
-        ["Demo"] = ["Hosting", "Admin", "Mappings", "Saml", "Stytch", "Errors", "Storage", "Redirect"],
+        ["Demo"] = ["Migration", "Readiness", "Formats", "StytchApi", "Hosting", "Admin", "Mappings", "Saml", "Stytch", "Errors", "Storage", "Redirect"],
         ["Migration"] = ["Formats", "Mappings", "Connections", "Saml", "StytchApi"],
         ["Probe"] = ["Demo"],
         ["Verbs"] = ["Migration", "StytchApi", "Parity", "Readiness", "Explain", "Shadow", "Saml", "Rollout", "Plans", "Formats", "Progress", "Demo", "Probe", "Hosting", "Admin", "Events", "Errors", "Mappings", "Storage", "Stytch", "Health"],

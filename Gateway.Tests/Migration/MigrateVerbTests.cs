@@ -41,7 +41,7 @@ internal sealed class MigrateVerbTests
         var (exitCode, output) = await scene.RunAsync();
 
         Assert.That(exitCode, Is.Zero, output);
-        Assert.That(output, Does.Contain("1 tenants: 1 done_before"));
+        Assert.That(output, Does.Contain("1 tenant: 1 done_before"));
         Assert.That(scene.Stytch.Calls.CountOf("get_organization"), Is.EqualTo(calls));
     }
 

@@ -40,12 +40,15 @@ internal sealed class StytchScene : IAsyncDisposable
             .AddStytchApi()
             .BuildServiceProvider();
         _ = _services.GetRequiredService<PrometheusExporter>();
-        Client = _services.GetRequiredService<StytchClients>().Find("test")!;
+        Clients = _services.GetRequiredService<StytchClients>();
+        Client = Clients.Find("test")!;
     }
 
     public DemoStytch Stytch { get; }
 
     public StytchProjectOptions Project { get; }
+
+    public StytchClients Clients { get; }
 
     public StytchClient Client { get; }
 

@@ -10,7 +10,9 @@ internal sealed record DemoAddresses(
     Uri IdentityProvider,
     Uri LegacyApp,
     IReadOnlyDictionary<string, Uri> Stytch,
-    IReadOnlyList<TenantAddresses> Tenants)
+    IReadOnlyList<TenantAddresses> Tenants,
+    string SettingsFile,
+    string TenantList)
 {
     public static DemoAddresses Of(DemoRun run) => new(
         [.. run.Gateways.Select(gateway => new GatewayAddresses(gateway.PublicUrl, gateway.OpsUrl, gateway.AdminUrl))],
@@ -22,7 +24,9 @@ internal sealed record DemoAddresses(
             tenant.Identifier,
             tenant.State?.ToString().ToLowerInvariant() ?? "no mapping",
             run.Parties.IdentityProvider.PageOf(tenant.Identifier),
-            run.AcsUrlOf(tenant)))]);
+            run.AcsUrlOf(tenant)))],
+        run.Files.SettingsFile,
+        run.Files.TenantList);
 
     public string ToJson() => JsonSerializer.Serialize(this, DemoAddressesJson.Default.DemoAddresses);
 
@@ -53,6 +57,9 @@ internal sealed record DemoAddresses(
         writer.WriteLine($"  curl -u {AdminKey} {Gateways[0].Admin}admin/v1/mappings");
         writer.WriteLine($"  curl -i -d SAMLResponse=x {Tenants[0].AcsUrl}");
         writer.WriteLine($"  curl -s {Gateways[0].Ops}metrics");
+        writer.WriteLine("Or any verb with the settings of this demo, such as:");
+        writer.WriteLine($"  dotnet run --project Gateway -- migrate {TenantList} --config {SettingsFile}");
+        writer.WriteLine($"  dotnet run --project Gateway -- parity run --all --config {SettingsFile}");
     }
 }
 

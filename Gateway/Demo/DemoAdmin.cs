@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -44,6 +45,19 @@ internal sealed class DemoAdmin : IDisposable
         request.Headers.IfMatch.Add(current.Headers.ETag!);
         using var response = await _client.SendAsync(request, cancellationToken);
         return await RevisionOfAsync(response, cancellationToken);
+    }
+
+    /// <summary>A mapping; null where there is none.</summary>
+    public async Task<ConnectionMapping?> FindAsync(string identifier, CancellationToken cancellationToken)
+    {
+        using var response = await _client.GetAsync(PathOf(identifier), cancellationToken);
+        if (response.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+
+        await EnsureSuccessAsync(response, cancellationToken);
+        return await response.Content.ReadFromJsonAsync(MappingJson.Default.ConnectionMapping, cancellationToken);
     }
 
     /// <summary>Reads something.</summary>

@@ -100,6 +100,14 @@ internal sealed class DemoParties : IAsyncDisposable
             EmailAttribute = profile.EmailAttribute,
             GroupsAttribute = profile.GroupsAttribute,
         });
+        if (tenant.IsAtStytch)
+        {
+            Prepare(tenant, acsUrl, identity);
+        }
+    }
+
+    private void Prepare(DemoTenant tenant, string acsUrl, SigningIdentity identity)
+    {
         var connection = new StandInConnection
         {
             ConnectionId = tenant.ConnectionId,
@@ -110,7 +118,7 @@ internal sealed class DemoParties : IAsyncDisposable
             VerificationCertificates = [identity.Certificate],
             AlternativeAudienceUri = tenant.PreparedAudience,
             AlternativeAcsUrl = acsUrl,
-            AttributeMapping = StandInConnection.MappingOf(profile),
+            AttributeMapping = StandInConnection.MappingOf(IdpProfile.Of(tenant.Shape)),
         };
         StytchOf(tenant).Register(tenant.Variant is SamlVariant.Encrypted ? connection.WithEncryptionKey(_serviceProvider) : connection);
     }

@@ -28,6 +28,9 @@ internal sealed class DemoRun : IAsyncDisposable
     /// <summary>The admin key, <c>key_id:secret</c>.</summary>
     public string AdminKey => _settings!.AdminKey;
 
+    /// <summary>What an operator has at hand.</summary>
+    public DemoFiles Files => new(Folder);
+
     /// <summary>Where the gateways write; gone at the end.</summary>
     public string Folder => _folder.FullName;
 
@@ -105,6 +108,13 @@ internal sealed class DemoRun : IAsyncDisposable
 
         _parties.Enroll(DemoTenants.All, AcsUrlOf);
         await PutMappingsAsync(cancellationToken);
+        foreach (var stytch in _parties.Stytch.Values)
+        {
+            stytch.Webhooks.Subscribe(new Uri(Site, $"/webhooks/stytch/{stytch.ProjectName}"), stytch.Keys.WebhookSecret);
+        }
+
+        Files.WriteSettings(_settings.Of("a", logLevel), _gateways[0].AdminUrl);
+        Files.WriteTenants(DemoTenants.All.Where(tenant => !tenant.IsAtStytch), this);
     }
 
     private async Task PutMappingsAsync(CancellationToken cancellationToken)

@@ -32,6 +32,7 @@ internal sealed class DemoSettings(DemoParties parties, string folder, string? r
             // Nobody is to wait for what their own login showed.
             ["Gateway:Sightings:FlushInterval"] = "00:00:01",
             ["Gateway:Discovery:Enabled"] = "true",
+            ["Gateway:Webhooks:OnConnectionDeleted"] = "Legacy",
 
             // Nobody balances load over a demo, so that there is nobody to wait for at the end.
             ["Gateway:Drain:Delay"] = "00:00:00",
@@ -53,6 +54,7 @@ internal sealed class DemoSettings(DemoParties parties, string folder, string? r
             settings[$"Gateway:Stytch:Projects:{i}:ProjectId"] = stytch.Keys.ProjectId;
             settings[$"Gateway:Stytch:Projects:{i}:Secret"] = stytch.Keys.Secret;
             settings[$"Gateway:Stytch:Projects:{i}:PublicToken"] = stytch.PublicToken;
+            settings[$"Gateway:Stytch:Projects:{i}:WebhookSecrets:0"] = stytch.Keys.WebhookSecret;
             for (var j = 0; j < stytch.Landings.Registered.Count; j++)
             {
                 settings[$"Gateway:Stytch:Projects:{i}:RedirectUrls:{j}"] = stytch.Landings.Registered[j];

@@ -38,6 +38,9 @@ internal sealed record DemoTenant
     /// <summary>The audience that was written into the mapping and the Stytch connection: the one its IdP sends, unless somebody mistyped it.</summary>
     public string PreparedAudience => IsMistyped ? LegacyEntityId + "/" : LegacyEntityId;
 
+    /// <summary>False where nobody has made its organization and connection at Stytch yet.</summary>
+    public bool IsAtStytch { get; init; } = true;
+
     /// <summary>True where <see cref="PreparedAudience"/> is wrong.</summary>
     public bool IsMistyped { get; init; }
 

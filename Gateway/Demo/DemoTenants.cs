@@ -58,8 +58,11 @@ internal static class DemoTenants
     /// <summary>On nobody's list: found by its traffic, and adopted.</summary>
     public static readonly DemoTenant Rowan = Make(18, "rowan", "Rowan Legal", IdpShape.Entra, state: null);
 
+    /// <summary>Brought to Stytch from its IdP's metadata, watched in shadow, cut over; and then somebody deletes its connection.</summary>
+    public static readonly DemoTenant Sorrel = Make(19, "sorrel", "Sorrel Travel", IdpShape.Okta, state: null) with { IsAtStytch = false };
+
     public static readonly IReadOnlyList<DemoTenant> All =
-        [Acme, Birch, Cedar, Dahlia, Elm, Fern, Grove, Hazel, Iris, Juniper, Kelp, Linden, Maple, Nettle, Oak, Poppy, Quince, Rowan];
+        [Acme, Birch, Cedar, Dahlia, Elm, Fern, Grove, Hazel, Iris, Juniper, Kelp, Linden, Maple, Nettle, Oak, Poppy, Quince, Rowan, Sorrel];
 
     private static DemoTenant Make(int number, string identifier, string displayName, IdpShape shape, MappingState? state) =>
         new() { Number = number, Identifier = identifier, DisplayName = displayName, Shape = shape, State = state };

@@ -18,6 +18,7 @@ internal static class SamlNames
 
     public const string StatusSuccess = "urn:oasis:names:tc:SAML:2.0:status:Success";
     public const string Bearer = "urn:oasis:names:tc:SAML:2.0:cm:bearer";
+    public const string HttpRedirectBinding = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect";
     public const string HttpPostBinding = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST";
     public const string EntityFormat = "urn:oasis:names:tc:SAML:2.0:nameid-format:entity";
     public const string EmailFormat = "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress";

@@ -75,7 +75,8 @@ internal sealed class DemoJourneysTests
         await using var run = await DemoRun.StartAsync(redis: null, LogLevel.None, cancellationToken);
         await run.Parties.Stytch[DemoTenants.FirstProject].DisposeAsync();
 
-        var reports = await JourneyRunner.RunAsync(run, DemoJourneys.All, _ => { }, cancellationToken);
+        var journeys = DemoJourneys.All.Where(journey => journey.Name is "migrated, Okta" or "migrated, second Stytch project" or "legacy").ToList();
+        var reports = await JourneyRunner.RunAsync(run, journeys, _ => { }, cancellationToken);
 
         using (Assert.EnterMultipleScope())
         {

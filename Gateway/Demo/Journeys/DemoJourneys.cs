@@ -9,7 +9,7 @@ internal static class DemoJourneys
 {
     private const int LargeResponse = 600 * 1024;
 
-    public static readonly IReadOnlyList<DemoJourney> All = [.. Migrated(), .. NotMigrated(), .. InsightJourneys.All(), .. Switched()];
+    public static readonly IReadOnlyList<DemoJourney> All = [.. Migrated(), .. NotMigrated(), .. InsightJourneys.All(), .. Switched(), .. MigrationJourneys.All()];
 
     private static IEnumerable<DemoJourney> Migrated()
     {

@@ -88,8 +88,8 @@ internal static class InsightJourneys
     private static async Task<JsonNode?> DraftOfAsync(DemoRun run, DemoTenant tenant, CancellationToken cancellationToken) =>
         ((await run.Admin.GetAsync("discovered", cancellationToken))["discovered"] as JsonArray)?.FirstOrDefault(draft => (string?)draft!["identifier"] == tenant.Identifier);
 
-    // False where it does not come about in time.
-    private static async Task<bool> UntilAsync(Func<CancellationToken, Task<bool>> isSo, CancellationToken cancellationToken)
+    /// <summary>Asks again and again; false where it does not come about in time.</summary>
+    public static async Task<bool> UntilAsync(Func<CancellationToken, Task<bool>> isSo, CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(Deadline);
@@ -109,7 +109,8 @@ internal static class InsightJourneys
         }
     }
 
-    private static Task<(IReadOnlyList<Hop> Hops, string? Fault)> GoNowhereAsync(DemoRun run, DemoBrowser browser, CancellationToken cancellationToken) =>
+    /// <summary>The walk of a journey without a browser.</summary>
+    public static Task<(IReadOnlyList<Hop> Hops, string? Fault)> GoNowhereAsync(DemoRun run, DemoBrowser browser, CancellationToken cancellationToken) =>
         Task.FromResult<(IReadOnlyList<Hop>, string?)>(([], null));
 
     private static bool Names(JsonNode? list, string code) => (list as JsonArray)?.Any(item => (string?)item!["code"] == code) is true;

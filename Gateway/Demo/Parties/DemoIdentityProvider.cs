@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Xml.Linq;
 using Gateway.Demo.Saml;
 using Gateway.Demo.Web;
+using Gateway.Saml;
 
 namespace Gateway.Demo.Parties;
 
@@ -47,6 +49,29 @@ internal sealed class DemoIdentityProvider : IAsyncDisposable
 
     /// <summary>The URL that takes AuthnRequests for a tenant, by HTTP-Redirect.</summary>
     public string SsoUrlOf(string identifier) => $"{_server!.Origin}/sso/{Uri.EscapeDataString(identifier)}";
+
+    /// <summary>Where a tenant's metadata is.</summary>
+    public string MetadataUrlOf(string identifier) => $"{_server!.Origin}/metadata/{Uri.EscapeDataString(identifier)}";
+
+    /// <summary>A tenant's metadata (SAMLMeta 2.4.3), with a comment in it, as products write it.</summary>
+    public string MetadataOf(IdpApplication application)
+    {
+        XNamespace md = SamlNames.Metadata, ds = SamlNames.Signature;
+        var certificate = Convert.ToBase64String(application.Identity.Certificate.RawData, Base64FormattingOptions.InsertLineBreaks);
+        return new XElement(
+            md + "EntityDescriptor",
+            new XAttribute(XNamespace.Xmlns + "md", md.NamespaceName),
+            new XAttribute("entityID", application.EntityId),
+            new XComment($" {application.DisplayName} "),
+            new XElement(
+                md + "IDPSSODescriptor",
+                new XAttribute("protocolSupportEnumeration", SamlNames.Protocol),
+                new XElement(
+                    md + "KeyDescriptor",
+                    new XAttribute("use", "signing"),
+                    new XElement(ds + "KeyInfo", new XAttribute(XNamespace.Xmlns + "ds", ds.NamespaceName), new XElement(ds + "X509Data", new XElement(ds + "X509Certificate", certificate)))),
+                new XElement(md + "SingleSignOnService", new XAttribute("Binding", SamlNames.HttpRedirectBinding), new XAttribute("Location", SsoUrlOf(application.Identifier))))).ToString();
+    }
 
     /// <summary>Signs a user of a tenant in and gives the form to post; the first user where none is named.</summary>
     /// <param name="identifier">A tenant that is served.</param>

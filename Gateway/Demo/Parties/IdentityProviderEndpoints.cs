@@ -22,6 +22,7 @@ internal sealed class IdentityProviderEndpoints(DemoIdentityProvider provider)
         routes.MapPost("/tenants/{identifier}", SignInAsync);
         routes.MapGet("/sso/{identifier}", context =>
             ShowSignInAsync(context, context.Request.Query[SamlNames.RequestField], context.Request.Query[SamlNames.RelayStateField]));
+        routes.MapGet("/metadata/{identifier}", ShowMetadataAsync);
         routes.Map("/{**path}", context => RefuseAsync(context, StatusCodes.Status404NotFound, "There is no such page here."));
     }
 
@@ -32,6 +33,17 @@ internal sealed class IdentityProviderEndpoints(DemoIdentityProvider provider)
 
             """));
         return new DemoPage("Identity providers", Html.Of($"<p>Sign in at the identity provider of:</p><ul>{Html.Join(tenants)}</ul>")).WriteAsync(context);
+    }
+
+    private Task ShowMetadataAsync(HttpContext context)
+    {
+        if (Application(context) is not { } application)
+        {
+            return RefuseAsync(context, StatusCodes.Status404NotFound, "There is no such tenant here.");
+        }
+
+        context.Response.ContentType = "application/samlmetadata+xml";
+        return context.Response.WriteAsync(provider.MetadataOf(application));
     }
 
     private Task ShowSignInAsync(HttpContext context, string? samlRequest, string? relayState)

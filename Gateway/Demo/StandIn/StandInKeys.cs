@@ -8,6 +8,9 @@ internal sealed class StandInKeys
 {
     public string ProjectId { get; } = $"project-test-{Guid.NewGuid():D}";
 
+    /// <summary>What its webhooks are signed with.</summary>
+    public string WebhookSecret { get; } = $"whsec_{Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))}";
+
     public string Secret { get; } = $"secret-test-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(18))}";
 
     public string PublicToken { get; } = $"public-token-test-{Guid.NewGuid():D}";

@@ -12,8 +12,6 @@ internal static class IdpMetadataReader
     /// <summary>The largest document that is read, in octets: those of single IdPs have 2-70 KB, ADFS the most.</summary>
     public const int MaxBytes = 1024 * 1024;
 
-    private const string HttpRedirectBinding = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect";
-
     private static readonly SamlLimits Limits = SamlLimits.Default with { MaxBytes = MaxBytes };
 
     /// <param name="document">In UTF-8, or in UTF-16 with a byte order mark.</param>
@@ -56,7 +54,7 @@ internal static class IdpMetadataReader
     {
         var idp = entity.Child("IDPSSODescriptor", SamlNames.Metadata)!;
         var services = idp.Children("SingleSignOnService", SamlNames.Metadata).ToList();
-        var ssoUrl = (ByBinding(HttpRedirectBinding) ?? ByBinding(SamlNames.HttpPostBinding))?.Value("Location");
+        var ssoUrl = (ByBinding(SamlNames.HttpRedirectBinding) ?? ByBinding(SamlNames.HttpPostBinding))?.Value("Location");
         var certificates = CertificatesOf(idp);
         return entity.Value("entityID") is not { } entityId ? Faulty("has no entityID")
             : ssoUrl is null ? Faulty("has no SingleSignOnService by HTTP-Redirect or HTTP-POST")

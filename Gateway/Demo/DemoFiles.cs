@@ -1,0 +1,48 @@
+using System.Text.Json.Nodes;
+using Gateway.Demo.Saml;
+
+namespace Gateway.Demo;
+
+/// <summary>The files of the demo's operator: settings that any verb takes by <c>--config</c>, and a list of tenants that are not at Stytch yet.</summary>
+/// <param name="folder">Where they are; gone with the demo.</param>
+internal sealed class DemoFiles(string folder)
+{
+    public string SettingsFile => Path.Combine(folder, "demo.json");
+
+    public string TenantList => Path.Combine(folder, "tenants.csv");
+
+    /// <param name="settings">A gateway's.</param>
+    /// <param name="adminUrl">Where that gateway's admin API really is.</param>
+    public void WriteSettings(IReadOnlyDictionary<string, string?> settings, Uri adminUrl)
+    {
+        var json = new JsonObject(settings.Select(setting => KeyValuePair.Create(setting.Key, (JsonNode?)setting.Value)));
+        json["Gateway:Listen:Admin"] = adminUrl.GetLeftPart(UriPartial.Authority);
+
+        // Keys are in it: the folder is its owner's alone.
+        File.WriteAllText(SettingsFile, json.ToJsonString());
+    }
+
+    /// <summary>As an operator would put it together: what the tenants' IdPs publish, and what they send today.</summary>
+    public void WriteTenants(IEnumerable<DemoTenant> tenants, DemoRun run)
+    {
+        string[] header =
+        [
+            "identifier,organization_name,metadata_url,alternative_audience_uri,alternative_acs_url,attribute_email,attribute_first_name,attribute_last_name,attribute_groups",
+        ];
+        File.WriteAllLines(TenantList, header.Concat(tenants.Select(tenant =>
+        {
+            var profile = IdpProfile.Of(tenant.Shape);
+            return string.Join(
+                ',',
+                tenant.Identifier,
+                tenant.DisplayName,
+                run.Parties.IdentityProvider.MetadataUrlOf(tenant.Identifier),
+                tenant.LegacyEntityId,
+                run.AcsUrlOf(tenant),
+                profile.EmailAttribute,
+                profile.FirstNameAttribute,
+                profile.LastNameAttribute,
+                profile.GroupsAttribute);
+        })));
+    }
+}
