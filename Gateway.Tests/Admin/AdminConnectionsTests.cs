@@ -149,6 +149,61 @@ internal sealed class AdminConnectionsTests
         await (await _host.Operator.PutAsync(Path(), metadata)).ProblemAsync(HttpStatusCode.UnsupportedMediaType, "unsupported_media_type");
     }
 
+    [Test]
+    public async Task PutMetadata_OfTheIdp_IsKeptBesideWhatIsKnown()
+    {
+        await PutAsync("""{ "alternative_audience_uri": "urn:acme:sp", "attribute_mapping": { "email": "NameID" } }""");
+
+        using var answer = await PutMetadataAsync(Metadata("https://idp.example.com", ConnectionSamples.Pem()));
+
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK), await answer.Content.ReadAsStringAsync());
+        var kept = (await Connections.GetAsync(Key, CancellationToken.None))!;
+        Assert.That((kept.IdpEntityId, kept.IdpSsoUrl, kept.AlternativeAudienceUri, kept.Source), Is.EqualTo(("https://idp.example.com", "https://idp.example.com/sso", "urn:acme:sp", FactSource.Operator)));
+        Assert.That((kept.Certificates.Count, kept.AttributeMapping!["email"]), Is.EqualTo((1, "NameID")));
+    }
+
+    [Test]
+    public async Task PutMetadata_OfAnotherIdpThanTheMappings_IsRefused()
+    {
+        await _host.Operator.PutAsync("acme", $$"""{"connection_id":"{{AdminAnswers.ConnectionId}}","idp_entity_id":"https://idp.example.com"}""");
+
+        using var answer = await PutMetadataAsync(Metadata("https://other.example.com", ConnectionSamples.Pem()));
+
+        await answer.ProblemAsync(HttpStatusCode.BadRequest, "invalid_body");
+        Assert.That(await Connections.GetAsync(Key, CancellationToken.None), Is.Null);
+    }
+
+    [TestCase("<html/>")]
+    [TestCase("no XML")]
+    [TestCase("<!DOCTYPE a><a/>")]
+    public async Task PutMetadata_NoMetadata_IsRefused(string xml)
+    {
+        using var answer = await PutMetadataAsync(xml);
+
+        await answer.ProblemAsync(HttpStatusCode.BadRequest, "invalid_body");
+    }
+
+    [Test]
+    public async Task PutMetadata_CertificateThatIsNone_IsRefused()
+    {
+        using var answer = await PutMetadataAsync(Metadata("https://idp.example.com", "AAAA"));
+
+        await answer.ProblemAsync(HttpStatusCode.BadRequest, "invalid_body");
+    }
+
+    private static string Metadata(string entityId, string certificate)
+    {
+        var base64 = string.Concat(certificate.Split('\n').Where(line => !line.StartsWith('-')));
+        return $"""
+            <md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="{entityId}"><md:IDPSSODescriptor>
+            <md:KeyDescriptor><ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:X509Data><ds:X509Certificate>{base64}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>
+            <md:SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="https://idp.example.com/sso"/></md:IDPSSODescriptor></md:EntityDescriptor>
+            """;
+    }
+
+    private Task<HttpResponseMessage> PutMetadataAsync(string xml) =>
+        _host.Operator.PutAsync(Path() + "/metadata", new StringContent(xml, System.Text.Encoding.UTF8, "application/samlmetadata+xml"));
+
     private static string Path(string identifier = "acme") => AdminAnswers.MappingPath(identifier) + "/connection";
 
     private Task<HttpResponseMessage> PutAsync(string json, string identifier = "acme") => _host.Operator.PutAsync(Path(identifier), AdminAnswers.Json(json));

@@ -24,6 +24,9 @@ using Gateway.Storage;
 using Gateway.Stytch;
 using Gateway.StytchApi;
 using Gateway.Tests.Support;
+using Gateway.Webhooks.Inbox;
+using Gateway.Webhooks.Inbox.Sqlite;
+using Gateway.Webhooks.Processing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -66,6 +69,7 @@ internal sealed class AdminHost : IAsyncDisposable
         builder.Services.AddStytchApi().AddParity();
         builder.Services.AddDrafts().AddSingleton<ILegacyAddresses>(new LegacyAddresses(new LegacyRoutes([])));
         builder.Services.AddSingleton<IMappingStore, SqliteMappingStore>();
+        builder.Services.AddSingleton<IWebhookInbox, SqliteWebhookInbox>().AddSingleton<WebhookSignal>();
         builder.Services.AddSingleton<IAdminKeyStore, SqliteAdminKeyStore>();
         builder.Services.AddSingleton(Options.Create(new StoreOptions { Path = _folder.PathOf("gateway.db"), SnapshotPath = _folder.PathOf("last-good.snapshot") }));
         builder.Services.AddSingleton(Sample.Table());

@@ -34,7 +34,7 @@ internal sealed partial class RoomTests
         ["Redirect"] = ["InFlight", "Metadata", "Mappings", "Passage", "Saml", "Stytch", "Legacy", "Events", "Errors", "Observability"],
         ["Rollout"] = ["Plans", "Mappings", "Storage", "Stytch", "Observability"],
         ["Health"] = ["Mappings", "Storage", "Observability"],
-        ["Admin"] = ["Discovery", "Parity", "StytchApi", "Readiness", "Explain", "Shadow", "Saml", "Metadata", "Connections", "Rollout", "Events", "Formats", "Progress", "Sightings", "Mappings", "Storage", "Stytch", "Errors", "Observability", "Plans", "Declared"],
+        ["Admin"] = ["Webhooks", "Discovery", "Parity", "StytchApi", "Readiness", "Explain", "Shadow", "Saml", "Metadata", "Connections", "Rollout", "Events", "Formats", "Progress", "Sightings", "Mappings", "Storage", "Stytch", "Errors", "Observability", "Plans", "Declared"],
         ["Webhooks"] = ["Connections", "Passage", "Mappings", "Events", "Legacy", "Storage", "Stytch", "Errors", "Observability"],
         ["Plans"] = ["Formats", "Mappings", "Storage", "Stytch", "Observability"],
         ["Events"] = ["Storage", "Observability", "Errors"],

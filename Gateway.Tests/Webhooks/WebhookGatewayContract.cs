@@ -9,6 +9,7 @@ using System.Text.RegularExpressions;
 using Gateway.Connections;
 using Gateway.Tests.Support;
 using Gateway.Webhooks.Inbox;
+using Gateway.Webhooks.Processing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Webhooks;
@@ -308,6 +309,23 @@ internal abstract partial class WebhookGatewayContract
 
         await Eventually.TrueAsync(async () => await AppliedAsync("set_aside") == 1 && (await StateAsync("acme")).State == "paused", TimeSpan.FromSeconds(20));
         Assert.That(await Gateway.MetricsAsync(), Does.Contain("gateway_webhooks_set_aside 1"));
+    }
+
+    [Test]
+    public async Task Retry_WhatWasSetAside_IsTriedOnceMore()
+    {
+        await StartAsync();
+        var inbox = Gateway.Services.GetRequiredService<IWebhookInbox>();
+        await inbox.AddAsync([new InboxMessage("test/poison", null, "{\"object\":\"from a newer gateway\"}")], 1_000, TimeProvider.System.GetUtcNow(), CancellationToken.None);
+        Gateway.Services.GetRequiredService<WebhookSignal>().Set();
+        await Eventually.TrueAsync(async () => await AppliedAsync("set_aside") == 1, TimeSpan.FromSeconds(20));
+
+        var listed = await Gateway.Admin.GetStringAsync("webhooks/set-aside");
+        using var retried = await Gateway.Admin.PostAsync("webhooks/retry", content: null);
+
+        Assert.That(listed, Does.Contain("\"messages\":[{"));
+        Assert.That(await retried.Content.ReadAsStringAsync(), Does.Contain("\"retried\":1"));
+        await Eventually.TrueAsync(async () => await AppliedAsync("set_aside") == 2, TimeSpan.FromSeconds(20));
     }
 
     [Test]

@@ -150,6 +150,25 @@ internal abstract class WebhookInboxContract
     }
 
     [Test]
+    public async Task Retry_WhatWasSetAside_WaitsAgainAsIfItHadJustCome()
+    {
+        await AddAsync(Message("one"), Message("two"), Message("three"));
+        var entries = await TakeEntriesAsync();
+        await SettleAsync(new InboxSettlement.Postponed(entries[0].Number, _now), new InboxSettlement.Postponed(entries[1].Number, _now), new InboxSettlement.Done(entries[2].Number));
+        await SettleAsync(new InboxSettlement.SetAside(entries[0].Number));
+        await SettleAsync(new InboxSettlement.SetAside(entries[1].Number));
+
+        var listed = await Inbox.ListSetAsideAsync(10, CancellationToken.None);
+        var retried = await Inbox.RetrySetAsideAsync(_now, CancellationToken.None);
+
+        Assert.That(listed, Is.EqualTo(new[] { "two", "one" }));
+        Assert.That(retried, Is.EqualTo(2));
+        Assert.That((await TakeEntriesAsync()).Select(entry => (entry.Document, entry.Attempts)), Is.EqualTo(new[] { ("one", 0), ("two", 0) }));
+        Assert.That(await Inbox.ListSetAsideAsync(10, CancellationToken.None), Is.Empty);
+        Assert.That(await Inbox.RetrySetAsideAsync(_now, CancellationToken.None), Is.Zero);
+    }
+
+    [Test]
     public async Task Settle_Ranks_OnlyGrow()
     {
         await SettleAsync(new InboxSettlement.Done(1, "test/a", "2x"), new InboxSettlement.Done(2, "test/b", "5p"));

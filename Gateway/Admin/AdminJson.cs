@@ -11,6 +11,7 @@ using Gateway.Admin.Parity;
 using Gateway.Admin.Plans;
 using Gateway.Admin.Readiness;
 using Gateway.Admin.Revisions;
+using Gateway.Admin.Webhooks;
 using Gateway.Connections;
 using Gateway.Declared;
 using Gateway.Discovery;
@@ -107,6 +108,8 @@ namespace Gateway.Admin;
 [JsonSerializable(typeof(StateChangeDocument))]
 [JsonSerializable(typeof(StateChangeRequest))]
 [JsonSerializable(typeof(WaveChangeRequest))]
+[JsonSerializable(typeof(SetAsideListDocument))]
+[JsonSerializable(typeof(RetriedDocument))]
 internal sealed partial class AdminJson : JsonSerializerContext
 {
     /// <summary>As answered: an é stays an é for whoever reads it in a terminal. Safe, since it is never put into a page.</summary>

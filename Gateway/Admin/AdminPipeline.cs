@@ -11,6 +11,7 @@ using Gateway.Admin.Plans;
 using Gateway.Admin.Readiness;
 using Gateway.Admin.Requests;
 using Gateway.Admin.Revisions;
+using Gateway.Admin.Webhooks;
 
 namespace Gateway.Admin;
 
@@ -59,6 +60,7 @@ internal static class AdminPipeline
         api.MapParity();
         api.MapMetadata();
         api.MapDiscovered();
+        api.MapSetAside();
         api.MapRescue();
     }
 }

@@ -35,6 +35,7 @@ internal static class AdminServices
         services.AddSingleton<MappingForm>();
         services.AddSingleton<MappingReader>();
         services.AddSingleton<MappingBody>();
+        services.AddSingleton<PutGuard>();
         services.AddSingleton<MappingWriter>();
         services.AddSingleton<ServedRevisions>();
         services.AddProgressReports();

@@ -29,7 +29,7 @@ internal static class MappingEndpoints
         group.MapPut(OnePath, PutAsync)
             .Requires(AdminRole.Operator)
             .WithMetadata(new ReadsQuery(), ApiParameters.OfPut)
-            .Describe("putMapping", "Create or replace a mapping", [.. Refusals.OfWrites, .. Refusals.OfBodies, ErrorType.InvalidMapping, ErrorType.KeyTaken])
+            .Describe("putMapping", "Create or replace a mapping", [.. Refusals.OfWrites, .. Refusals.OfBodies, ErrorType.InvalidMapping, ErrorType.KeyTaken, ErrorType.NotReady])
             .Accepts<ConnectionMapping>("application/json")
             .Produces<ConnectionMapping>()
             .Produces<ConnectionMapping>(StatusCodes.Status201Created);
@@ -74,10 +74,10 @@ internal static class MappingEndpoints
             : TypedResults.Json(mapping, AdminJson.Readable.ConnectionMapping);
     }
 
-    private static async Task<IResult> PutAsync(HttpContext context, MappingBody body, MappingWriter writer, CancellationToken cancellationToken)
+    private static async Task<IResult> PutAsync(HttpContext context, MappingBody body, PutGuard guard, MappingWriter writer, CancellationToken cancellationToken)
     {
         var faults = new FaultList();
-        var note = NoteQuery.Read(context.Request.Query, faults);
+        var note = NoteQuery.ReadForced(context.Request.Query, faults);
         var refusal = faults.IsEmpty ? ErrorType.InvalidMapping : ErrorType.InvalidQuery;
         var identifier = PathIdentifier.Read(context, faults);
         var condition = VersionCondition.OfWrite(context.Request.Headers, faults);
@@ -90,9 +90,13 @@ internal static class MappingEndpoints
         using (document)
         {
             var mapping = body.Read(document.RootElement, identifier, faults);
-            return faults.IsEmpty
-                ? await writer.PutAsync(context, mapping, condition, note, cancellationToken)
-                : faults.ToProblem(refusal, "the mapping; it was not stored");
+            if (!faults.IsEmpty)
+            {
+                return faults.ToProblem(refusal, "the mapping; it was not stored");
+            }
+
+            var refused = note.IsForced ? null : await guard.RefusalOfAsync(mapping, cancellationToken);
+            return refused ?? await writer.PutAsync(context, mapping, condition, note, cancellationToken);
         }
     }
 

@@ -59,6 +59,25 @@ internal sealed class CutoverReadinessTests
         Assert.That((await _host.Store.ReadHistoryAsync("birch", 1, CancellationToken.None)).Single().Reason, Is.EqualTo("they finish it tonight"));
     }
 
+    [TestCase("", false, "legacy legacy")]
+    [TestCase("?force=true&reason=they%20finish%20it%20tonight", true, "legacy migrated")]
+    public async Task Put_BlockedToMigrated_IsACutoverByAnotherName(string query, bool isStored, string states)
+    {
+        using var answer = await _host.Operator.PutAsync($"/admin/v1/mappings/birch{query}", AdminAnswers.Json($$"""{"connection_id":"{{Pending}}","state":"migrated","wave":"one"}"""));
+
+        Assert.That(answer.IsSuccessStatusCode, Is.EqualTo(isStored));
+        Assert.That(isStored || answer.StatusCode is HttpStatusCode.Conflict, Is.True);
+        Assert.That(await StatesAsync(), Is.EqualTo(states));
+    }
+
+    [Test]
+    public async Task Put_ForcedWithoutAReason_IsRefused()
+    {
+        using var answer = await _host.Operator.PutAsync("/admin/v1/mappings/birch?force=true", AdminAnswers.Json($$"""{"connection_id":"{{Pending}}","state":"migrated"}"""));
+
+        Assert.That((await answer.ProblemAsync(HttpStatusCode.BadRequest, "invalid_query")).Faults(), Is.EqualTo(new[] { "reason:required" }));
+    }
+
     [Test]
     public async Task Cutover_NotEnoughSeen_IsMade()
     {

@@ -4,6 +4,7 @@ using Gateway.Admin.Requests;
 using Gateway.Connections;
 using Gateway.Errors;
 using Gateway.Mappings;
+using Gateway.Saml.Metadata;
 
 namespace Gateway.Admin.Connections;
 
@@ -23,6 +24,11 @@ internal static class ConnectionEndpoints
             .Requires(AdminRole.Operator)
             .Describe("putConnection", "Tell what Stytch holds for the connection", [.. Refusals.OfBodies, ErrorType.InvalidBody, ErrorType.NotFound, ErrorType.ChangedMeanwhile])
             .Accepts<ConnectionRequest>("application/json")
+            .Produces<ConnectionFacts>();
+        group.MapPut($"{Path}/metadata", PutMetadataAsync)
+            .Requires(AdminRole.Operator)
+            .Describe("putConnectionMetadata", "Tell the connection's identity provider by its metadata", [.. Refusals.OfUploads, ErrorType.InvalidBody, ErrorType.NotFound, ErrorType.ChangedMeanwhile])
+            .Accepts<IFormFile>(XmlBody.MediaTypes[0], XmlBody.MediaTypes[1..])
             .Produces<ConnectionFacts>();
         group.MapDelete(Path, DeleteAsync)
             .Requires(AdminRole.Operator)
@@ -69,6 +75,47 @@ internal static class ConnectionEndpoints
                 ? await KeepAsync(facts with { DeletedAt = present?.DeletedAt }, connections, book, cancellationToken)
                 : faults.ToProblem(ErrorType.InvalidBody, "the connection; nothing was kept");
         }
+    }
+
+    private static async Task<IResult> PutMetadataAsync(
+        HttpContext context, IMappingStore mappings, IConnectionStore connections, ConnectionBook book, TimeProvider timeProvider, CancellationToken cancellationToken)
+    {
+        var (xml, bodyProblem) = await XmlBody.ReadAsync(context.Request, IdpMetadataReader.MaxBytes, cancellationToken);
+        if (xml is null)
+        {
+            return bodyProblem!;
+        }
+
+        var (mapping, problem) = await MappingOfPath.FindAsync(context, mappings, cancellationToken);
+        if (mapping is null)
+        {
+            return problem!;
+        }
+
+        // Of the identity provider that the mapping names: another tenant's file is easily taken for this one's.
+        var read = IdpMetadataReader.Read(xml, mapping.IdpEntityId);
+        var certificates = read.Idp?.Certificates.Select(certificate => ConnectionCertificate.TryRead(certificate)).OfType<ConnectionCertificate>().ToList();
+        var fault = read.Idp is null ? read.Fault
+            : certificates!.Count < read.Idp.Certificates.Count ? "has a certificate that is none"
+            : certificates.Count > ConnectionFacts.MaxCertificates ? $"has {certificates.Count} certificates for signing, and Stytch takes {ConnectionFacts.MaxCertificates}"
+            : null;
+        if (fault is not null)
+        {
+            return new Problem(ErrorType.InvalidBody, $"The metadata {fault}. Nothing was kept.");
+        }
+
+        var key = KeyOf(mapping);
+        var present = await connections.GetAsync(key, cancellationToken);
+        var readAt = NowOrAfter(present, timeProvider);
+        var facts = (present ?? new ConnectionFacts { Project = key.Project, ConnectionId = key.ConnectionId, ReadAt = readAt }) with
+        {
+            IdpEntityId = read.Idp!.EntityId,
+            IdpSsoUrl = read.Idp.SsoUrl,
+            Certificates = certificates!,
+            ReadAt = readAt,
+            Source = FactSource.Operator,
+        };
+        return await KeepAsync(facts, connections, book, cancellationToken);
     }
 
     private static async Task<IResult> KeepAsync(ConnectionFacts facts, IConnectionStore connections, ConnectionBook book, CancellationToken cancellationToken)

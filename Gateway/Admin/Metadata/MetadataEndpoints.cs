@@ -13,8 +13,6 @@ internal static class MetadataEndpoints
 {
     private const string Path = "/mappings/{identifier}/metadata";
 
-    private static readonly string[] MediaTypes = [FrozenMetadata.MediaType, "application/xml", "text/xml"];
-
     public static void MapMetadata(this IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("").WithTags("Metadata").WithMetadata(ApiParameters.OfOne);
@@ -25,7 +23,7 @@ internal static class MetadataEndpoints
         group.MapPut(Path, PutAsync)
             .Requires(AdminRole.Operator)
             .Describe("putMetadata", "Store a copy of the metadata", [.. Refusals.OfUploads, ErrorType.InvalidBody, ErrorType.NotFound])
-            .Accepts<IFormFile>(MediaTypes[0], MediaTypes[1..])
+            .Accepts<IFormFile>(XmlBody.MediaTypes[0], XmlBody.MediaTypes[1..])
             .Produces<MetadataDocument>();
         group.MapDelete(Path, DeleteAsync)
             .Requires(AdminRole.Operator)
@@ -53,16 +51,10 @@ internal static class MetadataEndpoints
     private static async Task<IResult> PutAsync(
         HttpContext context, IMappingStore mappings, IMetadataStore copies, MetadataBook book, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
-        var request = context.Request;
-        var isEncoded = request.Headers.ContentEncoding.Count > 0 && request.Headers.ContentEncoding != "identity";
-        if (isEncoded || !MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !MediaTypes.Contains(type.MediaType.ToString(), StringComparer.OrdinalIgnoreCase))
+        var (xml, bodyProblem) = await XmlBody.ReadAsync(context.Request, FrozenMetadata.MaxBytes, cancellationToken);
+        if (xml is null)
         {
-            return new Problem(ErrorType.UnsupportedMediaType, $"Send 'Content-Type: {string.Join("', '", MediaTypes)}', without Content-Encoding. Nothing was stored.");
-        }
-
-        if (await ReadBodyAsync(request, cancellationToken) is not { } xml)
-        {
-            return new Problem(ErrorType.BodyTooLarge, $"Metadata has at most {FrozenMetadata.MaxBytes} bytes. Nothing was stored.");
+            return bodyProblem!;
         }
 
         if (MetadataXml.FaultOf(xml) is { } fault)
@@ -122,25 +114,6 @@ internal static class MetadataEndpoints
         await copies.PutAsync(copy, cancellationToken);
         book.Forget(mapping.Identifier);
         return TypedResults.Json(MetadataDocument.Of(copy), AdminJson.Readable.MetadataDocument);
-    }
-
-    /// <summary>The body; null where it is longer than metadata may be.</summary>
-    private static async Task<byte[]?> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)
-    {
-        using var body = new MemoryStream();
-        var buffer = new byte[16_384];
-        int read;
-        while ((read = await request.Body.ReadAsync(buffer, cancellationToken)) > 0)
-        {
-            if (body.Length + read > FrozenMetadata.MaxBytes)
-            {
-                return null;
-            }
-
-            body.Write(buffer, 0, read);
-        }
-
-        return body.ToArray();
     }
 
     private static Problem NothingStored() => new(

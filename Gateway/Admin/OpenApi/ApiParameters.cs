@@ -16,7 +16,7 @@ namespace Gateway.Admin.OpenApi;
 internal sealed record ApiParameters(IReadOnlyList<IOpenApiParameter> All, bool ReturnsETag = false)
 {
     /// <summary>One mapping, and the version that must be there for it to be changed.</summary>
-    public static ApiParameters OfPut { get; } = new([Identifier, IfMatch, Header("If-None-Match", "With `*`: create, but never replace."), .. Note], ReturnsETag: true);
+    public static ApiParameters OfPut { get; } = new([Identifier, IfMatch, Header("If-None-Match", "With `*`: create, but never replace."), Force, .. Note], ReturnsETag: true);
 
     public static ApiParameters OfDelete { get; } = new([Identifier, IfMatch, .. Note]);
 
@@ -134,6 +134,9 @@ internal sealed record ApiParameters(IReadOnlyList<IOpenApiParameter> All, bool 
         Query("reason", "Why, kept with the revision.", new() { Type = JsonSchemaType.String, MinLength = 1, MaxLength = ChangeNote.MaxReasonLength }),
         Query("ticket", "The ticket it belongs to, kept with the revision.", new() { Type = JsonSchemaType.String, MinLength = 1, MaxLength = ChangeNote.MaxTicketLength }),
     ];
+
+    private static OpenApiParameter Force =>
+        Query("force", "True stores also what is not ready for Stytch, or contradicts another mapping of its connection; needs a reason.", new() { Type = JsonSchemaType.Boolean, Default = false });
 
     private static OpenApiParameter IfMatch => Header(
         "If-Match",

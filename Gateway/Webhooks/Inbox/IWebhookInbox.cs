@@ -34,6 +34,13 @@ internal interface IWebhookInbox
     /// <summary>Writes down what came of messages, as one step. The rank of an object only ever grows.</summary>
     Task SettleAsync(IReadOnlyList<InboxSettlement> settlements, DateTimeOffset now, CancellationToken cancellationToken);
 
+    /// <summary>What was set aside, the newest first, each as it was stored.</summary>
+    Task<IReadOnlyList<string>> ListSetAsideAsync(int max, CancellationToken cancellationToken);
+
+    /// <summary>Puts all that was set aside back among what waits, the oldest first, as if it had just come and however much waits.</summary>
+    /// <returns>How many that were.</returns>
+    Task<int> RetrySetAsideAsync(DateTimeOffset now, CancellationToken cancellationToken);
+
     /// <summary>Gives the lease back.</summary>
     Task ReleaseAsync(string holder, CancellationToken cancellationToken);
 

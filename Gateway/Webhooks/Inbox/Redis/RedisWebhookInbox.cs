@@ -15,6 +15,7 @@ internal sealed class RedisWebhookInbox(RedisConnection connection, IOptions<Sto
     private static readonly RedisScript AddScript = RedisScript.Load("Webhooks.Inbox.Redis.Scripts.add_webhooks.lua");
     private static readonly RedisScript TakeScript = RedisScript.Load("Webhooks.Inbox.Redis.Scripts.take_webhooks.lua");
     private static readonly RedisScript SettleScript = RedisScript.Load("Webhooks.Inbox.Redis.Scripts.settle_webhooks.lua");
+    private static readonly RedisScript RetryScript = RedisScript.Load("Webhooks.Inbox.Redis.Scripts.retry_webhooks.lua");
     private static readonly RedisScript ReleaseScript = RedisScript.Load("Webhooks.Inbox.Redis.Scripts.release_webhooks.lua");
 
     private readonly WebhookKeys _keys = new(options.Value.KeyPrefix);
@@ -65,6 +66,15 @@ internal sealed class RedisWebhookInbox(RedisConnection connection, IOptions<Sto
         RedisValue[] values = [IWebhookInbox.MaxSetAside, .. settlements.SelectMany(ValuesOf)];
         await connection.EvaluateAsync(SettleScript, [_keys.Queue, _keys.Inbox, _keys.Aside, _keys.Objects], values, cancellationToken);
     }
+
+    public async Task<IReadOnlyList<string>> ListSetAsideAsync(int max, CancellationToken cancellationToken)
+    {
+        var entries = await connection.CallAsync(database => database.ListRangeAsync(_keys.Aside, 0, max - 1), cancellationToken);
+        return [.. entries.Select(entry => (string)entry!).Select(text => text[(text.IndexOf(' ', StringComparison.Ordinal) + 1)..])];
+    }
+
+    public async Task<int> RetrySetAsideAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        (int)(long)await connection.EvaluateAsync(RetryScript, [_keys.Aside, _keys.Queue, _keys.Inbox, _keys.Number], [now.ToUnixTimeMilliseconds()], cancellationToken);
 
     public async Task ReleaseAsync(string holder, CancellationToken cancellationToken) =>
         await connection.EvaluateAsync(ReleaseScript, [_keys.Lease], [holder], cancellationToken);

@@ -123,6 +123,24 @@ internal sealed class SqliteWebhookInbox(SqliteDatabase database) : IWebhookInbo
         },
         cancellationToken);
 
+    public Task<IReadOnlyList<string>> ListSetAsideAsync(int max, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<string>>(
+        connection =>
+        {
+            using var command = connection.Prepare("SELECT document FROM webhooks WHERE set_aside_at IS NOT NULL ORDER BY set_aside_at DESC, number DESC LIMIT $max", "$max").With(max);
+            using var reader = command.ExecuteReader();
+            var documents = new List<string>();
+            while (reader.Read())
+            {
+                documents.Add(reader.ReadTextOrNull(0) ?? "");
+            }
+
+            return documents;
+        },
+        cancellationToken);
+
+    public Task<int> RetrySetAsideAsync(DateTimeOffset now, CancellationToken cancellationToken) => ExecuteAsync(
+        "UPDATE webhooks SET due_at = $value, attempts = 0, set_aside_at = NULL WHERE set_aside_at IS NOT NULL", StoreTime.Format(now), cancellationToken);
+
     public Task ReleaseAsync(string holder, CancellationToken cancellationToken) => ExecuteAsync("DELETE FROM webhook_lease WHERE holder = $value", holder, cancellationToken);
 
     public Task<IReadOnlyList<string>> ListDeletedAsync(int max, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<string>>(

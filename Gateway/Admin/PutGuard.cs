@@ -1,0 +1,66 @@
+using Gateway.Errors;
+using Gateway.Mappings;
+using Gateway.Rollout;
+
+namespace Gateway.Admin;
+
+/// <summary>
+/// What a mapping that is put by hand is held against besides its own fields: the other mappings of its connection, and, where it goes to Stytch by
+/// this, what stands in the way of a cutover.
+/// </summary>
+internal sealed class PutGuard(IMappingStore store, MappingTable table, IReadiness readiness)
+{
+    // Whoever has more mappings of one connection learns of the first few.
+    private const int MaxCompared = 50;
+
+    /// <summary>Why it must not be stored; null where nothing speaks against it.</summary>
+    public async Task<Problem?> RefusalOfAsync(ConnectionMapping mapping, CancellationToken cancellationToken) =>
+        await AudienceConflictAsync(mapping, cancellationToken) ?? await NotReadyAsync(mapping, cancellationToken);
+
+    private async Task<Problem?> AudienceConflictAsync(ConnectionMapping mapping, CancellationToken cancellationToken)
+    {
+        if (mapping.AlternativeAudienceUri is not { } audience || mapping.State is MappingState.Retired)
+        {
+            return null;
+        }
+
+        // The table has no index by connection: nobody puts mappings by the thousand.
+        var sharing = table.Entries
+            .Where(entry => entry.Identifier != mapping.Identifier && entry.State is not MappingState.Retired && entry.Project?.Name == mapping.Project && entry.ConnectionIdText.SequenceEqual(mapping.ConnectionId))
+            .Take(MaxCompared)
+            .Select(entry => entry.Identifier)
+            .ToList();
+        foreach (var identifier in sharing)
+        {
+            var other = await store.FindAsync(identifier, cancellationToken);
+            if (other?.ConnectionId == mapping.ConnectionId && other.AlternativeAudienceUri is { } others && others != audience)
+            {
+                var message = $"Mapping {other.Identifier} of the same connection has {others}: a Stytch connection holds one, so logins of one of them would be refused. "
+                    + "Give each a connection of its own; or plan both with the same value.";
+                return new Problem(ErrorType.InvalidMapping, "Two mappings of one connection differ in the legacy audience; nothing was stored. force=true with a reason stores it all the same.")
+                {
+                    Errors = [new("alternative_audience_uri", "audience_conflict", message)],
+                };
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<Problem?> NotReadyAsync(ConnectionMapping mapping, CancellationToken cancellationToken)
+    {
+        if (mapping.State is not MappingState.Migrated
+            || await store.FindAsync(mapping.Identifier, cancellationToken) is not { State: MappingState.Legacy or MappingState.Shadow } present
+            || present.Identifier != mapping.Identifier)
+        {
+            return null;
+        }
+
+        var blocks = await readiness.BlocksOfAsync([mapping], cancellationToken);
+        return !blocks.TryGetValue(mapping.Identifier, out var found) ? null
+            : new Problem(ErrorType.NotReady, $"{TransitionRefusal.Blocked.Message()} Nothing was stored. force=true with a reason stores it all the same.")
+            {
+                Errors = [.. found.Select(block => new ProblemError("readiness", block.Code, block.ToSentence()))],
+            };
+    }
+}
