@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using Gateway.Demo.StandIn;
 using Gateway.Mappings;
 using Gateway.Tests.Support;
@@ -173,6 +175,26 @@ internal sealed class MigrateVerbTests
 
         Assert.That(process.ExitCode, Is.EqualTo(1));
         Assert.That(scene.Stytch.Calls.CountOf("get_organization"), Is.Zero);
+    }
+
+    [Test]
+    public async Task Migrate_CtrlC_EndsWithAResultAndIsTakenUpAgain()
+    {
+        await using var scene = await MigrateScene.StartAsync();
+        string[] identifiers = [.. Enumerable.Range(1, 200).Select(number => $"tenant-{number:000}")];
+        scene.Write(identifiers);
+        using var process = scene.Start(new Dictionary<string, string?> { ["Gateway:Stytch:Client:CallsPerMinute"] = "3000" });
+        await Eventually.TrueAsync(() => scene.Stytch.Directory.ConnectionCount >= 10, TimeSpan.FromSeconds(60));
+
+        using var interrupt = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await process.WaitForExitAsync();
+        var statuses = scene.Results().Select(line => line[3]).ToList();
+        var (exitCode, output) = await scene.RunAsync("--parallel", "16");
+
+        Assert.That(process.ExitCode, Is.EqualTo(1));
+        Assert.That(statuses, Has.Count.EqualTo(identifiers.Length).And.Contain("done").And.Contain("not_reached").And.No.Contain("failed"));
+        Assert.That(exitCode, Is.Zero, output);
+        Assert.That(scene.Stytch.Directory.ConnectionCount, Is.EqualTo(identifiers.Length));
     }
 
     [TestCase("--parallel", "33")]

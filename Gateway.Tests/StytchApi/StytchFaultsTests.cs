@@ -33,6 +33,23 @@ internal sealed class StytchFaultsTests
         Assert.That(scene.Stytch.Calls.CountOf("get_organization"), Is.EqualTo(2));
     }
 
+    // However often a process is ended and begun again within a minute, it comes to no more calls than one that was not.
+    [Test]
+    public async Task Call_Spread_GoesOutEvenlyFromTheFirst(CancellationToken cancellationToken)
+    {
+        var time = Leaping();
+        await using var scene = await StartAsync(time, options => (options.CallsPerMinute, options.Spread) = (60, true));
+        var start = time.Elapsed;
+
+        for (var i = 0; i < 5; i++)
+        {
+            await scene.Client.GetOrganizationAsync("acme", cancellationToken);
+        }
+
+        Assert.That((time.Elapsed - start).TotalSeconds, Is.InRange(5, 5.5));
+        Assert.That(time.Waits, Has.Count.EqualTo(5).And.All.LessThan(TimeSpan.FromSeconds(1.1)));
+    }
+
     [Test]
     public async Task Read_TooManyRequestsWithoutATime_WaitsLongerEachTimeAndGivesUp(CancellationToken cancellationToken)
     {

@@ -37,6 +37,8 @@ internal sealed class DemoJourneysTests
     public async Task Switch_LoginsFailAfterTheChange_ReportsALostLogin(CancellationToken cancellationToken)
     {
         await using var run = await DemoRun.StartAsync(redis: null, LogLevel.None, cancellationToken);
+        // Told by a webhook, the gateway would refuse to cut over.
+        run.Parties.StytchOf(DemoTenants.Juniper).Webhooks.IsHeld = true;
         ForgetAlternativeAudience(run, DemoTenants.Juniper);
         var cutOver = new SwitchJourney("cut-over", DemoTenants.Juniper, MappingState.Migrated);
 
