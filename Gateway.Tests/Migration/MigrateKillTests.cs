@@ -4,7 +4,7 @@ using Gateway.Tests.Support;
 namespace Gateway.Tests.Migration;
 
 /// <summary>A thousand tenants, a Stytch that fails one call in seven, and an operator's machine that dies ten times on the way.</summary>
-[TestFixture, Parallelizable(ParallelScope.All), CancelAfter(420_000)]
+[TestFixture, Parallelizable(ParallelScope.All), CancelAfter(900_000)]
 internal sealed class MigrateKillTests
 {
     private const int Tenants = 1000;
@@ -17,7 +17,7 @@ internal sealed class MigrateKillTests
     {
         ["Gateway:Stytch:Client:CallsPerMinute"] = $"{CallsPerMinute}",
         ["Gateway:Stytch:Client:MaxConcurrency"] = "32",
-        ["Gateway:Stytch:Client:AttemptTimeout"] = "00:00:02",
+        ["Gateway:Stytch:Client:AttemptTimeout"] = "00:00:04",
         ["Gateway:Stytch:Client:Timeout"] = "00:00:30",
     };
 
@@ -64,7 +64,7 @@ internal sealed class MigrateKillTests
     private static async Task RunUntilAsync(MigrateScene scene, int connections)
     {
         using var process = scene.Start(Settings, "--parallel", "32");
-        await Eventually.TrueAsync(() => process.HasExited || scene.Stytch.Directory.ConnectionCount >= connections, TimeSpan.FromSeconds(60));
+        await Eventually.TrueAsync(() => process.HasExited || scene.Stytch.Directory.ConnectionCount >= connections, TimeSpan.FromSeconds(120));
 
         Assert.That(process.HasExited, Is.False, "It ended before it was killed.");
         process.Kill();

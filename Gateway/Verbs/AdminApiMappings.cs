@@ -28,7 +28,7 @@ internal sealed class AdminApiMappings(AdminApiClient api, TimeProvider timeProv
         {
             return null;
         }
-    });
+    }, cancellationToken);
 
     public Task PutAsync(ConnectionMapping mapping, ConnectionMapping? replaces, CancellationToken cancellationToken) => AskAsync(MigrationStep.RegisterMapping, async () =>
     {
@@ -46,9 +46,9 @@ internal sealed class AdminApiMappings(AdminApiClient api, TimeProvider timeProv
             }
         });
         return mapping;
-    });
+    }, cancellationToken);
 
-    private async Task<T> AskAsync<T>(MigrationStep step, Func<Task<T>> ask)
+    private async Task<T> AskAsync<T>(MigrationStep step, Func<Task<T>> ask, CancellationToken cancellationToken)
     {
         for (var turn = 1; ; turn++)
         {
@@ -58,13 +58,14 @@ internal sealed class AdminApiMappings(AdminApiClient api, TimeProvider timeProv
             }
             catch (AdminApiException e) when (e.Status is HttpStatusCode.TooManyRequests && turn < MaxTurns)
             {
-                await Task.Delay(e.RetryAfter ?? DefaultPause, timeProvider);
+                await Task.Delay(e.RetryAfter ?? DefaultPause, timeProvider, cancellationToken);
             }
             catch (AdminApiException e)
             {
                 throw new MigrationException(step, e.Message)
                 {
-                    MayPass = e.Status is HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError,
+                    // Somebody changed the mapping meanwhile: it is read anew then.
+                    MayPass = e.Status is HttpStatusCode.PreconditionFailed or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError,
                     ConcernsAll = e.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden,
                 };
             }
