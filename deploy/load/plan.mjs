@@ -11,9 +11,10 @@ import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { send, untilStatus } from "./http.mjs";
+import { imageSettings, startGateway, startRedis } from "./gateways.mjs";
+import { send } from "./http.mjs";
 import { mapping } from "./mappings.mjs";
-import { freePort, start, stop } from "./processes.mjs";
+import { stop } from "./processes.mjs";
 
 const { values } = parseArgs({
   options: { mappings: { type: "string", default: "1000000" }, only: { type: "string", default: "sqlite,redis" }, rate: { type: "string", default: "500" } },
@@ -41,7 +42,7 @@ print(rows);
 process.exit(0);
 
 async function measure(kind) {
-  const redis = kind === "redis" ? await startRedis() : undefined;
+  const redis = kind === "redis" ? await startRedis(cores, folder) : undefined;
   const a = await gateway(kind, "a", redis);
   const b = redis ? await gateway(kind, "b", redis) : undefined;
   await apply(a, (await plan(a, few)).id);
@@ -181,32 +182,12 @@ async function spotCheck(gateway) {
   }
 }
 
-async function startRedis() {
-  const port = await freePort();
-  const child = start(cores, "redis-server", ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--dir", folder]);
-  return { port, child };
-}
-
-async function gateway(kind, name, redis) {
-  const [publicPort, opsPort, adminPort] = [await freePort(), await freePort(), await freePort()];
-  const own = join(folder, `${kind}-${name}`);
-  mkdirSync(own);
-  const child = start(cores, "dotnet", [join(work, "gateway", "Gateway.dll"), "serve"], {
-    Gateway__Listen__Public: `http://127.0.0.1:${publicPort}`,
-    Gateway__Listen__Ops: `http://127.0.0.1:${opsPort}`,
-    Gateway__Listen__Admin: `http://127.0.0.1:${adminPort}`,
-    Gateway__Store__Path: join(own, "gateway.db"),
-    Gateway__Store__SnapshotPath: join(own, "last-good.snapshot"),
-    Gateway__Events__Path: join(own, "activity.db"),
+function gateway(kind, name, redis) {
+  return startGateway(cores, join(work, "gateway"), join(folder, `${kind}-${name}`), {
+    ...imageSettings,
     Gateway__Unknown: "NotFound",
-    Gateway__SecretsPath: join(own, "no-secrets"),
     Gateway__Admin__BootstrapKey: key,
-    DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS: "1",
-    DOTNET_GCgen0size: "0x400000",
-    ...(redis && { ConnectionStrings__Redis: `127.0.0.1:${redis.port}` }),
-  });
-  await untilStatus(`http://127.0.0.1:${opsPort}/readyz`, 200, child);
-  return { child, public: `http://127.0.0.1:${publicPort}`, admin: `http://127.0.0.1:${adminPort}` };
+  }, redis);
 }
 
 async function writeDocument(name, rows) {

@@ -6,8 +6,8 @@ import { Agent } from "node:http";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { send, untilStatus } from "./http.mjs";
-import { freePort, start } from "./processes.mjs";
+import { startGateway, startRedis } from "./gateways.mjs";
+import { send } from "./http.mjs";
 
 const { values } = parseArgs({ options: { puts: { type: "string", default: "200" } } });
 const work = fileURLToPath(new URL("../../artifacts/load", import.meta.url));
@@ -17,8 +17,7 @@ mkdirSync(work, { recursive: true });
 const folder = mkdtempSync(join(work, "propagation-"));
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 
-const redisPort = await freePort();
-start(0, "redis-server", ["--port", String(redisPort), "--bind", "127.0.0.1", "--save", "", "--dir", folder]);
+const redis = await startRedis(0, folder);
 const a = await gateway("a");
 const b = await gateway("b");
 
@@ -54,23 +53,14 @@ async function put(i) {
   return performance.now() - since;
 }
 
-async function gateway(name) {
-  const [publicPort, opsPort, adminPort] = [await freePort(), await freePort(), await freePort()];
-  const child = start(name === "a" ? 0 : 1, "dotnet", [join(work, "gateway", "Gateway.dll"), "serve"], {
-    Gateway__Listen__Public: `http://127.0.0.1:${publicPort}`,
-    Gateway__Listen__Ops: `http://127.0.0.1:${opsPort}`,
-    Gateway__Listen__Admin: `http://127.0.0.1:${adminPort}`,
-    ConnectionStrings__Redis: `127.0.0.1:${redisPort}`,
-    Gateway__Store__SnapshotPath: join(folder, `${name}.snapshot`),
+function gateway(name) {
+  return startGateway(name === "a" ? 0 : 1, join(work, "gateway"), join(folder, name), {
     // No look-up on a miss and no poll in time: only the change feed brings the mapping.
     Gateway__Store__MissLookupsPerSecond: "0",
     Gateway__Store__PollInterval: "00:01:00",
-    Gateway__SecretsPath: join(folder, "no-secrets"),
     Gateway__Admin__BootstrapKey: key,
     Gateway__Admin__RequestsPerMinute: "0",
     Gateway__Admin__ChangesPerMinute: "0",
     Gateway__Admin__RequestsPerMinutePerAddress: "0",
-  });
-  await untilStatus(`http://127.0.0.1:${opsPort}/readyz`, 200, child);
-  return { public: `http://127.0.0.1:${publicPort}`, admin: `http://127.0.0.1:${adminPort}` };
+  }, redis);
 }

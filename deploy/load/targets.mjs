@@ -1,7 +1,8 @@
 // What is measured: each target starts on the server's core and says where it listens.
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { imageSettings } from "./gateways.mjs";
 import { untilStatus } from "./http.mjs";
 import { callback, fillRedis, mapping, seededStore } from "./mappings.mjs";
 import { freePort, start, stop } from "./processes.mjs";
@@ -9,10 +10,6 @@ import { freePort, start, stop } from "./processes.mjs";
 const core = 0;
 const adminKey = `load:${"k".repeat(40)}`;
 const luaModules = ["/usr/lib/nginx/modules/ndk_http_module.so", "/usr/lib/nginx/modules/ngx_http_lua_module.so"];
-
-// The DOTNET_ settings of the image; the caller's environment wins.
-const imageSettings = Object.fromEntries(
-  [...readFileSync(fileURLToPath(new URL("../../Dockerfile", import.meta.url)), "utf8").matchAll(/^\s+(DOTNET_\w+)=(\S+)/gm)].map(([, name, value]) => [name, value]));
 
 const redis = { port: 0, child: undefined };
 
@@ -48,6 +45,7 @@ async function launchGateway(build, folder) {
   const since = performance.now();
   const child = start(core, "dotnet", [join(build, "Gateway.dll"), "serve"], {
     ...imageSettings,
+    // The caller's environment wins.
     ...Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith("DOTNET_"))),
     Gateway__Listen__Public: `http://127.0.0.1:${publicPort}`,
     Gateway__Listen__Ops: `http://127.0.0.1:${opsPort}`,

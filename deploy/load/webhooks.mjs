@@ -11,8 +11,9 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { send, untilStatus } from "./http.mjs";
-import { freePort, start, stop } from "./processes.mjs";
+import { imageSettings, startGateway, startRedis } from "./gateways.mjs";
+import { send } from "./http.mjs";
+import { stop } from "./processes.mjs";
 
 const { values } = parseArgs({
   options: { rate: { type: "string", default: "1000" }, seconds: { type: "string", default: "10" }, only: { type: "string", default: "sqlite,redis" } },
@@ -40,7 +41,7 @@ names.slice(1).forEach((name) => console.log(`| ${name} | ${rows.map((row) => ro
 process.exit(0);
 
 async function measure(kind) {
-  const redis = kind === "redis" ? await startRedis() : undefined;
+  const redis = kind === "redis" ? await startRedis(cores, folder, "--appendonly", "yes") : undefined;
   const gateways = [await gateway(kind, "a", redis), ...(redis ? [await gateway(kind, "b", redis)] : [])];
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
   const order = shuffled([...Array(count).keys()].flatMap((n) => (n % repeatEvery === 0 ? [n, n] : [n])));
@@ -129,33 +130,14 @@ async function sums(gateways) {
   return totals;
 }
 
-async function startRedis() {
-  const port = await freePort();
-  return { port, child: start(cores, "redis-server", ["--port", String(port), "--bind", "127.0.0.1", "--appendonly", "yes", "--save", "", "--dir", folder]) };
-}
-
-async function gateway(kind, name, redis) {
-  const [publicPort, opsPort, adminPort] = [await freePort(), await freePort(), await freePort()];
-  const own = join(folder, `${kind}-${name}`);
-  mkdirSync(own);
-  const child = start(cores, "dotnet", [join(work, "gateway", "Gateway.dll"), "serve"], {
-    Gateway__Listen__Public: `http://127.0.0.1:${publicPort}`,
-    Gateway__Listen__Ops: `http://127.0.0.1:${opsPort}`,
-    Gateway__Listen__Admin: `http://127.0.0.1:${adminPort}`,
-    Gateway__Store__Path: join(own, "gateway.db"),
-    Gateway__Store__SnapshotPath: join(own, "last-good.snapshot"),
-    Gateway__Events__Path: join(own, "activity.db"),
-    Gateway__SecretsPath: join(own, "no-secrets"),
-    Gateway__Admin__KeyFile: join(own, "first-admin-key"),
+function gateway(kind, name, redis) {
+  return startGateway(cores, join(work, "gateway"), join(folder, `${kind}-${name}`), {
+    ...imageSettings,
+    Gateway__Admin__KeyFile: join(folder, `${kind}-${name}`, "first-admin-key"),
     Gateway__Stytch__Projects__0__Name: "load",
     Gateway__Stytch__Projects__0__ProjectId: projectId,
     Gateway__Stytch__Projects__0__WebhookSecrets__0: `whsec_${key.toString("base64")}`,
-    DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS: "1",
-    DOTNET_GCgen0size: "0x400000",
-    ...(redis && { ConnectionStrings__Redis: `127.0.0.1:${redis.port}` }),
-  });
-  await untilStatus(`http://127.0.0.1:${opsPort}/readyz`, 200, child);
-  return { child, public: `http://127.0.0.1:${publicPort}`, ops: `http://127.0.0.1:${opsPort}` };
+  }, redis);
 }
 
 function shuffled(list) {
