@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gateway.Connections;
 using Gateway.Tests.Connections;
+using Gateway.Tests.Saml;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -191,15 +192,8 @@ internal sealed class AdminConnectionsTests
         await answer.ProblemAsync(HttpStatusCode.BadRequest, "invalid_body");
     }
 
-    private static string Metadata(string entityId, string certificate)
-    {
-        var base64 = string.Concat(certificate.Split('\n').Where(line => !line.StartsWith('-')));
-        return $"""
-            <md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="{entityId}"><md:IDPSSODescriptor>
-            <md:KeyDescriptor><ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:X509Data><ds:X509Certificate>{base64}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>
-            <md:SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="https://idp.example.com/sso"/></md:IDPSSODescriptor></md:EntityDescriptor>
-            """;
-    }
+    private static string Metadata(string entityId, string certificate) =>
+        IdpMetadataXml.Of(entityId, string.Concat(certificate.Split('\n').Where(line => !line.StartsWith('-'))));
 
     private Task<HttpResponseMessage> PutMetadataAsync(string xml) =>
         _host.Operator.PutAsync(Path() + "/metadata", new StringContent(xml, System.Text.Encoding.UTF8, "application/samlmetadata+xml"));

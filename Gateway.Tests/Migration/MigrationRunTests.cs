@@ -3,6 +3,7 @@ using Gateway.Demo.StandIn;
 using Gateway.Mappings;
 using Gateway.Migration;
 using Gateway.Saml.Metadata;
+using Gateway.Tests.Saml;
 using Gateway.Tests.StytchApi;
 using Gateway.Tests.Support;
 using Microsoft.AspNetCore.Http;
@@ -136,7 +137,7 @@ internal sealed class MigrationRunTests
         using var folder = new TempFolder();
         await using var idp = await RecordingBackend.StartAsync(context => context.Request.Path.Value switch
         {
-            "/good" => context.Response.WriteAsync(Metadata),
+            "/good" => context.Response.WriteAsync(IdpMetadataXml.Of("https://idp.example.com", MigrateScene.CertificateBase64)),
             "/page" => context.Response.WriteAsync("<html/>"),
             "/large" => context.Response.WriteAsync(new string(' ', 1024 * 1024 + 1)),
             _ => NotFound(context),
@@ -161,12 +162,6 @@ internal sealed class MigrationRunTests
     }
 
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(7);
-
-    private static string Metadata => $"""
-        <md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="https://idp.example.com"><md:IDPSSODescriptor>
-        <md:KeyDescriptor><ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:X509Data><ds:X509Certificate>{MigrateScene.CertificateBase64}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>
-        <md:SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="https://idp.example.com/sso"/></md:IDPSSODescriptor></md:EntityDescriptor>
-        """;
 
     private static Task NotFound(HttpContext context)
     {

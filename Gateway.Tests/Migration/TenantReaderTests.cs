@@ -4,6 +4,7 @@ using Gateway.Mappings;
 using Gateway.Migration;
 using Gateway.StytchApi.Objects;
 using Gateway.Tests.Formats;
+using Gateway.Tests.Saml;
 using Gateway.Tests.Support;
 
 namespace Gateway.Tests.Migration;
@@ -20,11 +21,7 @@ internal sealed class TenantReaderTests
 
     private static readonly Dictionary<string, string> Files = new()
     {
-        ["acme.xml"] = $"""
-            <md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="https://idp.example.com"><md:IDPSSODescriptor>
-            <md:KeyDescriptor><ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:X509Data><ds:X509Certificate>{MigrateScene.CertificateBase64}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>
-            <md:SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="https://idp.example.com/sso"/></md:IDPSSODescriptor></md:EntityDescriptor>
-            """,
+        ["acme.xml"] = IdpMetadataXml.Of("https://idp.example.com", MigrateScene.CertificateBase64),
         ["page.xml"] = "<html/>",
     };
 

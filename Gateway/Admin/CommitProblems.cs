@@ -1,5 +1,6 @@
 using Gateway.Errors;
 using Gateway.Mappings;
+using Gateway.Rollout;
 
 namespace Gateway.Admin;
 
@@ -25,6 +26,14 @@ internal static class CommitProblems
         var taken = conflicts.OfType<CommitConflict.KeyTaken>().Select(conflict => Taken(conflict, mapping)).ToList();
         return new Problem(ErrorType.KeyTaken, string.Join(' ', taken.Select(error => error.Message)) + " Nothing was changed.") { Errors = taken };
     }
+
+    /// <summary>The mapping's logins would fail at Stytch.</summary>
+    /// <param name="blocks">What stands in the way.</param>
+    /// <param name="consequence">What did not happen, and how to have it all the same.</param>
+    public static Problem NotReady(IReadOnlyList<CutoverBlock> blocks, string consequence) => new(ErrorType.NotReady, $"{TransitionRefusal.Blocked.Message()} {consequence}")
+    {
+        Errors = [.. blocks.Select(block => new ProblemError("readiness", block.Code, block.ToSentence()))],
+    };
 
     /// <summary>A mapping that was to be created is there already.</summary>
     public static Problem Exists(string identifier)

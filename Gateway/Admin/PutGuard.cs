@@ -57,10 +57,8 @@ internal sealed class PutGuard(IMappingStore store, MappingTable table, IReadine
         }
 
         var blocks = await readiness.BlocksOfAsync([mapping], cancellationToken);
-        return !blocks.TryGetValue(mapping.Identifier, out var found) ? null
-            : new Problem(ErrorType.NotReady, $"{TransitionRefusal.Blocked.Message()} Nothing was stored. force=true with a reason stores it all the same.")
-            {
-                Errors = [.. found.Select(block => new ProblemError("readiness", block.Code, block.ToSentence()))],
-            };
+        return blocks.TryGetValue(mapping.Identifier, out var found)
+            ? CommitProblems.NotReady(found, "Nothing was stored. force=true with a reason stores it all the same.")
+            : null;
     }
 }

@@ -38,6 +38,12 @@ internal sealed record ConnectionCertificate(string? CertificateId, string Certi
         return Convert.TryFromBase64Chars(base64, der, out var length) ? OfDer(der.AsSpan(0, length), certificateId) : null;
     }
 
+    /// <summary>What Stytch would not take of an IdP's certificates, as the end of a sentence that begins with where they are from; null where it would.</summary>
+    public static string? FaultOf(IReadOnlyList<string> certificates) =>
+        certificates.Count > ConnectionFacts.MaxCertificates ? $"has {certificates.Count} certificates for signing, and Stytch takes {ConnectionFacts.MaxCertificates}: give those still in use in certificates"
+        : certificates.Any(certificate => TryRead(certificate) is null) ? "has a certificate that is none"
+        : null;
+
     /// <summary>True where a text has a private key in PEM, of whatever kind: its sender has to be told, since it must be taken for known to others now.</summary>
     public static bool HasPrivateKey(string text) => text.Contains("PRIVATE KEY-----", StringComparison.Ordinal);
 

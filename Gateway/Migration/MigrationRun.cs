@@ -12,10 +12,9 @@ internal sealed class MigrationRun(StytchClients clients, ITenantMappings mappin
     private static readonly TimeSpan[] Pauses = [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(20)];
 
     private int _failuresInARow;
-    private string? _stoppedBy;
 
     /// <summary>Why the run ended early; null where it did not.</summary>
-    public string? StoppedBy => _stoppedBy;
+    public string? StoppedBy { get; private set; }
 
     /// <summary>A result a tenant, in the order of the list. Without a journal nothing is changed. Ends early, with all results so far, where it is cancelled.</summary>
     /// <param name="tenants">Who.</param>
@@ -38,7 +37,7 @@ internal sealed class MigrationRun(StytchClients clients, ITenantMappings mappin
         }
         catch (OperationCanceledException)
         {
-            _stoppedBy ??= "It was ended by hand.";
+            StoppedBy ??= "It was ended by hand.";
         }
 
         return [.. results.Select((result, i) => result ?? new MigrationResult(tenants[i].Identifier, MigrationStatus.NotReached))];
@@ -84,7 +83,7 @@ internal sealed class MigrationRun(StytchClients clients, ITenantMappings mappin
         var inARow = failure.MayPass ? Interlocked.Increment(ref _failuresInARow) : 0;
         if (failure.ConcernsAll || inARow >= MaxFailuresInARow)
         {
-            _stoppedBy ??= failure.ConcernsAll ? failure.Message : $"{inARow} tenants in a row failed for reasons that may pass, the last one by: {failure.Message} Run it again later.";
+            StoppedBy ??= failure.ConcernsAll ? failure.Message : $"{inARow} tenants in a row failed for reasons that may pass, the last one by: {failure.Message} Run it again later.";
             stop.Cancel();
         }
     }

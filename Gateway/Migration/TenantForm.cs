@@ -194,9 +194,7 @@ internal sealed class TenantForm(MappingForm form, IReadOnlyDictionary<string, s
     /// <summary>What Stytch would not take of an IdP, as the end of a sentence; null where it would take it.</summary>
     public static string? FaultOf(IdpDescription idp) =>
         !IsHttps(idp.SsoUrl, out _) ? "has an SSO URL that is not https, which Stytch does not take"
-        : idp.Certificates.Count > ConnectionFacts.MaxCertificates ? $"has {idp.Certificates.Count} certificates for signing, and Stytch takes {ConnectionFacts.MaxCertificates}: give those still in use in certificates"
-        : idp.Certificates.Any(certificate => ConnectionCertificate.TryRead(certificate) is null) ? "has a certificate that is none"
-        : null;
+        : ConnectionCertificate.FaultOf(idp.Certificates);
 
     private static Uri? ReadUrl(string field, string text, IFieldFaults faults)
     {

@@ -22,18 +22,13 @@ internal sealed record NoteQuery(string? Reason, string? Ticket)
     {
         var query = new QueryReader(parameters, [.. Known, Force], faults);
         var note = Read(query, faults);
-        var force = query.ValueOf(Force);
-        if (force is not (null or "true" or "false"))
-        {
-            faults.Add(Force, "wrong_type", "Must be true or false.");
-        }
-
-        if (force == "true" && note.Reason is null)
+        var isForced = query.Flag(Force);
+        if (isForced && note.Reason is null)
         {
             faults.Add("reason", "required", "Must be given where something is forced: it stays in the history.");
         }
 
-        return note with { IsForced = force == "true" };
+        return note with { IsForced = isForced };
     }
 
     private static NoteQuery Read(QueryReader query, FaultList faults) => new(

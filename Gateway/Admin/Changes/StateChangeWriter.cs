@@ -33,10 +33,7 @@ internal sealed class StateChangeWriter(StateChanger changer, ScheduleWriter sch
             case StateChangeResult.WasSo unchanged:
                 return Answer(context, new StateChangeDocument(Changed: false, unchanged.Mapping.State, unchanged.Mapping.Revision, unchanged.Mapping));
             case StateChangeResult.Refused { Reason: TransitionRefusal.Blocked } blocked:
-                return new Problem(ErrorType.NotReady, $"{TransitionRefusal.Blocked.Message()} Nothing was changed.")
-                {
-                    Errors = [.. blocked.Blocks.Select(block => new ProblemError("readiness", block.Code, block.ToSentence()))],
-                };
+                return CommitProblems.NotReady(blocked.Blocks, "Nothing was changed.");
             case StateChangeResult.Refused refused:
                 return new Problem(ErrorType.TransitionRefused, $"The mapping is {Words.Of(refused.Mapping.State)}. {refused.Reason.Message()} Nothing was changed.")
                 {

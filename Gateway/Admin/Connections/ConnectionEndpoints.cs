@@ -94,24 +94,19 @@ internal static class ConnectionEndpoints
 
         // Of the identity provider that the mapping names: another tenant's file is easily taken for this one's.
         var read = IdpMetadataReader.Read(xml, mapping.IdpEntityId);
-        var certificates = read.Idp?.Certificates.Select(certificate => ConnectionCertificate.TryRead(certificate)).OfType<ConnectionCertificate>().ToList();
-        var fault = read.Idp is null ? read.Fault
-            : certificates!.Count < read.Idp.Certificates.Count ? "has a certificate that is none"
-            : certificates.Count > ConnectionFacts.MaxCertificates ? $"has {certificates.Count} certificates for signing, and Stytch takes {ConnectionFacts.MaxCertificates}"
-            : null;
-        if (fault is not null)
+        if ((read.Fault ?? ConnectionCertificate.FaultOf(read.Idp!.Certificates)) is { } fault)
         {
             return new Problem(ErrorType.InvalidBody, $"The metadata {fault}. Nothing was kept.");
         }
 
-        var key = KeyOf(mapping);
+        var (key, idp) = (KeyOf(mapping), read.Idp!);
         var present = await connections.GetAsync(key, cancellationToken);
         var readAt = NowOrAfter(present, timeProvider);
         var facts = (present ?? new ConnectionFacts { Project = key.Project, ConnectionId = key.ConnectionId, ReadAt = readAt }) with
         {
-            IdpEntityId = read.Idp!.EntityId,
-            IdpSsoUrl = read.Idp.SsoUrl,
-            Certificates = certificates!,
+            IdpEntityId = idp.EntityId,
+            IdpSsoUrl = idp.SsoUrl,
+            Certificates = [.. idp.Certificates.Select(certificate => ConnectionCertificate.TryRead(certificate)!)],
             ReadAt = readAt,
             Source = FactSource.Operator,
         };

@@ -18,24 +18,10 @@ internal static class PlanQuery
         var query = new QueryReader(context.Request.Query, Known, faults);
         return new PlanRequest(AdminCaller.Of(context).KeyId)
         {
-            Prunes = ReadPrune(query, faults),
+            Prunes = query.Flag("prune"),
             Reason = query.Text("reason", MaxReasonLength),
             Ticket = query.Text("ticket", MaxTicketLength),
             Source = query.Text("source", MaxSourceLength),
         };
-    }
-
-    private static bool ReadPrune(QueryReader query, FaultList faults)
-    {
-        switch (query.ValueOf("prune"))
-        {
-            case null or "false":
-                return false;
-            case "true":
-                return true;
-            default:
-                faults.Add("prune", "not_one_of", "Must be true or false.");
-                return false;
-        }
     }
 }

@@ -45,6 +45,18 @@ internal sealed class QueryReader
         return value;
     }
 
+    /// <summary>A yes or no; no where it is left out or has a fault.</summary>
+    public bool Flag(string name)
+    {
+        var value = ValueOf(name);
+        if (value is not (null or "true" or "false"))
+        {
+            _faults.Add(name, "not_one_of", "Must be true or false.");
+        }
+
+        return value == "true";
+    }
+
     public TEnum? Word<TEnum>(string name)
         where TEnum : struct, Enum
     {

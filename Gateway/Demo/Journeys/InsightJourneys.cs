@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Gateway.Demo.Browser;
 using Gateway.Demo.Saml;
 
 namespace Gateway.Demo.Journeys;
@@ -7,11 +6,6 @@ namespace Gateway.Demo.Journeys;
 /// <summary>What operators learn before a tenant is moved: that a login would fail, and why one has.</summary>
 internal static class InsightJourneys
 {
-    /// <summary>How long a finding may take from the login to the admin API.</summary>
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
-
-    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
-
     public static IEnumerable<DemoJourney> All()
     {
         yield return new AdminJourney(
@@ -26,7 +20,7 @@ internal static class InsightJourneys
         yield return new AdminJourney(
             "shadow, its cut-over is refused",
             "not_ready: audience_mismatch",
-            GoNowhereAsync,
+            AdminJourney.GoNowhereAsync,
             async (run, cancellationToken) =>
             {
                 var (status, answer) = await run.Admin.PostAsync($"mappings/{DemoTenants.Poppy.Identifier}/cutover", new JsonObject { ["reason"] = "demo" }, cancellationToken);
@@ -52,7 +46,7 @@ internal static class InsightJourneys
     private static AdminJourney Explains(string name, SamlVariant variant, SamlFault fault) => new(
         name,
         fault.ErrorType(),
-        GoNowhereAsync,
+        AdminJourney.GoNowhereAsync,
         async (run, cancellationToken) =>
         {
             var post = SignInWay.Issue(run, DemoTenants.Acme, variant: variant);
@@ -64,19 +58,19 @@ internal static class InsightJourneys
                 : $"explain was answered {status} {string.Join(", ", said)}";
         });
 
-    private static async Task<string?> FindsMismatchAsync(DemoRun run, CancellationToken cancellationToken) => await UntilAsync(
+    private static async Task<string?> FindsMismatchAsync(DemoRun run, CancellationToken cancellationToken) => await AdminJourney.UntilAsync(
         async token => Names((await run.Admin.GetAsync($"mappings/{DemoTenants.Poppy.Identifier}/findings", token))["findings"], "audience_mismatch"), cancellationToken)
             ? null
-            : $"nothing was found within {Deadline.TotalSeconds} s";
+            : $"nothing was found within {AdminJourney.Deadline.TotalSeconds} s";
 
     private static async Task<string?> AdoptsAsync(DemoRun run, CancellationToken cancellationToken)
     {
         var tenant = DemoTenants.Rowan;
-        if (!await UntilAsync(async token => (await DraftOfAsync(run, tenant, token))?["suggestion"] is { } suggested
+        if (!await AdminJourney.UntilAsync(async token => (await DraftOfAsync(run, tenant, token))?["suggestion"] is { } suggested
                 && (string?)suggested["alternative_audience_uri"] == tenant.LegacyEntityId
                 && (string?)suggested["idp_entity_id"] == tenant.IdpEntityId, cancellationToken))
         {
-            return $"no draft with its audience and issuer within {Deadline.TotalSeconds} s";
+            return $"no draft with its audience and issuer within {AdminJourney.Deadline.TotalSeconds} s";
         }
 
         var (status, answer) = await run.Admin.PostAsync($"discovered/{tenant.Identifier}/adopt", new JsonObject { ["connection_id"] = tenant.ConnectionId }, cancellationToken);
@@ -87,31 +81,6 @@ internal static class InsightJourneys
 
     private static async Task<JsonNode?> DraftOfAsync(DemoRun run, DemoTenant tenant, CancellationToken cancellationToken) =>
         ((await run.Admin.GetAsync("discovered", cancellationToken))["discovered"] as JsonArray)?.FirstOrDefault(draft => (string?)draft!["identifier"] == tenant.Identifier);
-
-    /// <summary>Asks again and again; false where it does not come about in time.</summary>
-    public static async Task<bool> UntilAsync(Func<CancellationToken, Task<bool>> isSo, CancellationToken cancellationToken)
-    {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(Deadline);
-        using var timer = new PeriodicTimer(PollInterval);
-        try
-        {
-            while (!await isSo(deadline.Token))
-            {
-                await timer.WaitForNextTickAsync(deadline.Token);
-            }
-
-            return true;
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return false;
-        }
-    }
-
-    /// <summary>The walk of a journey without a browser.</summary>
-    public static Task<(IReadOnlyList<Hop> Hops, string? Fault)> GoNowhereAsync(DemoRun run, DemoBrowser browser, CancellationToken cancellationToken) =>
-        Task.FromResult<(IReadOnlyList<Hop>, string?)>(([], null));
 
     private static bool Names(JsonNode? list, string code) => (list as JsonArray)?.Any(item => (string?)item!["code"] == code) is true;
 }

@@ -16,9 +16,9 @@ internal static class MigrationJourneys
 
     public static IEnumerable<DemoJourney> All()
     {
-        yield return new AdminJourney("migrate, a tenant from its IdP's metadata", "made at Stytch, mapped in shadow", InsightJourneys.GoNowhereAsync, MigrateAsync);
-        yield return new AdminJourney("migrate, the same list again", "nothing is made twice", InsightJourneys.GoNowhereAsync, MigrateAgainAsync);
-        yield return new AdminJourney("parity, held against Stytch", "nothing red", InsightJourneys.GoNowhereAsync, IsInStepAsync);
+        yield return new AdminJourney("migrate, a tenant from its IdP's metadata", "made at Stytch, mapped in shadow", AdminJourney.GoNowhereAsync, MigrateAsync);
+        yield return new AdminJourney("migrate, the same list again", "nothing is made twice", AdminJourney.GoNowhereAsync, MigrateAgainAsync);
+        yield return new AdminJourney("parity, held against Stytch", "nothing red", AdminJourney.GoNowhereAsync, IsInStepAsync);
         yield return new AdminJourney(
             "shadow, logins that Stytch would take",
             "ready for its cut-over",
@@ -91,7 +91,7 @@ internal static class MigrationJourneys
     private static async Task<string?> IsReadyAsync(DemoRun run, CancellationToken cancellationToken)
     {
         var last = "";
-        return await InsightJourneys.UntilAsync(
+        return await AdminJourney.UntilAsync(
             async token =>
             {
                 last = (string?)(await run.Admin.GetAsync($"mappings/{Tenant.Identifier}/readiness", token))["verdict"];
@@ -126,7 +126,7 @@ internal static class MigrationJourneys
         }
 
         run.Parties.StytchOf(Tenant).Directory.DeleteConnection(mapping.ConnectionId);
-        if (!await InsightJourneys.UntilAsync(async token => (await run.Admin.FindAsync(Tenant.Identifier, token))?.State is MappingState.Legacy, cancellationToken))
+        if (!await AdminJourney.UntilAsync(async token => (await run.Admin.FindAsync(Tenant.Identifier, token))?.State is MappingState.Legacy, cancellationToken))
         {
             return ([], "the mapping was left on a connection that is gone");
         }

@@ -127,14 +127,7 @@ internal sealed class SqliteWebhookInbox(SqliteDatabase database) : IWebhookInbo
         connection =>
         {
             using var command = connection.Prepare("SELECT document FROM webhooks WHERE set_aside_at IS NOT NULL ORDER BY set_aside_at DESC, number DESC LIMIT $max", "$max").With(max);
-            using var reader = command.ExecuteReader();
-            var documents = new List<string>();
-            while (reader.Read())
-            {
-                documents.Add(reader.ReadTextOrNull(0) ?? "");
-            }
-
-            return documents;
+            return ReadTexts(command);
         },
         cancellationToken);
 
@@ -148,14 +141,7 @@ internal sealed class SqliteWebhookInbox(SqliteDatabase database) : IWebhookInbo
         {
             using var command = connection.Prepare("SELECT object FROM webhook_objects WHERE rank LIKE '%' || $deleted LIMIT $max", "$deleted", "$max")
                 .With(WebhookRank.Deleted.ToString(), max);
-            using var reader = command.ExecuteReader();
-            var objects = new List<string>();
-            while (reader.Read())
-            {
-                objects.Add(reader.GetString(0));
-            }
-
-            return objects;
+            return ReadTexts(command);
         },
         cancellationToken);
 
@@ -202,6 +188,18 @@ internal sealed class SqliteWebhookInbox(SqliteDatabase database) : IWebhookInbo
         }
 
         return new InboxBatch(entries, Waiting(connection), connection.ReadNumber("SELECT count(*) FROM webhooks WHERE set_aside_at IS NOT NULL"));
+    }
+
+    private static List<string> ReadTexts(SqliteCommand command)
+    {
+        using var reader = command.ExecuteReader();
+        var texts = new List<string>();
+        while (reader.Read())
+        {
+            texts.Add(reader.ReadTextOrNull(0) ?? "");
+        }
+
+        return texts;
     }
 
     private static long Waiting(SqliteConnection connection) => connection.ReadNumber("SELECT count(*) FROM webhooks WHERE due_at IS NOT NULL");
