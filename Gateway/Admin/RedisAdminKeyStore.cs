@@ -9,9 +9,9 @@ namespace Gateway.Admin;
 /// <summary>Admin keys beside the mappings in Redis: one hash, id to key.</summary>
 internal sealed class RedisAdminKeyStore(RedisConnection connection, StoreOptions options) : IAdminKeyStore
 {
-    private static readonly RedisScript AddScript = RedisScript.Load("Admin.Scripts.add_key.lua");
-    private static readonly RedisScript RemoveScript = RedisScript.Load("Admin.Scripts.remove_key.lua");
-    private static readonly RedisScript MarkUsedScript = RedisScript.Load("Admin.Scripts.mark_keys_used.lua");
+    private static readonly RedisScript AddScript = RedisScript.Load("add_key");
+    private static readonly RedisScript RemoveScript = RedisScript.Load("remove_key");
+    private static readonly RedisScript MarkUsedScript = RedisScript.Load("mark_keys_used");
 
     private readonly RedisKey _keys = new RedisKeys(options.KeyPrefix).AdminKeys;
     private readonly RedisKey _used = new RedisKeys(options.KeyPrefix).AdminKeysUsed;

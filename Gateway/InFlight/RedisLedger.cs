@@ -14,7 +14,7 @@ namespace Gateway.InFlight;
 /// </summary>
 internal sealed class RedisLedger(RedisConnection connection, string keyPrefix, TimeSpan window, TimeProvider timeProvider)
 {
-    private static readonly RedisScript RecordScript = RedisScript.Load("InFlight.Scripts.record.lua");
+    private static readonly RedisScript RecordScript = RedisScript.Load("record");
 
     private readonly string _root = $"{{{keyPrefix}}}:v1:in_flight";
     private int _hasGap;

@@ -11,10 +11,10 @@ internal sealed class RedisScript
 
     public string Text { get; }
 
-    /// <param name="name">The resource's path with dots: <c>Mappings.Scripts.commit.lua</c>.</param>
+    /// <param name="name">The file's name without its ending: <c>commit</c>. It is one name for one script, whatever the folder the script lies in.</param>
     public static RedisScript Load(string name)
     {
-        var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("Gateway." + name)
+        var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"Scripts.{name}.lua")
             ?? throw new InvalidOperationException($"The script {name} is not embedded.");
         using var reader = new StreamReader(stream);
         return new RedisScript(name, reader.ReadToEnd());

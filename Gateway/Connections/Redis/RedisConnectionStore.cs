@@ -14,7 +14,7 @@ namespace Gateway.Connections.Redis;
 /// </summary>
 internal sealed class RedisConnectionStore(RedisConnection connection, IOptions<StoreOptions> options) : IConnectionStore
 {
-    private static readonly RedisScript PutScript = RedisScript.Load("Connections.Redis.Scripts.put_connection.lua");
+    private static readonly RedisScript PutScript = RedisScript.Load("put_connection");
 
     private readonly RedisKey _connections = $"{{{options.Value.KeyPrefix}}}:v1:connections";
 

@@ -24,9 +24,9 @@ internal sealed class RedisEventStore(RedisConnection connection, StoreOptions o
     /// <summary>More than one millisecond ever has; eight digits, as the index writes them.</summary>
     private const int MaxNumber = 99_999_999;
 
-    private static readonly RedisScript AppendScript = RedisScript.Load("Events.Redis.Scripts.append.lua");
-    private static readonly RedisScript BackScript = RedisScript.Load("Events.Redis.Scripts.back.lua");
-    private static readonly RedisScript PruneScript = RedisScript.Load("Events.Redis.Scripts.prune.lua");
+    private static readonly RedisScript AppendScript = RedisScript.Load("append");
+    private static readonly RedisScript BackScript = RedisScript.Load("back");
+    private static readonly RedisScript PruneScript = RedisScript.Load("prune");
 
     private readonly RedisEventKeys _keys = new(options.KeyPrefix);
 

@@ -7,7 +7,7 @@ namespace Gateway.Mappings.Redis;
 /// <summary>Turns the emergency switch, as a revision that changes no mapping.</summary>
 internal sealed class RedisBreakGlass(RedisConnection connection, RedisKeys keys, int feedLength)
 {
-    private static readonly RedisScript Script = RedisScript.Load("Mappings.Redis.Scripts.break_glass.lua");
+    private static readonly RedisScript Script = RedisScript.Load("break_glass");
 
     public async Task<(CommitResult Result, RedisChainLink Link)> SetAsync(
         bool isOn, MappingCommit commit, RedisChainLink link, CancellationToken cancellationToken)

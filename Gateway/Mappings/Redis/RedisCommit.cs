@@ -19,7 +19,7 @@ internal sealed class RedisCommit
     /// <summary>How often a commit is chained anew; each time another one came in between.</summary>
     private const int MaxChainings = 100;
 
-    private static readonly RedisScript Script = RedisScript.Load("Mappings.Redis.Scripts.commit.lua");
+    private static readonly RedisScript Script = RedisScript.Load("commit");
 
     private readonly MappingCommit _commit;
     private readonly RedisKey[] _keys;

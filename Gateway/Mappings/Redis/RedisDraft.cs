@@ -15,7 +15,7 @@ internal sealed class RedisDraft(RedisConnection connection, RedisKeys keys)
     /// <summary>Who collects more conflicts than this does not need the rest named.</summary>
     private const int MaxConflicts = 1000;
 
-    private static readonly RedisScript Script = RedisScript.Load("Mappings.Redis.Scripts.stage.lua");
+    private static readonly RedisScript Script = RedisScript.Load("stage");
 
     private readonly List<RedisValue> _values = [LifetimeSeconds];
     private readonly List<CommitConflict> _conflicts = [];

@@ -12,7 +12,7 @@ internal sealed class RedisFeed(RedisConnection connection, RedisKeys keys)
     /// <summary>Keeps one call short for everybody else on the server.</summary>
     private const int MaxEntriesPerCall = 5000;
 
-    private static readonly RedisScript Script = RedisScript.Load("Mappings.Redis.Scripts.changes.lua");
+    private static readonly RedisScript Script = RedisScript.Load("changes");
 
     public async Task<ChangeFeed> ReadAsync(StorePosition after, int limit, CancellationToken cancellationToken)
     {

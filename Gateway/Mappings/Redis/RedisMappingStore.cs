@@ -12,7 +12,7 @@ internal sealed class RedisMappingStore : IMappingStore
     /// <summary>Documents a call reads: some 0.5 MB, some 2 ms of the server.</summary>
     private const int PageSize = 1000;
 
-    private static readonly RedisScript FindScript = RedisScript.Load("Mappings.Redis.Scripts.find.lua");
+    private static readonly RedisScript FindScript = RedisScript.Load("find");
     private static readonly RedisValue[] PositionFields = ["lineage", "revision", "commit_id", "hash"];
 
     private readonly RedisConnection _connection;

@@ -17,7 +17,7 @@ internal sealed class RedisStagedCommit(RedisConnection connection, RedisKeys ke
     /// <summary>How long the answer is remembered, should it not have arrived: a day.</summary>
     private const int RememberedSeconds = 86_400;
 
-    private static readonly RedisScript SwapScript = RedisScript.Load("Mappings.Redis.Scripts.swap.lua");
+    private static readonly RedisScript SwapScript = RedisScript.Load("swap");
 
     private readonly MappingDocumentReader _documents = new();
     private readonly AuditChain.Digest _digest = new();

@@ -8,7 +8,7 @@ namespace Gateway.Mappings.Redis;
 /// <param name="IsAbandoned">True where the lineage that was asked about was given up on purpose.</param>
 internal sealed record RedisState(StorePosition Position, string? Damage, bool IsAbandoned)
 {
-    private static readonly RedisScript Script = RedisScript.Load("Mappings.Redis.Scripts.position.lua");
+    private static readonly RedisScript Script = RedisScript.Load("position");
 
     public static async Task<RedisState> ReadAsync(RedisConnection connection, RedisKeys keys, string lineage, CancellationToken cancellationToken)
     {

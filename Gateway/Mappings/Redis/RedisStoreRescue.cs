@@ -6,8 +6,8 @@ namespace Gateway.Mappings.Redis;
 /// <summary>Rescues the store in Redis. A set is brought in parts as a draft that expires, and put in place by one script.</summary>
 internal sealed class RedisStoreRescue(RedisConnection connection, StoreOptions options, TimeProvider time) : IStoreRescue
 {
-    private static readonly RedisScript ReseedScript = RedisScript.Load("Mappings.Redis.Scripts.reseed.lua");
-    private static readonly RedisScript AcceptScript = RedisScript.Load("Mappings.Redis.Scripts.accept.lua");
+    private static readonly RedisScript ReseedScript = RedisScript.Load("reseed");
+    private static readonly RedisScript AcceptScript = RedisScript.Load("accept");
 
     private readonly RedisKeys _keys = new(options.KeyPrefix);
 

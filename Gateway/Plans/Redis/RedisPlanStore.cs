@@ -11,7 +11,7 @@ internal sealed class RedisPlanStore(RedisConnection connection, StoreOptions op
     /// <summary>How long the chunks of a plan in the making live.</summary>
     private static readonly TimeSpan MakingLifetime = TimeSpan.FromHours(1);
 
-    private static readonly RedisScript ReplaceScript = RedisScript.Load("Plans.Redis.Scripts.replace_plan.lua");
+    private static readonly RedisScript ReplaceScript = RedisScript.Load("replace_plan");
 
     private readonly RedisKeys _keys = new(options.KeyPrefix);
 

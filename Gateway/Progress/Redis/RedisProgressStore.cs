@@ -12,8 +12,8 @@ internal sealed class RedisProgressStore(RedisConnection connection, IOptions<St
     // A batch whose answer was lost is sent again within seconds, or after the outage that lost it.
     private static readonly TimeSpan WriterKept = TimeSpan.FromDays(1);
 
-    private static readonly RedisScript AddScript = RedisScript.Load("Progress.Redis.Scripts.add_traffic.lua");
-    private static readonly RedisScript PruneScript = RedisScript.Load("Progress.Redis.Scripts.prune_last_seen.lua");
+    private static readonly RedisScript AddScript = RedisScript.Load("add_traffic");
+    private static readonly RedisScript PruneScript = RedisScript.Load("prune_last_seen");
     private static readonly TrafficKind[] SignIns = [TrafficKind.AcsLegacy, TrafficKind.AcsStytch, TrafficKind.AcsPage, TrafficKind.Start];
 
     private readonly ProgressKeys _keys = new(storeOptions.Value.KeyPrefix);

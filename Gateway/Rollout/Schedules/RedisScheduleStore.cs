@@ -9,8 +9,8 @@ namespace Gateway.Rollout.Schedules;
 /// <summary>Scheduled changes beside the mappings in Redis: one hash, id to version and document.</summary>
 internal sealed class RedisScheduleStore(RedisConnection connection, StoreOptions options) : IScheduleStore
 {
-    private static readonly RedisScript AddScript = RedisScript.Load("Rollout.Schedules.Scripts.add_schedule.lua");
-    private static readonly RedisScript ReplaceScript = RedisScript.Load("Rollout.Schedules.Scripts.replace_schedule.lua");
+    private static readonly RedisScript AddScript = RedisScript.Load("add_schedule");
+    private static readonly RedisScript ReplaceScript = RedisScript.Load("replace_schedule");
 
     private readonly RedisKey _schedules = new RedisKeys(options.KeyPrefix).Schedules;
 

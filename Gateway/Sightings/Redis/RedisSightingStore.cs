@@ -12,10 +12,10 @@ internal sealed class RedisSightingStore(RedisConnection connection, IOptions<St
     // A batch whose answer was lost is sent again within seconds, or after the outage that lost it.
     private static readonly TimeSpan WriterKept = TimeSpan.FromDays(1);
 
-    private static readonly RedisScript AddScript = RedisScript.Load("Sightings.Redis.Scripts.add_sightings.lua");
-    private static readonly RedisScript AdoptScript = RedisScript.Load("Sightings.Redis.Scripts.adopt_sightings.lua");
-    private static readonly RedisScript ForgetScript = RedisScript.Load("Sightings.Redis.Scripts.forget_sightings.lua");
-    private static readonly RedisScript PruneScript = RedisScript.Load("Sightings.Redis.Scripts.prune_sightings.lua");
+    private static readonly RedisScript AddScript = RedisScript.Load("add_sightings");
+    private static readonly RedisScript AdoptScript = RedisScript.Load("adopt_sightings");
+    private static readonly RedisScript ForgetScript = RedisScript.Load("forget_sightings");
+    private static readonly RedisScript PruneScript = RedisScript.Load("prune_sightings");
 
     private readonly SightingKeys _keys = new(storeOptions.Value.KeyPrefix);
 

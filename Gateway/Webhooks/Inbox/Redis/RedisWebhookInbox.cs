@@ -12,11 +12,11 @@ internal sealed class RedisWebhookInbox(RedisConnection connection, IOptions<Sto
 {
     private const int IdBytes = 16;
 
-    private static readonly RedisScript AddScript = RedisScript.Load("Webhooks.Inbox.Redis.Scripts.add_webhooks.lua");
-    private static readonly RedisScript TakeScript = RedisScript.Load("Webhooks.Inbox.Redis.Scripts.take_webhooks.lua");
-    private static readonly RedisScript SettleScript = RedisScript.Load("Webhooks.Inbox.Redis.Scripts.settle_webhooks.lua");
-    private static readonly RedisScript RetryScript = RedisScript.Load("Webhooks.Inbox.Redis.Scripts.retry_webhooks.lua");
-    private static readonly RedisScript ReleaseScript = RedisScript.Load("Webhooks.Inbox.Redis.Scripts.release_webhooks.lua");
+    private static readonly RedisScript AddScript = RedisScript.Load("add_webhooks");
+    private static readonly RedisScript TakeScript = RedisScript.Load("take_webhooks");
+    private static readonly RedisScript SettleScript = RedisScript.Load("settle_webhooks");
+    private static readonly RedisScript RetryScript = RedisScript.Load("retry_webhooks");
+    private static readonly RedisScript ReleaseScript = RedisScript.Load("release_webhooks");
 
     private readonly WebhookKeys _keys = new(options.Value.KeyPrefix);
 
