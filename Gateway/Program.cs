@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Gateway.Verbs;
+using Gateway.Cli.Verbs;
 
 // Read once, when the first socket is made: completions then run on the thread that polls, which saves a hop a request (deploy/load/README.md).
 const string InlineCompletions = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";

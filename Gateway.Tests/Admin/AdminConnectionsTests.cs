@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Gateway.Connections;
-using Gateway.Tests.Connections;
+using Gateway.Evidence.Connections;
+using Gateway.Tests.Evidence.Connections;
 using Gateway.Tests.Saml;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Gateway.Sightings;
+using Gateway.Evidence.Sightings;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
-using Gateway.Admin;
+using Gateway.Admin.Keys;
 using Gateway.Tests.Support;
 
 namespace Gateway.Tests.Admin;

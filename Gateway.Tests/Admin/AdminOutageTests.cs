@@ -1,8 +1,9 @@
 using System.Net;
 using Gateway.Admin;
 using Gateway.Admin.Access;
-using Gateway.Mappings;
-using Gateway.Mappings.Sqlite;
+using Gateway.Admin.Keys;
+using Gateway.Mappings.Store;
+using Gateway.Mappings.Store.Sqlite;
 using Gateway.Storage;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;

@@ -2,10 +2,10 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
-using Gateway.Admin;
+using Gateway.Admin.Keys;
+using Gateway.Changes.Plans;
 using Gateway.Mappings;
-using Gateway.Plans;
-using Gateway.Tests.Mappings;
+using Gateway.Tests.Mappings.Store;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Admin;

@@ -1,8 +1,9 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
-using Gateway.Mappings;
-using Gateway.Progress;
+using Gateway.Evidence.Progress;
+using Gateway.Mappings.Store;
+using Gateway.Mappings.Traffic;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 

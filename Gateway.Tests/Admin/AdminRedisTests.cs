@@ -1,5 +1,5 @@
 using System.Net;
-using Gateway.Admin;
+using Gateway.Admin.Keys;
 using Gateway.Tests.Support;
 
 namespace Gateway.Tests.Admin;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
-using Gateway.Mappings;
+using Gateway.Admin.Keys;
+using Gateway.Mappings.Store;
 using Gateway.Tests.Support;
 
 namespace Gateway.Tests.Admin;
@@ -174,7 +175,7 @@ internal sealed class AdminRefusalsTests
 
     private string Request(string method, string target, string headers, string body)
     {
-        var authorization = AdminHost.Basic(_host.KeyOf(Gateway.Admin.AdminRole.Operator).Key.Id, _host.KeyOf(Gateway.Admin.AdminRole.Operator).Secret);
+        var authorization = AdminHost.Basic(_host.KeyOf(AdminRole.Operator).Key.Id, _host.KeyOf(AdminRole.Operator).Secret);
         return $"{method} {target} HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\nAuthorization: {authorization}\r\n"
             + $"Content-Type: application/json\r\nContent-Length: {body.Length}\r\n{headers}\r\n{body}";
     }

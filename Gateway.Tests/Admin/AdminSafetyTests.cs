@@ -1,6 +1,7 @@
 using System.Net;
 using Gateway.Admin;
 using Gateway.Admin.Access;
+using Gateway.Admin.Keys;
 using Gateway.Storage;
 using Gateway.Tests.Support;
 using Microsoft.AspNetCore.Routing;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Gateway.Health;
+using Gateway.Hosting.Health;
 using Gateway.Tests.Support;
 
 namespace Gateway.Tests.Deploy;

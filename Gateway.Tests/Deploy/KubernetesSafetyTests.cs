@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Gateway.Health;
+using Gateway.Hosting.Health;
 using static Gateway.Tests.Deploy.Manifests;
 
 namespace Gateway.Tests.Deploy;

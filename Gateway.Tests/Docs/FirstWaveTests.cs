@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Gateway.Tests.Support;
 
-namespace Gateway.Tests.Readme;
+namespace Gateway.Tests.Docs;
 
 /// <summary>The walk-through of the README, command by command, against a real gateway with a real legacy backend.</summary>
 [CancelAfter(300_000)]

@@ -6,7 +6,7 @@ using Gateway.Errors;
 using Gateway.Hosting;
 using Gateway.Tests.Support;
 
-namespace Gateway.Tests.Readme;
+namespace Gateway.Tests.Docs;
 
 /// <summary>The README tells the truth: its commands are run, its tables are compared with the code.</summary>
 [Parallelizable]

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Gateway.Connections;
-using Gateway.Sightings;
+using Gateway.Evidence.Connections;
+using Gateway.Evidence.Sightings;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,7 +1,7 @@
 using System.Net;
-using Gateway.Demo.Saml;
+using Gateway.Cli.SamlKit;
 using Gateway.Storage;
-using Gateway.Tests.Demo.Saml;
+using Gateway.Tests.Cli.SamlKit;
 using Gateway.Tests.Support;
 
 namespace Gateway.Tests.EndToEnd;

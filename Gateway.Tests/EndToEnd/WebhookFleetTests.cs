@@ -3,8 +3,8 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Gateway.Storage;
+using Gateway.Tests.Evidence.Webhooks;
 using Gateway.Tests.Support;
-using Gateway.Tests.Webhooks;
 
 namespace Gateway.Tests.EndToEnd;
 

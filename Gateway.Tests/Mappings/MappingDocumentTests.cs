@@ -2,6 +2,7 @@ using System.Collections;
 using System.Text;
 using System.Text.Json;
 using Gateway.Mappings;
+using Gateway.Tests.Mappings.Store;
 
 namespace Gateway.Tests.Mappings;
 

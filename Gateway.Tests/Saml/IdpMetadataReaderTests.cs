@@ -1,5 +1,5 @@
 using System.Text;
-using Gateway.Demo.Saml;
+using Gateway.Cli.SamlKit;
 using Gateway.Saml.Metadata;
 
 namespace Gateway.Tests.Saml;

@@ -1,10 +1,10 @@
 using System.Buffers.Text;
 using System.Diagnostics;
 using System.Text;
-using Gateway.Demo.Saml;
+using Gateway.Cli.SamlKit;
 using Gateway.Saml;
 using Gateway.Saml.Signatures;
-using Gateway.Tests.Demo.Saml;
+using Gateway.Tests.Cli.SamlKit;
 using Gateway.Tests.Support;
 
 namespace Gateway.Tests.Saml;

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
-using Gateway.Demo.Saml;
+using Gateway.Cli.SamlKit;
 using Gateway.Saml;
-using Gateway.Tests.Demo.Saml;
+using Gateway.Tests.Cli.SamlKit;
 
 namespace Gateway.Tests.Saml;
 

@@ -1,10 +1,10 @@
-using Gateway.Mappings.Sqlite;
+using Gateway.Mappings.Store.Sqlite;
 using Gateway.Storage;
-using Gateway.Tests.Mappings;
+using Gateway.Tests.Mappings.Store;
 using Gateway.Tests.Support;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
-using static Gateway.Tests.Mappings.StoreSamples;
+using static Gateway.Tests.Mappings.Store.StoreSamples;
 
 namespace Gateway.Tests.Storage;
 

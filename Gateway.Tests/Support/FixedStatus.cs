@@ -1,5 +1,5 @@
-using Gateway.Admin;
-using Gateway.Mappings;
+using Gateway.Admin.Status;
+using Gateway.Mappings.Store;
 using Gateway.Storage;
 
 namespace Gateway.Tests.Support;

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.RegularExpressions;
+using Gateway.Hosting;
 
 namespace Gateway.Tests.Support;
 
@@ -119,7 +120,7 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = Path.GetTempPath(),
         };
-        start.ArgumentList.Add(typeof(Hosting.GatewayHost).Assembly.Location);
+        start.ArgumentList.Add(typeof(GatewayHost).Assembly.Location);
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);

@@ -1,4 +1,6 @@
 using Gateway.Mappings;
+using Gateway.Mappings.Store;
+using Gateway.Mappings.Table;
 using Gateway.Stytch;
 using Microsoft.Extensions.Options;
 

@@ -2,8 +2,8 @@ using System.Text.Json;
 using Gateway.Admin.Access;
 using Gateway.Admin.Requests;
 using Gateway.Errors;
-using Gateway.Events;
-using Gateway.Mappings;
+using Gateway.Telemetry;
+using Gateway.Telemetry.Events;
 
 namespace Gateway.Admin;
 

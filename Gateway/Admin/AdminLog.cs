@@ -1,4 +1,5 @@
 using System.Net;
+using Gateway.Admin.Keys;
 
 namespace Gateway.Admin;
 

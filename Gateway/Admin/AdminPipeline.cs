@@ -1,16 +1,23 @@
 using Gateway.Admin.Access;
+using Gateway.Admin.Emergency;
 using Gateway.Admin.Changes;
 using Gateway.Admin.Connections;
-using Gateway.Admin.Discovered;
+using Gateway.Admin.Declared;
+using Gateway.Admin.Discovery;
+using Gateway.Admin.Events;
 using Gateway.Admin.Explain;
 using Gateway.Admin.Findings;
+using Gateway.Admin.Keys;
+using Gateway.Admin.Mappings;
 using Gateway.Admin.Metadata;
 using Gateway.Admin.OpenApi;
 using Gateway.Admin.Parity;
 using Gateway.Admin.Plans;
+using Gateway.Admin.Progress;
 using Gateway.Admin.Readiness;
 using Gateway.Admin.Requests;
 using Gateway.Admin.Revisions;
+using Gateway.Admin.Status;
 using Gateway.Admin.Webhooks;
 
 namespace Gateway.Admin;

@@ -1,13 +1,17 @@
 using Gateway.Admin.Access;
+using Gateway.Admin.Emergency;
 using Gateway.Admin.Changes;
+using Gateway.Admin.Events;
+using Gateway.Admin.Mappings;
 using Gateway.Admin.OpenApi;
 using Gateway.Admin.Parity;
 using Gateway.Admin.Plans;
 using Gateway.Admin.Requests;
 using Gateway.Admin.Revisions;
-using Gateway.Formats;
-using Gateway.Observability;
-using Gateway.Progress;
+using Gateway.Admin.Status;
+using Gateway.Changes.Formats;
+using Gateway.Evidence.Progress;
+using Gateway.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Gateway.Admin;

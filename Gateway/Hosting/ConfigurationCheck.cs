@@ -1,4 +1,5 @@
-using Gateway.Legacy;
+using Gateway.Public.Legacy;
+using Gateway.Public.Legacy.Proxy;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Hosting;

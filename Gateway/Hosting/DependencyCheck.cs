@@ -1,7 +1,8 @@
-using Gateway.Legacy;
-using Gateway.Mappings;
+using Gateway.Mappings.Store;
+using Gateway.Mappings.Table;
+using Gateway.Public.Legacy.Proxy;
 using Gateway.Storage;
-using Gateway.StytchApi;
+using Gateway.Stytch.Api;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Configuration;
 

@@ -1,5 +1,6 @@
 using Gateway.Admin.Access;
-using Gateway.Mappings;
+using Gateway.Mappings.Store;
+using Gateway.Mappings.Table;
 using Gateway.Storage;
 
 namespace Gateway.Hosting;

@@ -1,6 +1,7 @@
-using Gateway.Mappings;
-using Gateway.Observability;
+using Gateway.Mappings.Store;
+using Gateway.Mappings.Table;
 using Gateway.Storage;
+using Gateway.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Hosting;

@@ -1,9 +1,10 @@
-using Gateway.Admin;
-using Gateway.Health;
-using Gateway.Mappings;
-using Gateway.Redirect;
+using Gateway.Admin.Status;
+using Gateway.Evidence.Webhooks.Processing;
+using Gateway.Hosting.Health;
+using Gateway.Mappings.Store;
+using Gateway.Mappings.Table;
+using Gateway.Public.Redirect;
 using Gateway.Storage;
-using Gateway.Webhooks.Processing;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Hosting;

@@ -1,5 +1,5 @@
 using Gateway.Stytch;
-using Gateway.StytchApi;
+using Gateway.Stytch.Api;
 
 namespace Gateway.Hosting;
 

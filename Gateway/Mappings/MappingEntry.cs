@@ -1,3 +1,4 @@
+using Gateway.Mappings.Traffic;
 using Gateway.Stytch;
 
 namespace Gateway.Mappings;

@@ -1,3 +1,5 @@
+using Gateway.Mappings.Store;
+
 namespace Gateway.Mappings;
 
 /// <summary>The filters of a <see cref="MappingQuery"/>, judged here for every store so that all stores mean the same by them.</summary>

@@ -1,3 +1,5 @@
+using Gateway.Mappings.Table;
+
 namespace Gateway.Mappings;
 
 /// <summary>All that the mapping table and its replica say. Event ids 1100-1149.</summary>

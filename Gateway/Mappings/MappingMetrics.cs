@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using Gateway.Observability;
+using Gateway.Telemetry.Metrics;
 
 namespace Gateway.Mappings;
 

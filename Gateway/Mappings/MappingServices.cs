@@ -1,3 +1,6 @@
+using Gateway.Mappings.Snapshot;
+using Gateway.Mappings.Table;
+using Gateway.Mappings.Traffic;
 using Gateway.Storage;
 using Gateway.Stytch;
 

@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace Gateway.Observability;
+namespace Gateway.Telemetry;
 
 /// <summary>The version of this build.</summary>
 internal static class GatewayVersion

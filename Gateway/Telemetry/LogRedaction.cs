@@ -1,4 +1,4 @@
-namespace Gateway.Observability;
+namespace Gateway.Telemetry;
 
 /// <summary>
 /// Keeps the framework from writing request targets, and with them query values, into logs: these categories name the whole URL of a request

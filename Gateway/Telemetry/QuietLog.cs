@@ -1,4 +1,4 @@
-namespace Gateway.Observability;
+namespace Gateway.Telemetry;
 
 /// <summary>Says at most once a minute what happens countless times: how often it happened since. A flood must not fill the disk.</summary>
 internal sealed class QuietLog<T>(ILogger<T> logger, TimeProvider timeProvider)

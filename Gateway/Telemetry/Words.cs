@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Gateway.Mappings;
+namespace Gateway.Telemetry;
 
 /// <summary>The snake_case words of an enum, as JSON, files and query strings have them. Compared exactly: there is one way to write each.</summary>
 internal static class Words

@@ -1,5 +1,6 @@
 using System.Text;
 using Gateway.Admin.Access;
+using Gateway.Admin.Keys;
 using Microsoft.Extensions.Primitives;
 
 namespace Gateway.Tests.Admin.Access;
@@ -55,8 +56,8 @@ internal sealed class CredentialsTests
     [Test]
     public void Make_Always_GivesAnotherKeyWhoseHashFits()
     {
-        var first = NewKey.Make("ci", Gateway.Admin.AdminRole.Operator, "key_x", DateTimeOffset.UnixEpoch);
-        var second = NewKey.Make("ci", Gateway.Admin.AdminRole.Operator, "key_x", DateTimeOffset.UnixEpoch);
+        var first = NewKey.Make("ci", AdminRole.Operator, "key_x", DateTimeOffset.UnixEpoch);
+        var second = NewKey.Make("ci", AdminRole.Operator, "key_x", DateTimeOffset.UnixEpoch);
 
         Assert.That(first.Key.Id, Does.Match("^key_[a-z2-7]{16}$"));
         Assert.That(first.Secret, Does.Match("^[a-z2-7]{52}$").And.Not.EqualTo(second.Secret));

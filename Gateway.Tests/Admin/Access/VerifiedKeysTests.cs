@@ -1,5 +1,5 @@
-using Gateway.Admin;
 using Gateway.Admin.Access;
+using Gateway.Admin.Keys;
 using Gateway.Tests.Support;
 
 namespace Gateway.Tests.Admin.Access;

@@ -1,11 +1,12 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Gateway.Connections;
+using Gateway.Changes.Rollout.Schedules;
+using Gateway.Evidence.Connections;
+using Gateway.Evidence.Sightings;
+using Gateway.Evidence.Sightings.Sqlite;
 using Gateway.Mappings;
-using Gateway.Rollout.Schedules;
-using Gateway.Sightings;
-using Gateway.Sightings.Sqlite;
-using Gateway.Tests.Connections;
+using Gateway.Mappings.Store;
+using Gateway.Tests.Evidence.Connections;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 

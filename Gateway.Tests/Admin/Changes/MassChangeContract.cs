@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Gateway.Mappings;
-using Gateway.Plans;
+using Gateway.Changes.Plans;
+using Gateway.Mappings.History;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Admin.Changes;

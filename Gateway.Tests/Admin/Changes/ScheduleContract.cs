@@ -1,9 +1,10 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Gateway.Admin;
+using Gateway.Admin.Keys;
+using Gateway.Changes.Plans;
+using Gateway.Changes.Rollout.Schedules;
 using Gateway.Mappings;
-using Gateway.Plans;
-using Gateway.Rollout.Schedules;
+using Gateway.Mappings.History;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 

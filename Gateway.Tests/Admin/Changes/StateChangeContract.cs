@@ -1,6 +1,6 @@
 using System.Net;
-using Gateway.Admin;
-using Gateway.Mappings;
+using Gateway.Admin.Keys;
+using Gateway.Mappings.History;
 
 namespace Gateway.Tests.Admin.Changes;
 

@@ -1,7 +1,7 @@
-using Gateway.Admin;
-using Gateway.Tests.Mappings;
+using Gateway.Admin.Keys;
+using Gateway.Tests.Mappings.Store;
 
-namespace Gateway.Tests.Admin;
+namespace Gateway.Tests.Admin.Keys;
 
 /// <summary>What every store of admin keys must do.</summary>
 [Parallelizable(ParallelScope.All)]

@@ -1,10 +1,10 @@
 using System.Net;
-using Gateway.Admin;
 using Gateway.Admin.Access;
+using Gateway.Admin.Keys;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Gateway.Tests.Admin;
+namespace Gateway.Tests.Admin.Keys;
 
 [Parallelizable]
 internal sealed class AdminKeysTests

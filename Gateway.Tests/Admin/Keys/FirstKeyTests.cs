@@ -1,13 +1,14 @@
 using System.Runtime.Versioning;
 using Gateway.Admin;
 using Gateway.Admin.Access;
+using Gateway.Admin.Keys;
 using Gateway.Storage;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Tests.Admin;
+namespace Gateway.Tests.Admin.Keys;
 
 [Parallelizable]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]

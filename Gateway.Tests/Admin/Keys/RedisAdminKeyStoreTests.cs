@@ -1,8 +1,8 @@
-using Gateway.Admin;
+using Gateway.Admin.Keys;
 using Gateway.Storage;
 using Gateway.Tests.Support;
 
-namespace Gateway.Tests.Admin;
+namespace Gateway.Tests.Admin.Keys;
 
 [TestFixture]
 internal sealed class RedisAdminKeyStoreTests : AdminKeyStoreContract

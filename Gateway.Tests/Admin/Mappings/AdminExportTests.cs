@@ -1,12 +1,13 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using Gateway.Formats;
+using Gateway.Changes.Formats;
 using Gateway.Mappings;
-using Gateway.Tests.Formats;
+using Gateway.Mappings.Store;
+using Gateway.Tests.Changes.Formats;
 using Gateway.Tests.Support;
 
-namespace Gateway.Tests.Admin;
+namespace Gateway.Tests.Admin.Mappings;
 
 [Parallelizable]
 internal sealed class AdminExportTests

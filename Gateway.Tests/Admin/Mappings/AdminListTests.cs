@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Gateway.Tests.Admin;
+namespace Gateway.Tests.Admin.Mappings;
 
 [Parallelizable]
 internal sealed class AdminListTests

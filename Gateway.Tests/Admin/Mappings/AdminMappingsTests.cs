@@ -1,7 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Gateway.Admin.Keys;
 
-namespace Gateway.Tests.Admin;
+namespace Gateway.Tests.Admin.Mappings;
 
 [Parallelizable]
 internal sealed class AdminMappingsTests
@@ -29,7 +30,7 @@ internal sealed class AdminMappingsTests
         Assert.That((string?)mapping["delivery"], Is.EqualTo("redirect"));
         Assert.That((int?)mapping["redirect_status"], Is.EqualTo(307));
         Assert.That((int?)mapping["version"], Is.EqualTo(1));
-        Assert.That((string?)mapping["updated_by"], Is.EqualTo(_host.KeyOf(Gateway.Admin.AdminRole.Operator).Key.Id));
+        Assert.That((string?)mapping["updated_by"], Is.EqualTo(_host.KeyOf(AdminRole.Operator).Key.Id));
     }
 
     [TestCase("a/b")]

@@ -1,6 +1,7 @@
 using Gateway.Admin.Requests;
 using Gateway.Errors;
 using Gateway.Mappings;
+using Gateway.Mappings.Store;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 

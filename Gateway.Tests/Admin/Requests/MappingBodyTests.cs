@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Gateway.Admin.Requests;
+using Gateway.Changes.Formats;
 using Gateway.Errors;
-using Gateway.Formats;
 using Gateway.Mappings;
 using Gateway.Stytch;
 using Microsoft.Extensions.Options;

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Gateway.Admin;
+using Gateway.Admin.Keys;
 
 namespace Gateway.Tests.Admin.Revisions;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 
-namespace Gateway.Tests.Admin;
+namespace Gateway.Tests.Admin.Status;
 
 [Parallelizable]
 internal sealed class AdminStatusTests

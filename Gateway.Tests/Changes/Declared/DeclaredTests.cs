@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Gateway.Tests.Support;
 
-namespace Gateway.Tests.Declared;
+namespace Gateway.Tests.Changes.Declared;
 
 /// <summary>A folder of files says what the mappings shall be; operators are told of drift, and not fought.</summary>
 [Parallelizable(ParallelScope.All)]

@@ -1,8 +1,8 @@
 using System.Text;
-using Gateway.Formats;
+using Gateway.Changes.Formats;
 using Gateway.Mappings;
 
-namespace Gateway.Tests.Formats;
+namespace Gateway.Tests.Changes.Formats;
 
 [Parallelizable]
 internal sealed class CsvReadingTests

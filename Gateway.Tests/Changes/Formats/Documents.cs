@@ -1,10 +1,10 @@
 using System.Text;
-using Gateway.Formats;
+using Gateway.Changes.Formats;
 using Gateway.Mappings;
 using Gateway.Stytch;
 using Gateway.Tests.Support;
 
-namespace Gateway.Tests.Formats;
+namespace Gateway.Tests.Changes.Formats;
 
 /// <summary>Reads documents in tests.</summary>
 internal static class Documents

@@ -1,4 +1,4 @@
-namespace Gateway.Tests.Formats;
+namespace Gateway.Tests.Changes.Formats;
 
 /// <summary>Begins with some bytes and then repeats others for ever.</summary>
 internal sealed class EndlessStream(byte[] head, byte[] rest) : Stream

@@ -1,8 +1,8 @@
 using System.Text;
-using Gateway.Formats;
+using Gateway.Changes.Formats;
 using Gateway.Mappings;
 
-namespace Gateway.Tests.Formats;
+namespace Gateway.Tests.Changes.Formats;
 
 /// <summary>The exact bytes: files in version control must not change because the gateway did.</summary>
 [Parallelizable]

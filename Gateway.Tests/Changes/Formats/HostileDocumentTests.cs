@@ -1,10 +1,10 @@
 using System.Text;
 using FsCheck.Fluent;
-using Gateway.Formats;
+using Gateway.Changes.Formats;
 using Gateway.Mappings;
 using Gateway.Tests.Support;
 
-namespace Gateway.Tests.Formats;
+namespace Gateway.Tests.Changes.Formats;
 
 /// <summary>No document makes the reader throw, hang or keep silent.</summary>
 [Parallelizable]

@@ -1,6 +1,6 @@
-using Gateway.Formats;
+using Gateway.Changes.Formats;
 
-namespace Gateway.Tests.Formats;
+namespace Gateway.Tests.Changes.Formats;
 
 [Parallelizable]
 internal sealed class MappingFormatsTests

@@ -1,11 +1,11 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using Gateway.Formats;
+using Gateway.Changes.Formats;
 using Gateway.Mappings;
 using Gateway.Tests.Support;
 
-namespace Gateway.Tests.Formats;
+namespace Gateway.Tests.Changes.Formats;
 
 /// <summary>What is exported, read and exported again is the same, byte for byte, in each format and across them.</summary>
 [Parallelizable]

@@ -1,7 +1,7 @@
 using System.Text;
-using Gateway.Formats;
+using Gateway.Changes.Formats;
 
-namespace Gateway.Tests.Formats;
+namespace Gateway.Tests.Changes.Formats;
 
 [Parallelizable]
 internal sealed class YamlReadingTests

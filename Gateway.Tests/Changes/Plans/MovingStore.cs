@@ -1,7 +1,8 @@
 using System.Reflection;
 using Gateway.Mappings;
+using Gateway.Mappings.Store;
 
-namespace Gateway.Tests.Plans;
+namespace Gateway.Tests.Changes.Plans;
 
 /// <summary>A real store to which something is done once, when the first mapping of a full read has been given.</summary>
 public class MovingStore : DispatchProxy

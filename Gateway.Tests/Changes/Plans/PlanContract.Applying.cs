@@ -1,9 +1,11 @@
+using Gateway.Changes.Plans;
 using Gateway.Mappings;
-using Gateway.Plans;
-using Gateway.Tests.Mappings;
+using Gateway.Mappings.History;
+using Gateway.Mappings.Store;
+using Gateway.Tests.Mappings.Store;
 using Gateway.Tests.Support;
 
-namespace Gateway.Tests.Plans;
+namespace Gateway.Tests.Changes.Plans;
 
 internal abstract partial class PlanContract
 {

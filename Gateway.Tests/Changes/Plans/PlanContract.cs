@@ -1,8 +1,10 @@
+using Gateway.Changes.Plans;
 using Gateway.Mappings;
-using Gateway.Plans;
-using Gateway.Tests.Mappings;
+using Gateway.Mappings.Store;
+using Gateway.Mappings.Table;
+using Gateway.Tests.Mappings.Store;
 
-namespace Gateway.Tests.Plans;
+namespace Gateway.Tests.Changes.Plans;
 
 /// <summary>What making and applying plans must do on every store.</summary>
 [Parallelizable(ParallelScope.All)]

@@ -1,11 +1,13 @@
+using Gateway.Changes.Plans;
+using Gateway.Changes.Plans.Building;
 using Gateway.Mappings;
-using Gateway.Plans;
-using Gateway.Plans.Building;
+using Gateway.Mappings.Store;
+using Gateway.Mappings.Table;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Tests.Plans;
+namespace Gateway.Tests.Changes.Plans;
 
 /// <summary>Plans on a store, as one gateway has them.</summary>
 internal sealed class PlanScene : IAsyncDisposable

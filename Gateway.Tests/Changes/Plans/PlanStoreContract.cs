@@ -1,8 +1,9 @@
+using Gateway.Changes.Plans;
 using Gateway.Mappings;
-using Gateway.Plans;
+using Gateway.Mappings.History;
 using Gateway.Tests.Support;
 
-namespace Gateway.Tests.Plans;
+namespace Gateway.Tests.Changes.Plans;
 
 /// <summary>What every store of plans must do.</summary>
 [Parallelizable(ParallelScope.All)]

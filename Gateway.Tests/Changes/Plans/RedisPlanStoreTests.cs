@@ -1,10 +1,10 @@
-using Gateway.Mappings.Redis;
-using Gateway.Plans;
-using Gateway.Plans.Redis;
+using Gateway.Changes.Plans;
+using Gateway.Changes.Plans.Redis;
+using Gateway.Mappings.Store.Redis;
 using Gateway.Storage;
 using Gateway.Tests.Support;
 
-namespace Gateway.Tests.Plans;
+namespace Gateway.Tests.Changes.Plans;
 
 [TestFixture]
 internal sealed class RedisPlanStoreTests : PlanStoreContract

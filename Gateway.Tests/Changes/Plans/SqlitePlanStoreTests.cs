@@ -1,9 +1,9 @@
-using Gateway.Plans;
-using Gateway.Plans.Sqlite;
+using Gateway.Changes.Plans;
+using Gateway.Changes.Plans.Sqlite;
 using Gateway.Storage;
 using Gateway.Tests.Support;
 
-namespace Gateway.Tests.Plans;
+namespace Gateway.Tests.Changes.Plans;
 
 [TestFixture]
 internal sealed class SqlitePlanStoreTests : PlanStoreContract

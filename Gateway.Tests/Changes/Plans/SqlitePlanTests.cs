@@ -1,11 +1,11 @@
-using Gateway.Mappings;
-using Gateway.Mappings.Sqlite;
-using Gateway.Plans;
-using Gateway.Plans.Sqlite;
+using Gateway.Changes.Plans;
+using Gateway.Changes.Plans.Sqlite;
+using Gateway.Mappings.Store;
+using Gateway.Mappings.Store.Sqlite;
 using Gateway.Storage;
 using Gateway.Tests.Support;
 
-namespace Gateway.Tests.Plans;
+namespace Gateway.Tests.Changes.Plans;
 
 [TestFixture]
 internal sealed class SqlitePlanTests : PlanContract

@@ -1,8 +1,10 @@
+using Gateway.Changes.Rollout;
 using Gateway.Mappings;
-using Gateway.Rollout;
+using Gateway.Mappings.History;
+using Gateway.Mappings.Store;
 using Gateway.Tests.Support;
 
-namespace Gateway.Tests.Rollout;
+namespace Gateway.Tests.Changes.Rollout;
 
 /// <summary>Histories are written as words, oldest first: a state, or an action and the state it led to.</summary>
 [Parallelizable]

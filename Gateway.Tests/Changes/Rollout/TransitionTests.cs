@@ -1,7 +1,7 @@
+using Gateway.Changes.Rollout;
 using Gateway.Mappings;
-using Gateway.Rollout;
 
-namespace Gateway.Tests.Rollout;
+namespace Gateway.Tests.Changes.Rollout;
 
 [Parallelizable]
 internal sealed class TransitionTests

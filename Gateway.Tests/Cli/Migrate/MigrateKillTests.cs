@@ -1,7 +1,7 @@
-using Gateway.Demo.StandIn;
+using Gateway.Cli.Demo.StandIn;
 using Gateway.Tests.Support;
 
-namespace Gateway.Tests.Migration;
+namespace Gateway.Tests.Cli.Migrate;
 
 /// <summary>A thousand tenants, a Stytch that fails one call in seven, and an operator's machine that dies ten times on the way.</summary>
 [TestFixture, Parallelizable(ParallelScope.All), CancelAfter(900_000)]

@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.Security.Cryptography.X509Certificates;
-using Gateway.Demo.Parties;
-using Gateway.Demo.Saml;
-using Gateway.Demo.StandIn;
+using Gateway.Admin;
+using Gateway.Cli.Demo.Parties;
+using Gateway.Cli.Demo.StandIn;
+using Gateway.Cli.SamlKit;
 using Gateway.Mappings;
 using Gateway.Tests.Support;
 
-namespace Gateway.Tests.Migration;
+namespace Gateway.Tests.Cli.Migrate;
 
 /// <summary>A stand-in for Stytch, a gateway, and the verb run against both as operators run it: in a process of its own.</summary>
 internal sealed class MigrateScene : IAsyncDisposable
@@ -56,7 +57,7 @@ internal sealed class MigrateScene : IAsyncDisposable
 
     public async Task<ConnectionMapping> MappingAsync(string identifier) =>
         (await Gateway.Admin.GetAsync($"mappings/{identifier}")) is { IsSuccessStatusCode: true } answer
-            ? System.Text.Json.JsonSerializer.Deserialize(await answer.Content.ReadAsStringAsync(), global::Gateway.Admin.AdminJson.Readable.ConnectionMapping)!
+            ? System.Text.Json.JsonSerializer.Deserialize(await answer.Content.ReadAsStringAsync(), AdminJson.Readable.ConnectionMapping)!
             : throw new AssertionException($"No mapping {identifier}.");
 
     public StandInOrganization Organization(string externalId) => Stytch.Directory.Organizations.Single(organization => organization.ExternalId == externalId);

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
-using Gateway.Demo.StandIn;
+using Gateway.Cli.Demo.StandIn;
 using Gateway.Mappings;
 using Gateway.Tests.Support;
 
-namespace Gateway.Tests.Migration;
+namespace Gateway.Tests.Cli.Migrate;
 
 /// <summary>An operator brings a list of tenants to Stytch.</summary>
 [TestFixture, Parallelizable(ParallelScope.All), CancelAfter(120_000)]

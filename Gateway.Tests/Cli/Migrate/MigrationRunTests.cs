@@ -1,14 +1,14 @@
 using System.Collections.Concurrent;
-using Gateway.Demo.StandIn;
+using Gateway.Cli.Demo.StandIn;
+using Gateway.Cli.Migrate;
 using Gateway.Mappings;
-using Gateway.Migration;
 using Gateway.Saml.Metadata;
 using Gateway.Tests.Saml;
-using Gateway.Tests.StytchApi;
+using Gateway.Tests.Stytch.Api;
 using Gateway.Tests.Support;
 using Microsoft.AspNetCore.Http;
 
-namespace Gateway.Tests.Migration;
+namespace Gateway.Tests.Cli.Migrate;
 
 /// <summary>A run against Stytch's faults, on a clock that leaps over its waits.</summary>
 [TestFixture, Parallelizable(ParallelScope.All), CancelAfter(60_000)]

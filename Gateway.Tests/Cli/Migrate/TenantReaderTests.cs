@@ -1,13 +1,14 @@
 using System.Text;
-using Gateway.Formats;
+using Gateway.Changes.Formats;
+using Gateway.Cli.Migrate;
 using Gateway.Mappings;
-using Gateway.Migration;
-using Gateway.StytchApi.Objects;
-using Gateway.Tests.Formats;
+using Gateway.Stytch.Api;
+using Gateway.Stytch.Api.Objects;
+using Gateway.Tests.Changes.Formats;
 using Gateway.Tests.Saml;
 using Gateway.Tests.Support;
 
-namespace Gateway.Tests.Migration;
+namespace Gateway.Tests.Cli.Migrate;
 
 /// <summary>What a list of tenants may say, and what is said where it says something wrong.</summary>
 [TestFixture, Parallelizable(ParallelScope.All)]
@@ -102,8 +103,8 @@ internal sealed class TenantReaderTests
         var (tenants, faults) = await ReadAsync($"identifier,{Idp}\n" + string.Join('\n', identifiers.Select(identifier => $"{identifier},{IdpCells}")));
 
         Assert.That(faults, Is.Empty);
-        Assert.That(tenants.Select(tenant => tenant.OrganizationSlug.ToUpperInvariant()), Is.Unique.And.All.Matches<string>(Gateway.StytchApi.StytchIds.IsSlug));
-        Assert.That(tenants.Select(tenant => tenant.OrganizationExternalId), Is.Unique.And.All.Matches<string>(Gateway.StytchApi.StytchIds.IsExternalId));
+        Assert.That(tenants.Select(tenant => tenant.OrganizationSlug.ToUpperInvariant()), Is.Unique.And.All.Matches<string>(StytchIds.IsSlug));
+        Assert.That(tenants.Select(tenant => tenant.OrganizationExternalId), Is.Unique.And.All.Matches<string>(StytchIds.IsExternalId));
         Assert.That(tenants.Select(tenant => tenant.Marker), Is.Unique.And.All.Length.LessThanOrEqualTo(107));
     }
 

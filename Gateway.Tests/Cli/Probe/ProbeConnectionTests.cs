@@ -3,10 +3,10 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using Gateway.Probe;
-using Gateway.Probe.Wire;
+using Gateway.Cli.Probe;
+using Gateway.Cli.Probe.Wire;
 
-namespace Gateway.Tests.Probe;
+namespace Gateway.Tests.Cli.Probe;
 
 /// <summary>What a probe sees of TLS and of connections.</summary>
 [TestFixture, Parallelizable(ParallelScope.All), CancelAfter(60_000)]

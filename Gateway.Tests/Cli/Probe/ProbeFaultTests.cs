@@ -1,7 +1,7 @@
-using Gateway.Probe;
+using Gateway.Cli.Probe;
 using Microsoft.AspNetCore.Http;
 
-namespace Gateway.Tests.Probe;
+namespace Gateway.Tests.Cli.Probe;
 
 /// <summary>Each fault that a deployment can have is found, and nothing else is complained of.</summary>
 [TestFixture, Parallelizable(ParallelScope.All), CancelAfter(60_000)]

@@ -1,8 +1,8 @@
 using System.Net.Http.Json;
-using Gateway.Probe;
+using Gateway.Cli.Probe;
 using Gateway.Tests.Support;
 
-namespace Gateway.Tests.Probe;
+namespace Gateway.Tests.Cli.Probe;
 
 /// <summary>A real gateway has nothing to be told.</summary>
 [TestFixture, Parallelizable(ParallelScope.All), CancelAfter(60_000)]

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace Gateway.Tests.Probe;
+namespace Gateway.Tests.Cli.Probe;
 
 /// <summary>A server that answers as a gateway should, save for what a test spoils.</summary>
 internal sealed class SpoiledServer : IAsyncDisposable

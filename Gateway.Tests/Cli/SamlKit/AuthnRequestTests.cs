@@ -1,7 +1,7 @@
 using System.IO.Compression;
-using Gateway.Demo.Saml;
+using Gateway.Cli.SamlKit;
 
-namespace Gateway.Tests.Demo.Saml;
+namespace Gateway.Tests.Cli.SamlKit;
 
 [TestFixture, Parallelizable(ParallelScope.All)]
 internal sealed class AuthnRequestTests

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
-using Gateway.Demo.Saml;
+using Gateway.Cli.SamlKit;
 using Gateway.Tests.Support;
 
-namespace Gateway.Tests.Demo.Saml;
+namespace Gateway.Tests.Cli.SamlKit;
 
 /// <summary>A second opinion: node-saml, with an XML parser, a canonicalization and a signature check that are not .NET's.</summary>
 [TestFixture, Parallelizable(ParallelScope.All)]

@@ -1,7 +1,7 @@
-using Gateway.Demo.Saml;
+using Gateway.Cli.SamlKit;
 using Gateway.Tests.Support;
 
-namespace Gateway.Tests.Demo.Saml;
+namespace Gateway.Tests.Cli.SamlKit;
 
 [TestFixture, Parallelizable(ParallelScope.All)]
 internal sealed class ReplayMemoryTests

@@ -1,8 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Gateway.Demo.Saml;
+using Gateway.Cli.SamlKit;
 
-namespace Gateway.Tests.Demo.Saml;
+namespace Gateway.Tests.Cli.SamlKit;
 
 /// <summary>Whatever is done to a signed response, the verifier answers, and never with another user than the one who was signed.</summary>
 [TestFixture, Parallelizable(ParallelScope.All)]

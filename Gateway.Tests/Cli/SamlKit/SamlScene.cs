@@ -1,9 +1,9 @@
 using System.Text;
 using System.Xml;
-using Gateway.Demo.Saml;
+using Gateway.Cli.SamlKit;
 using Gateway.Tests.Support;
 
-namespace Gateway.Tests.Demo.Saml;
+namespace Gateway.Tests.Cli.SamlKit;
 
 /// <summary>An IdP and a service provider that agree on everything, for tests that spoil one thing.</summary>
 internal sealed class SamlScene

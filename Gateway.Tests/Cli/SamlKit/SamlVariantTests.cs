@@ -1,6 +1,6 @@
-using Gateway.Demo.Saml;
+using Gateway.Cli.SamlKit;
 
-namespace Gateway.Tests.Demo.Saml;
+namespace Gateway.Tests.Cli.SamlKit;
 
 [TestFixture, Parallelizable(ParallelScope.All), FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class SamlVariantTests

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using Gateway.Admin;
+using Gateway.Cli.Verbs;
 using Gateway.Tests.Support;
-using Gateway.Verbs;
 
-namespace Gateway.Tests.Verbs;
+namespace Gateway.Tests.Cli.Verbs;
 
 /// <summary>What every verb that talks to a running gateway has in common.</summary>
 [TestFixture]

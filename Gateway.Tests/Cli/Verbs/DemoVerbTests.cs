@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using Gateway.Demo.Journeys;
-using Gateway.Verbs;
+using Gateway.Cli.Demo.Journeys;
+using Gateway.Cli.Verbs;
 
-namespace Gateway.Tests.Verbs;
+namespace Gateway.Tests.Cli.Verbs;
 
 [TestFixture, Parallelizable(ParallelScope.All), CancelAfter(180_000)]
 internal sealed class DemoVerbTests

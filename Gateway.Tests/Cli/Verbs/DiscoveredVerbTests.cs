@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Text.Json;
-using Gateway.Tests.Discovery;
+using Gateway.Cli.Verbs;
+using Gateway.Tests.Evidence.Discovery;
 using Gateway.Tests.Support;
-using Gateway.Verbs;
 
-namespace Gateway.Tests.Verbs;
+namespace Gateway.Tests.Cli.Verbs;
 
 [Parallelizable(ParallelScope.All)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
+using Gateway.Cli.Verbs;
 using Gateway.Tests.Support;
-using Gateway.Verbs;
 
-namespace Gateway.Tests.Verbs;
+namespace Gateway.Tests.Cli.Verbs;
 
 [TestFixture]
 [Parallelizable]

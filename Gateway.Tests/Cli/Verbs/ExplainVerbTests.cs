@@ -1,12 +1,12 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using Gateway.Demo.Saml;
-using Gateway.Tests.Demo.Saml;
-using Gateway.Tests.Shadow;
+using Gateway.Cli.SamlKit;
+using Gateway.Cli.Verbs;
+using Gateway.Tests.Cli.SamlKit;
+using Gateway.Tests.Evidence.Shadow;
 using Gateway.Tests.Support;
-using Gateway.Verbs;
 
-namespace Gateway.Tests.Verbs;
+namespace Gateway.Tests.Cli.Verbs;
 
 [Parallelizable]
 [CancelAfter(60_000)]

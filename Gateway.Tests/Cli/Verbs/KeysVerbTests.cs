@@ -1,13 +1,13 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using Gateway.Admin;
 using Gateway.Admin.Access;
+using Gateway.Admin.Keys;
+using Gateway.Cli.Verbs;
 using Gateway.Storage;
 using Gateway.Tests.Support;
-using Gateway.Verbs;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace Gateway.Tests.Admin;
+namespace Gateway.Tests.Cli.Verbs;
 
 [Parallelizable]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Gateway.Tests.Support;
 
-namespace Gateway.Tests.Verbs;
+namespace Gateway.Tests.Cli.Verbs;
 
 /// <summary>What an operator does with files: plan, apply, import, export, by the real program against a real gateway.</summary>
 [Parallelizable]

@@ -1,11 +1,11 @@
 using System.CommandLine;
 using System.Text.Json;
-using Gateway.Progress;
+using Gateway.Cli.Verbs;
+using Gateway.Evidence.Progress;
 using Gateway.Tests.Support;
-using Gateway.Verbs;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Gateway.Tests.Verbs;
+namespace Gateway.Tests.Cli.Verbs;
 
 [Parallelizable]
 [CancelAfter(60_000)]

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Gateway.Tests.Support;
 
-namespace Gateway.Tests.Verbs;
+namespace Gateway.Tests.Cli.Verbs;
 
 /// <summary>What operators do from the command line with states and the past, by the real program against a real gateway.</summary>
 [Parallelizable]

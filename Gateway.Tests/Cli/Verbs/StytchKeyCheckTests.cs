@@ -1,10 +1,10 @@
-using Gateway.Demo.StandIn;
+using Gateway.Cli.Demo.StandIn;
 using Gateway.Hosting;
-using Gateway.Tests.StytchApi;
+using Gateway.Tests.Stytch.Api;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.Configuration;
 
-namespace Gateway.Tests.Verbs;
+namespace Gateway.Tests.Cli.Verbs;
 
 [TestFixture, Parallelizable(ParallelScope.All), CancelAfter(60_000)]
 internal sealed class StytchKeyCheckTests

@@ -1,10 +1,10 @@
-using Gateway.Connections;
-using Gateway.Connections.Sqlite;
+using Gateway.Evidence.Connections;
+using Gateway.Evidence.Connections.Sqlite;
 using Gateway.Storage;
 using Gateway.Tests.Support;
-using static Gateway.Tests.Connections.ConnectionSamples;
+using static Gateway.Tests.Evidence.Connections.ConnectionSamples;
 
-namespace Gateway.Tests.Connections;
+namespace Gateway.Tests.Evidence.Connections;
 
 [Parallelizable(ParallelScope.All)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]

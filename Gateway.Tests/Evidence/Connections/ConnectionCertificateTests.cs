@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Gateway.Connections;
-using static Gateway.Tests.Connections.ConnectionSamples;
+using Gateway.Evidence.Connections;
+using static Gateway.Tests.Evidence.Connections.ConnectionSamples;
 
-namespace Gateway.Tests.Connections;
+namespace Gateway.Tests.Evidence.Connections;
 
 [Parallelizable]
 internal sealed class ConnectionCertificateTests

@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Gateway.Connections;
+using Gateway.Evidence.Connections;
 using Gateway.Tests.Support;
 
-namespace Gateway.Tests.Connections;
+namespace Gateway.Tests.Evidence.Connections;
 
 /// <summary>What is known of connections, as tests want it.</summary>
 internal static class ConnectionSamples

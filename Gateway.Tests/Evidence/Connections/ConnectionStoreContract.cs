@@ -1,8 +1,8 @@
 using System.Text.Json;
-using Gateway.Connections;
-using static Gateway.Tests.Connections.ConnectionSamples;
+using Gateway.Evidence.Connections;
+using static Gateway.Tests.Evidence.Connections.ConnectionSamples;
 
-namespace Gateway.Tests.Connections;
+namespace Gateway.Tests.Evidence.Connections;
 
 /// <summary>What every store of connections must do. Each store's fixture says how one is opened.</summary>
 [Parallelizable(ParallelScope.All)]

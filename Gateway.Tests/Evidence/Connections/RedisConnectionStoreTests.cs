@@ -1,11 +1,11 @@
-using Gateway.Connections;
-using Gateway.Connections.Redis;
+using Gateway.Evidence.Connections;
+using Gateway.Evidence.Connections.Redis;
 using Gateway.Storage;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.Options;
-using static Gateway.Tests.Connections.ConnectionSamples;
+using static Gateway.Tests.Evidence.Connections.ConnectionSamples;
 
-namespace Gateway.Tests.Connections;
+namespace Gateway.Tests.Evidence.Connections;
 
 /// <summary>The contract on one shared server; each test has keys of its own.</summary>
 [TestFixture]

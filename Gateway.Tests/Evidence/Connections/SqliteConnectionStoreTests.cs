@@ -1,9 +1,9 @@
-using Gateway.Connections;
-using Gateway.Connections.Sqlite;
+using Gateway.Evidence.Connections;
+using Gateway.Evidence.Connections.Sqlite;
 using Gateway.Storage;
 using Gateway.Tests.Support;
 
-namespace Gateway.Tests.Connections;
+namespace Gateway.Tests.Evidence.Connections;
 
 [TestFixture]
 internal sealed class SqliteConnectionStoreTests : ConnectionStoreContract

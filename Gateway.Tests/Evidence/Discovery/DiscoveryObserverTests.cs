@@ -1,10 +1,11 @@
-using Gateway.Discovery;
-using Gateway.Passage;
+using Gateway.Evidence.Discovery;
+using Gateway.Public.Legacy.Watching;
+using Gateway.Public.Redirect.Routes;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Tests.Discovery;
+namespace Gateway.Tests.Evidence.Discovery;
 
 [Parallelizable]
 internal sealed class DiscoveryObserverTests

@@ -1,11 +1,11 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Gateway.Demo.Saml;
+using Gateway.Cli.SamlKit;
 using Gateway.Tests.Admin;
 using Gateway.Tests.Support;
 using Microsoft.AspNetCore.Http;
 
-namespace Gateway.Tests.Discovery;
+namespace Gateway.Tests.Evidence.Discovery;
 
 /// <summary>
 /// Gateways that discover, before a legacy side that takes every login but those of <see cref="Refused"/>, and sends sign-ins of

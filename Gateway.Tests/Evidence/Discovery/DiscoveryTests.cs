@@ -2,12 +2,12 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
-using Gateway.Sightings;
+using Gateway.Evidence.Sightings;
 using Gateway.Tests.Admin;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Gateway.Tests.Discovery;
+namespace Gateway.Tests.Evidence.Discovery;
 
 /// <summary>Real logins through real gateways to a legacy side, and what is known of their tenants afterwards.</summary>
 [Parallelizable(ParallelScope.All)]

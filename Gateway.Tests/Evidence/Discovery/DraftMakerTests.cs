@@ -1,9 +1,9 @@
-using Gateway.Discovery;
-using Gateway.Redirect;
-using Gateway.Sightings;
+using Gateway.Evidence.Discovery;
+using Gateway.Evidence.Sightings;
+using Gateway.Public.Redirect.Routes;
 using Gateway.Tests.Support;
 
-namespace Gateway.Tests.Discovery;
+namespace Gateway.Tests.Evidence.Discovery;
 
 [Parallelizable]
 internal sealed class DraftMakerTests

@@ -1,6 +1,6 @@
-using Gateway.Discovery;
+using Gateway.Evidence.Discovery;
 
-namespace Gateway.Tests.Discovery;
+namespace Gateway.Tests.Evidence.Discovery;
 
 [Parallelizable]
 internal sealed class IdpProductsTests

@@ -2,15 +2,15 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
-using Gateway.Explain;
+using Gateway.Evidence.Explain;
 using Gateway.Saml;
 using Gateway.Saml.Forms;
 using Gateway.Tests.Admin;
-using Gateway.Tests.Demo.Saml;
-using Gateway.Tests.Shadow;
+using Gateway.Tests.Cli.SamlKit;
+using Gateway.Tests.Evidence.Shadow;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Gateway.Tests.Explain;
+namespace Gateway.Tests.Evidence.Explain;
 
 [Parallelizable]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]

@@ -1,7 +1,7 @@
-using Gateway.Parity;
-using Gateway.Tests.Connections;
+using Gateway.Evidence.Parity;
+using Gateway.Tests.Evidence.Connections;
 
-namespace Gateway.Tests.Parity;
+namespace Gateway.Tests.Evidence.Parity;
 
 [TestFixture, Parallelizable(ParallelScope.All)]
 internal sealed class GoneConnectionsTests

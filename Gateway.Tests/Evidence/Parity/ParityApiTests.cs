@@ -1,13 +1,13 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Gateway.Evidence.Parity;
 using Gateway.Mappings;
-using Gateway.Parity;
 using Gateway.Tests.Admin;
-using Gateway.Tests.Demo.Saml;
+using Gateway.Tests.Cli.SamlKit;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Gateway.Tests.Parity;
+namespace Gateway.Tests.Evidence.Parity;
 
 [TestFixture, Parallelizable(ParallelScope.All), CancelAfter(60_000)]
 internal sealed class ParityApiTests

@@ -1,11 +1,11 @@
-using Gateway.Connections;
+using Gateway.Evidence.Connections;
+using Gateway.Evidence.Parity;
+using Gateway.Evidence.Sightings;
 using Gateway.Mappings;
-using Gateway.Parity;
-using Gateway.Sightings;
-using Gateway.Tests.Connections;
+using Gateway.Tests.Evidence.Connections;
 using Gateway.Tests.Support;
 
-namespace Gateway.Tests.Parity;
+namespace Gateway.Tests.Evidence.Parity;
 
 [TestFixture, Parallelizable(ParallelScope.All)]
 internal sealed class ParityCheckTests

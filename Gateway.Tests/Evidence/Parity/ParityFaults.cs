@@ -1,12 +1,12 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Gateway.Demo.StandIn;
-using Gateway.Parity;
-using Gateway.Sightings;
-using Gateway.Tests.Demo.Saml;
+using Gateway.Cli.Demo.StandIn;
+using Gateway.Evidence.Parity;
+using Gateway.Evidence.Sightings;
+using Gateway.Tests.Cli.SamlKit;
 using Gateway.Tests.Support;
 
-namespace Gateway.Tests.Parity;
+namespace Gateway.Tests.Evidence.Parity;
 
 /// <summary>For each code, how to make it out of a scene where all fits.</summary>
 internal static class ParityFaults

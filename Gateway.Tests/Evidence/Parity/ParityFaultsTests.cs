@@ -1,8 +1,8 @@
-using Gateway.Mappings;
-using Gateway.Parity;
+using Gateway.Evidence.Parity;
+using Gateway.Telemetry;
 using Gateway.Tests.Support;
 
-namespace Gateway.Tests.Parity;
+namespace Gateway.Tests.Evidence.Parity;
 
 /// <summary>Each fault, planted alone, is named with its remedy.</summary>
 [TestFixture, Parallelizable(ParallelScope.All), CancelAfter(60_000)]

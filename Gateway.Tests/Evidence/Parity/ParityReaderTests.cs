@@ -1,12 +1,12 @@
-using Gateway.Connections;
-using Gateway.Demo.StandIn;
-using Gateway.Parity;
+using Gateway.Cli.Demo.StandIn;
+using Gateway.Evidence.Connections;
+using Gateway.Evidence.Parity;
 using Gateway.Stytch;
-using Gateway.Tests.Demo.Saml;
+using Gateway.Tests.Cli.SamlKit;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Gateway.Tests.Parity;
+namespace Gateway.Tests.Evidence.Parity;
 
 [TestFixture, Parallelizable(ParallelScope.All), CancelAfter(60_000)]
 internal sealed class ParityReaderTests

@@ -1,15 +1,16 @@
 using System.Net.Http.Json;
-using Gateway.Connections;
-using Gateway.Demo.Parties;
+using Gateway.Cli.Demo.Parties;
+using Gateway.Evidence.Connections;
+using Gateway.Evidence.Parity;
 using Gateway.Mappings;
-using Gateway.Parity;
+using Gateway.Mappings.Store;
 using Gateway.Storage;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Tests.Parity;
+namespace Gateway.Tests.Evidence.Parity;
 
 [TestFixture, CancelAfter(120_000)]
 internal sealed class ParityReconcileTests

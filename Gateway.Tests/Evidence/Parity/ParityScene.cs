@@ -1,18 +1,19 @@
 using System.Security.Cryptography;
-using Gateway.Connections;
-using Gateway.Demo.Parties;
-using Gateway.Demo.StandIn;
+using Gateway.Cli.Demo.Parties;
+using Gateway.Cli.Demo.StandIn;
+using Gateway.Evidence.Connections;
+using Gateway.Evidence.Parity;
+using Gateway.Evidence.Sightings;
 using Gateway.Mappings;
-using Gateway.Parity;
-using Gateway.Sightings;
+using Gateway.Mappings.Store;
 using Gateway.Stytch;
-using Gateway.StytchApi;
+using Gateway.Stytch.Api;
 using Gateway.Tests.Admin;
-using Gateway.Tests.Demo.Saml;
+using Gateway.Tests.Cli.SamlKit;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Gateway.Tests.Parity;
+namespace Gateway.Tests.Evidence.Parity;
 
 /// <summary>
 /// Two Stytch projects, each at a stand-in of its own, and a third without keys; the mapping <c>acme</c> of the first, whose connection and traffic fit

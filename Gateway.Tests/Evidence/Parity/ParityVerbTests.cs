@@ -1,9 +1,9 @@
 using System.Text.Json;
-using Gateway.Admin;
-using Gateway.Parity;
-using Gateway.Verbs;
+using Gateway.Admin.Keys;
+using Gateway.Cli.Verbs;
+using Gateway.Evidence.Parity;
 
-namespace Gateway.Tests.Parity;
+namespace Gateway.Tests.Evidence.Parity;
 
 [TestFixture, Parallelizable(ParallelScope.All), CancelAfter(60_000)]
 internal sealed class ParityVerbTests

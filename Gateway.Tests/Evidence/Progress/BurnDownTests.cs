@@ -1,6 +1,6 @@
-using Gateway.Progress;
+using Gateway.Evidence.Progress;
 
-namespace Gateway.Tests.Progress;
+namespace Gateway.Tests.Evidence.Progress;
 
 [Parallelizable]
 internal sealed class BurnDownTests

@@ -1,7 +1,7 @@
-using Gateway.Progress;
+using Gateway.Evidence.Progress;
 using Gateway.Tests.Support;
 
-namespace Gateway.Tests.Progress;
+namespace Gateway.Tests.Evidence.Progress;
 
 [Parallelizable]
 internal sealed class HandoverMessageTests

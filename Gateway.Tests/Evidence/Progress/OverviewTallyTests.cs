@@ -1,8 +1,8 @@
+using Gateway.Evidence.Progress;
 using Gateway.Mappings;
-using Gateway.Progress;
 using Gateway.Tests.Support;
 
-namespace Gateway.Tests.Progress;
+namespace Gateway.Tests.Evidence.Progress;
 
 [Parallelizable]
 internal sealed class OverviewTallyTests

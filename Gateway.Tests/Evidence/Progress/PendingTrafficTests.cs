@@ -1,7 +1,7 @@
-using Gateway.Mappings;
-using Gateway.Progress;
+using Gateway.Evidence.Progress;
+using Gateway.Mappings.Traffic;
 
-namespace Gateway.Tests.Progress;
+namespace Gateway.Tests.Evidence.Progress;
 
 [Parallelizable]
 internal sealed class PendingTrafficTests

@@ -1,7 +1,7 @@
-using Gateway.Mappings;
-using Gateway.Progress;
+using Gateway.Evidence.Progress;
+using Gateway.Mappings.Traffic;
 
-namespace Gateway.Tests.Progress;
+namespace Gateway.Tests.Evidence.Progress;
 
 /// <summary>What every store of observed traffic must do. Each store's fixture says how one is opened.</summary>
 [Parallelizable(ParallelScope.All)]

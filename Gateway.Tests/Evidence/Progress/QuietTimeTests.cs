@@ -1,7 +1,7 @@
 using System.Globalization;
-using Gateway.Progress;
+using Gateway.Evidence.Progress;
 
-namespace Gateway.Tests.Progress;
+namespace Gateway.Tests.Evidence.Progress;
 
 [Parallelizable]
 internal sealed class QuietTimeTests

@@ -1,11 +1,11 @@
 using System.Globalization;
-using Gateway.Progress;
-using Gateway.Progress.Redis;
+using Gateway.Evidence.Progress;
+using Gateway.Evidence.Progress.Redis;
 using Gateway.Storage;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Tests.Progress;
+namespace Gateway.Tests.Evidence.Progress;
 
 /// <summary>The contract on one shared server; each test has keys of its own.</summary>
 [TestFixture]

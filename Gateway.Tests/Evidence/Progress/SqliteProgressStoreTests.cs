@@ -1,11 +1,11 @@
-using Gateway.Progress;
-using Gateway.Progress.Sqlite;
+using Gateway.Evidence.Progress;
+using Gateway.Evidence.Progress.Sqlite;
 using Gateway.Storage;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Tests.Progress;
+namespace Gateway.Tests.Evidence.Progress;
 
 [TestFixture]
 internal sealed class SqliteProgressStoreTests : ProgressStoreContract

@@ -1,9 +1,9 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using Gateway.Progress;
+using Gateway.Evidence.Progress;
 using Gateway.Tests.Support;
 
-namespace Gateway.Tests.Progress;
+namespace Gateway.Tests.Evidence.Progress;
 
 /// <summary>Requests on the public listener, and what the admin listener says of them.</summary>
 [Parallelizable(ParallelScope.All)]

@@ -1,7 +1,10 @@
 using System.Diagnostics.Metrics;
+using Gateway.Evidence.Progress;
+using Gateway.Evidence.Progress.Sqlite;
 using Gateway.Mappings;
-using Gateway.Progress;
-using Gateway.Progress.Sqlite;
+using Gateway.Mappings.Store;
+using Gateway.Mappings.Table;
+using Gateway.Mappings.Traffic;
 using Gateway.Storage;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,7 +12,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Tests.Progress;
+namespace Gateway.Tests.Evidence.Progress;
 
 [Parallelizable(ParallelScope.All)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]

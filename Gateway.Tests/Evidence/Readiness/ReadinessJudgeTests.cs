@@ -1,12 +1,12 @@
-using Gateway.Connections;
-using Gateway.Mappings;
-using Gateway.Readiness;
-using Gateway.Shadow;
-using Gateway.Sightings;
-using Gateway.Tests.Shadow;
-using Gateway.Tests.Sightings;
+using Gateway.Evidence.Connections;
+using Gateway.Evidence.Readiness;
+using Gateway.Evidence.Shadow;
+using Gateway.Evidence.Sightings;
+using Gateway.Telemetry;
+using Gateway.Tests.Evidence.Shadow;
+using Gateway.Tests.Evidence.Sightings;
 
-namespace Gateway.Tests.Readiness;
+namespace Gateway.Tests.Evidence.Readiness;
 
 [Parallelizable]
 internal sealed class ReadinessJudgeTests

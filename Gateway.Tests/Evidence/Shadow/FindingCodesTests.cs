@@ -1,8 +1,8 @@
-using Gateway.Mappings;
-using Gateway.Shadow;
+using Gateway.Evidence.Shadow;
+using Gateway.Telemetry;
 using Gateway.Tests.Support;
 
-namespace Gateway.Tests.Shadow;
+namespace Gateway.Tests.Evidence.Shadow;
 
 [Parallelizable]
 internal sealed class FindingCodesTests

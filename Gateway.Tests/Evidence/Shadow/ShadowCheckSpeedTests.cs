@@ -1,13 +1,13 @@
 using System.Diagnostics;
 using System.Text;
-using Gateway.Demo.Saml;
+using Gateway.Cli.SamlKit;
+using Gateway.Evidence.Shadow;
+using Gateway.Evidence.Sightings;
 using Gateway.Saml;
 using Gateway.Saml.Forms;
-using Gateway.Shadow;
-using Gateway.Sightings;
-using Gateway.Tests.Demo.Saml;
+using Gateway.Tests.Cli.SamlKit;
 
-namespace Gateway.Tests.Shadow;
+namespace Gateway.Tests.Evidence.Shadow;
 
 /// <summary>Checks some thousand responses and prints how many a second that makes; deploy/load/README.md has the figures of a run by itself.</summary>
 [NonParallelizable]

@@ -1,10 +1,11 @@
-using Gateway.Connections;
-using Gateway.Demo.Saml;
+using Gateway.Cli.SamlKit;
+using Gateway.Evidence.Connections;
+using Gateway.Evidence.Shadow;
 using Gateway.Saml;
-using Gateway.Shadow;
-using Gateway.Tests.Demo.Saml;
+using Gateway.Saml.Forms;
+using Gateway.Tests.Cli.SamlKit;
 
-namespace Gateway.Tests.Shadow;
+namespace Gateway.Tests.Evidence.Shadow;
 
 [Parallelizable]
 internal sealed class ShadowCheckTests
@@ -113,7 +114,7 @@ internal sealed class ShadowCheckTests
     [TestCase("SAMLResponse=QQ%3D%3D&SAMLResponse=QQ%3D%3D", FindingCode.AmbiguousForm)]
     public void Of_FormWithoutAReadableResponse_SaysWhatItIs(string form, FindingCode expected)
     {
-        var message = Gateway.Saml.Forms.SamlHttp.ReadForm(System.Text.Encoding.ASCII.GetBytes(form), SamlLimits.Default);
+        var message = SamlHttp.ReadForm(System.Text.Encoding.ASCII.GetBytes(form), SamlLimits.Default);
 
         Assert.That(new ShadowScene().Check(message, ShadowScene.Expected(ShadowScene.Facts)), Is.EqualTo(new[] { expected }));
     }

@@ -1,15 +1,15 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using Gateway.Demo.Saml;
+using Gateway.Cli.SamlKit;
+using Gateway.Evidence.Sightings;
 using Gateway.Saml;
-using Gateway.Sightings;
-using Gateway.Tests.Demo.Saml;
+using Gateway.Tests.Cli.SamlKit;
 using Gateway.Tests.Support;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Gateway.Tests.Shadow;
+namespace Gateway.Tests.Evidence.Shadow;
 
 /// <summary>Logins of a tenant in shadow, through a whole gateway to a legacy backend: what is found of them, and what becomes of a cutover.</summary>
 [Parallelizable]

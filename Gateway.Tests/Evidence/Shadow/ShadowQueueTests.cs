@@ -1,10 +1,10 @@
+using Gateway.Evidence.Shadow;
 using Gateway.Mappings;
-using Gateway.Passage;
-using Gateway.Shadow;
+using Gateway.Public.Legacy.Watching;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Tests.Shadow;
+namespace Gateway.Tests.Evidence.Shadow;
 
 [Parallelizable]
 internal sealed class ShadowQueueTests

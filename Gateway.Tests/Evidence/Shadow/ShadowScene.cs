@@ -1,14 +1,14 @@
 using System.Text;
-using Gateway.Connections;
-using Gateway.Demo.Saml;
+using Gateway.Cli.SamlKit;
+using Gateway.Evidence.Connections;
+using Gateway.Evidence.Shadow;
 using Gateway.Mappings;
 using Gateway.Saml;
 using Gateway.Saml.Forms;
-using Gateway.Shadow;
-using Gateway.Tests.Demo.Saml;
+using Gateway.Tests.Cli.SamlKit;
 using Gateway.Tests.Support;
 
-namespace Gateway.Tests.Shadow;
+namespace Gateway.Tests.Evidence.Shadow;
 
 /// <summary>A tenant whose IdP, mapping and Stytch connection agree on everything, for tests that spoil one thing.</summary>
 internal sealed class ShadowScene

@@ -1,7 +1,7 @@
-using Gateway.Sightings;
-using static Gateway.Tests.Sightings.SightingSamples;
+using Gateway.Evidence.Sightings;
+using static Gateway.Tests.Evidence.Sightings.SightingSamples;
 
-namespace Gateway.Tests.Sightings;
+namespace Gateway.Tests.Evidence.Sightings;
 
 [Parallelizable]
 internal sealed class PendingSightingsTests

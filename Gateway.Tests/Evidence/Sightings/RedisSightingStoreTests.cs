@@ -1,11 +1,11 @@
-using Gateway.Sightings;
-using Gateway.Sightings.Redis;
+using Gateway.Evidence.Sightings;
+using Gateway.Evidence.Sightings.Redis;
 using Gateway.Storage;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.Options;
-using static Gateway.Tests.Sightings.SightingSamples;
+using static Gateway.Tests.Evidence.Sightings.SightingSamples;
 
-namespace Gateway.Tests.Sightings;
+namespace Gateway.Tests.Evidence.Sightings;
 
 /// <summary>The contract on one shared server; each test has keys of its own.</summary>
 [TestFixture]

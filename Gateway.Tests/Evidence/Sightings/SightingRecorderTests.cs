@@ -1,16 +1,16 @@
 using System.Diagnostics.Metrics;
-using Gateway.Observability;
-using Gateway.Sightings;
-using Gateway.Sightings.Redis;
-using Gateway.Sightings.Sqlite;
+using Gateway.Evidence.Sightings;
+using Gateway.Evidence.Sightings.Redis;
+using Gateway.Evidence.Sightings.Sqlite;
 using Gateway.Storage;
+using Gateway.Telemetry.Metrics;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Tests.Sightings;
+namespace Gateway.Tests.Evidence.Sightings;
 
 [Parallelizable(ParallelScope.All)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]

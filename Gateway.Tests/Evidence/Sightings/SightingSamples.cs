@@ -1,6 +1,6 @@
-using Gateway.Sightings;
+using Gateway.Evidence.Sightings;
 
-namespace Gateway.Tests.Sightings;
+namespace Gateway.Tests.Evidence.Sightings;
 
 /// <summary>Sightings as tests want them.</summary>
 internal static class SightingSamples

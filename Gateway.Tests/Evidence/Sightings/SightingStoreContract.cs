@@ -1,7 +1,7 @@
-using Gateway.Sightings;
-using static Gateway.Tests.Sightings.SightingSamples;
+using Gateway.Evidence.Sightings;
+using static Gateway.Tests.Evidence.Sightings.SightingSamples;
 
-namespace Gateway.Tests.Sightings;
+namespace Gateway.Tests.Evidence.Sightings;
 
 /// <summary>What every store of sightings must do. Each store's fixture says how one is opened.</summary>
 [Parallelizable(ParallelScope.All)]

@@ -1,11 +1,11 @@
-using Gateway.Sightings;
-using Gateway.Sightings.Sqlite;
+using Gateway.Evidence.Sightings;
+using Gateway.Evidence.Sightings.Sqlite;
 using Gateway.Storage;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Tests.Sightings;
+namespace Gateway.Tests.Evidence.Sightings;
 
 [TestFixture]
 internal sealed class SqliteSightingStoreTests : SightingStoreContract

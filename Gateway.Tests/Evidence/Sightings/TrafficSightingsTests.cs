@@ -1,11 +1,11 @@
-using Gateway.Demo.Saml;
+using Gateway.Cli.SamlKit;
+using Gateway.Evidence.Sightings;
 using Gateway.Saml;
-using Gateway.Sightings;
-using Gateway.Tests.Demo.Saml;
+using Gateway.Tests.Cli.SamlKit;
+using Gateway.Tests.Evidence.Shadow;
 using Gateway.Tests.Saml;
-using Gateway.Tests.Shadow;
 
-namespace Gateway.Tests.Sightings;
+namespace Gateway.Tests.Evidence.Sightings;
 
 [Parallelizable]
 internal sealed class TrafficSightingsTests

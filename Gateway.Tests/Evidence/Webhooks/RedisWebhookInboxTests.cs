@@ -1,10 +1,10 @@
+using Gateway.Evidence.Webhooks.Inbox;
+using Gateway.Evidence.Webhooks.Inbox.Redis;
 using Gateway.Storage;
 using Gateway.Tests.Support;
-using Gateway.Webhooks.Inbox;
-using Gateway.Webhooks.Inbox.Redis;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Tests.Webhooks;
+namespace Gateway.Tests.Evidence.Webhooks;
 
 /// <summary>The contract on one shared server; each test has keys of its own.</summary>
 [TestFixture]

@@ -5,7 +5,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Gateway.Tests.Support;
 
-namespace Gateway.Tests.Webhooks;
+namespace Gateway.Tests.Evidence.Webhooks;
 
 /// <summary>A message as Stytch would have it delivered, rightly signed; a test spoils one thing.</summary>
 internal sealed record SignedWebhook

@@ -1,9 +1,9 @@
+using Gateway.Evidence.Webhooks.Inbox;
+using Gateway.Evidence.Webhooks.Inbox.Sqlite;
 using Gateway.Storage;
 using Gateway.Tests.Support;
-using Gateway.Webhooks.Inbox;
-using Gateway.Webhooks.Inbox.Sqlite;
 
-namespace Gateway.Tests.Webhooks;
+namespace Gateway.Tests.Evidence.Webhooks;
 
 [TestFixture]
 internal sealed class SqliteWebhookInboxTests : WebhookInboxContract

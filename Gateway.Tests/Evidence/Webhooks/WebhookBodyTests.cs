@@ -1,9 +1,9 @@
-using Gateway.Passage;
-using Gateway.Webhooks;
-using Gateway.Webhooks.Receiving;
+using Gateway.Evidence.Webhooks;
+using Gateway.Evidence.Webhooks.Receiving;
+using Gateway.Public.Legacy.Watching;
 using Microsoft.AspNetCore.Http;
 
-namespace Gateway.Tests.Webhooks;
+namespace Gateway.Tests.Evidence.Webhooks;
 
 [Parallelizable(ParallelScope.All)]
 internal sealed class WebhookBodyTests

@@ -6,13 +6,13 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Gateway.Connections;
+using Gateway.Evidence.Connections;
+using Gateway.Evidence.Webhooks.Inbox;
+using Gateway.Evidence.Webhooks.Processing;
 using Gateway.Tests.Support;
-using Gateway.Webhooks.Inbox;
-using Gateway.Webhooks.Processing;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Gateway.Tests.Webhooks;
+namespace Gateway.Tests.Evidence.Webhooks;
 
 /// <summary>Webhooks as Stytch sends them to a whole gateway, on either store.</summary>
 [Parallelizable]

@@ -1,6 +1,6 @@
 using Gateway.Tests.Support;
 
-namespace Gateway.Tests.Webhooks;
+namespace Gateway.Tests.Evidence.Webhooks;
 
 [TestFixture]
 internal sealed class SqliteWebhookGatewayTests : WebhookGatewayContract

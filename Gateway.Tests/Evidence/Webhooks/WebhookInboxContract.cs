@@ -1,6 +1,7 @@
-using Gateway.Webhooks.Inbox;
+using Gateway.Evidence.Webhooks.Inbox;
+using Gateway.Tests.Support;
 
-namespace Gateway.Tests.Webhooks;
+namespace Gateway.Tests.Evidence.Webhooks;
 
 /// <summary>What every inbox must do. Each store's fixture says how one is opened; a second one is another gateway's.</summary>
 [Parallelizable(ParallelScope.All)]
@@ -127,7 +128,7 @@ internal abstract class WebhookInboxContract
         var lease = TimeSpan.FromMilliseconds(100);
         await Inbox.TakeAsync("one", lease, 10, _now, CancellationToken.None);
 
-        await Support.Eventually.TrueAsync(
+        await Eventually.TrueAsync(
             async () => (await Inbox.TakeAsync("two", lease, 10, _now.AddMilliseconds(101), CancellationToken.None)).Entries.Count == 1, TimeSpan.FromSeconds(10));
     }
 

@@ -1,12 +1,12 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Gateway.Evidence.Webhooks;
+using Gateway.Evidence.Webhooks.Receiving;
 using Gateway.Stytch;
 using Gateway.Tests.Support;
-using Gateway.Webhooks;
-using Gateway.Webhooks.Receiving;
 using Microsoft.AspNetCore.Http;
 
-namespace Gateway.Tests.Webhooks;
+namespace Gateway.Tests.Evidence.Webhooks;
 
 [Parallelizable(ParallelScope.All)]
 internal sealed class WebhookSignatureTests

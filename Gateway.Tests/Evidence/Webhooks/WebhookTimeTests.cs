@@ -1,6 +1,6 @@
-using Gateway.Webhooks;
+using Gateway.Evidence.Webhooks;
 
-namespace Gateway.Tests.Webhooks;
+namespace Gateway.Tests.Evidence.Webhooks;
 
 [Parallelizable(ParallelScope.All)]
 internal sealed class WebhookTimeTests

@@ -1,10 +1,12 @@
 using Gateway.Mappings;
+using Gateway.Mappings.Snapshot;
+using Gateway.Mappings.Store;
 using Gateway.Storage;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Tests.Mappings;
+namespace Gateway.Tests.Mappings.Snapshot;
 
 [Parallelizable]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]

@@ -1,7 +1,8 @@
 using Gateway.Mappings;
-using static Gateway.Tests.Mappings.StoreSamples;
+using Gateway.Mappings.Store;
+using static Gateway.Tests.Mappings.Store.StoreSamples;
 
-namespace Gateway.Tests.Mappings;
+namespace Gateway.Tests.Mappings.Store;
 
 internal abstract partial class MappingStoreContract
 {

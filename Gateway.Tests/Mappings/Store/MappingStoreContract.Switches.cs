@@ -1,7 +1,9 @@
 using Gateway.Mappings;
+using Gateway.Mappings.Store;
+using Gateway.Mappings.Table;
 using Gateway.Tests.Support;
 
-namespace Gateway.Tests.Mappings;
+namespace Gateway.Tests.Mappings.Store;
 
 /// <summary>A gateway started in the middle of a cut-over learns it from the store's past.</summary>
 internal abstract partial class MappingStoreContract

@@ -1,6 +1,6 @@
-using Gateway.Mappings;
+using Gateway.Mappings.Store;
 
-namespace Gateway.Tests.Mappings;
+namespace Gateway.Tests.Mappings.Store;
 
 /// <summary>What every mapping store must do. Each store's fixture says how a store is opened; the parts of this class ask the questions.</summary>
 [Parallelizable(ParallelScope.All)]

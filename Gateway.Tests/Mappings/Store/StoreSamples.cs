@@ -1,6 +1,7 @@
 using Gateway.Mappings;
+using Gateway.Mappings.Store;
 
-namespace Gateway.Tests.Mappings;
+namespace Gateway.Tests.Mappings.Store;
 
 /// <summary>Valid mappings and commits; a test changes the one thing it is about.</summary>
 internal static class StoreSamples

@@ -1,7 +1,8 @@
 using Gateway.Mappings;
+using Gateway.Mappings.Store;
 using Gateway.Tests.Support;
 
-namespace Gateway.Tests.Mappings;
+namespace Gateway.Tests.Mappings.Table;
 
 /// <summary>An entry knows when its mapping last went from one side to the other.</summary>
 [Parallelizable]

@@ -1,7 +1,9 @@
-using Gateway.Mappings;
+using Gateway.Mappings.Store;
+using Gateway.Mappings.Table;
+using Gateway.Mappings.Traffic;
 using Gateway.Tests.Support;
 
-namespace Gateway.Tests.Mappings;
+namespace Gateway.Tests.Mappings.Traffic;
 
 [Parallelizable]
 internal sealed class TrafficBookTests

@@ -1,7 +1,7 @@
-using Gateway.InFlight;
 using Gateway.Mappings;
+using Gateway.Public.InFlight;
 
-namespace Gateway.Tests.InFlight;
+namespace Gateway.Tests.Public.InFlight;
 
 [Parallelizable]
 internal sealed class InFlightDeciderTests

@@ -1,12 +1,12 @@
 using System.Net;
 using System.Net.Http.Json;
-using Gateway.Demo.Parties;
-using Gateway.Demo.Saml;
-using Gateway.Demo.StandIn;
-using Gateway.Tests.Demo.Saml;
+using Gateway.Cli.Demo.Parties;
+using Gateway.Cli.Demo.StandIn;
+using Gateway.Cli.SamlKit;
+using Gateway.Tests.Cli.SamlKit;
 using Gateway.Tests.Support;
 
-namespace Gateway.Tests.InFlight;
+namespace Gateway.Tests.Public.InFlight;
 
 /// <summary>A login that began somewhere: its AuthnRequest's id, and the replica that saw it.</summary>
 internal sealed record BegunLogin(string RequestId, int Number);

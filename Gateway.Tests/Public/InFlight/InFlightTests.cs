@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Gateway.Tests.Support;
 
-namespace Gateway.Tests.InFlight;
+namespace Gateway.Tests.Public.InFlight;
 
 /// <summary>A switch in the middle of 200 logins, each of which comes back by another replica than it left by, loses none of them.</summary>
 [NonParallelizable]

@@ -1,7 +1,7 @@
-using Gateway.InFlight;
+using Gateway.Public.InFlight;
 using Gateway.Tests.Support;
 
-namespace Gateway.Tests.InFlight;
+namespace Gateway.Tests.Public.InFlight;
 
 /// <summary>The process's own ledger forgets in time, stays within its bound and says what it misses.</summary>
 [Parallelizable]

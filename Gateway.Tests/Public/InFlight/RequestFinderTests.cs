@@ -1,10 +1,10 @@
 using System.Net;
 using System.Text;
-using Gateway.Demo.Saml;
-using Gateway.InFlight;
+using Gateway.Cli.SamlKit;
+using Gateway.Public.InFlight;
 using Gateway.Tests.Support;
 
-namespace Gateway.Tests.InFlight;
+namespace Gateway.Tests.Public.InFlight;
 
 /// <summary>An AuthnRequest is found in whatever way the legacy side sends it.</summary>
 [Parallelizable]

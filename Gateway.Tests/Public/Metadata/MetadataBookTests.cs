@@ -1,10 +1,10 @@
-using Gateway.Metadata;
-using Gateway.Metadata.Sqlite;
+using Gateway.Public.Metadata;
+using Gateway.Public.Metadata.Sqlite;
 using Gateway.Storage;
 using Gateway.Tests.Support;
-using static Gateway.Tests.Metadata.MetadataSamples;
+using static Gateway.Tests.Public.Metadata.MetadataSamples;
 
-namespace Gateway.Tests.Metadata;
+namespace Gateway.Tests.Public.Metadata;
 
 [Parallelizable(ParallelScope.All)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]

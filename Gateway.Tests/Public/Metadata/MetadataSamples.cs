@@ -1,7 +1,7 @@
 using System.Text;
-using Gateway.Metadata;
+using Gateway.Public.Metadata;
 
-namespace Gateway.Tests.Metadata;
+namespace Gateway.Tests.Public.Metadata;
 
 /// <summary>Metadata as tests want it.</summary>
 internal static class MetadataSamples

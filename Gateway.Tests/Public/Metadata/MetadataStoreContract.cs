@@ -1,7 +1,7 @@
-using Gateway.Metadata;
-using static Gateway.Tests.Metadata.MetadataSamples;
+using Gateway.Public.Metadata;
+using static Gateway.Tests.Public.Metadata.MetadataSamples;
 
-namespace Gateway.Tests.Metadata;
+namespace Gateway.Tests.Public.Metadata;
 
 /// <summary>What every store of frozen metadata must do. Each store's fixture says how one is opened.</summary>
 [Parallelizable(ParallelScope.All)]

@@ -1,7 +1,7 @@
 using System.Text;
-using Gateway.Metadata;
+using Gateway.Public.Metadata;
 
-namespace Gateway.Tests.Metadata;
+namespace Gateway.Tests.Public.Metadata;
 
 [Parallelizable]
 internal sealed class MetadataXmlTests

@@ -1,11 +1,11 @@
-using Gateway.Metadata;
-using Gateway.Metadata.Redis;
+using Gateway.Public.Metadata;
+using Gateway.Public.Metadata.Redis;
 using Gateway.Storage;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.Options;
-using static Gateway.Tests.Metadata.MetadataSamples;
+using static Gateway.Tests.Public.Metadata.MetadataSamples;
 
-namespace Gateway.Tests.Metadata;
+namespace Gateway.Tests.Public.Metadata;
 
 /// <summary>The contract on one shared server; each test has keys of its own.</summary>
 [TestFixture]

@@ -1,9 +1,9 @@
-using Gateway.Metadata;
-using Gateway.Metadata.Sqlite;
+using Gateway.Public.Metadata;
+using Gateway.Public.Metadata.Sqlite;
 using Gateway.Storage;
 using Gateway.Tests.Support;
 
-namespace Gateway.Tests.Metadata;
+namespace Gateway.Tests.Public.Metadata;
 
 [TestFixture]
 internal sealed class SqliteMetadataStoreTests : MetadataStoreContract

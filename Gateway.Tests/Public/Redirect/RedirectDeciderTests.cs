@@ -1,10 +1,10 @@
 using Gateway.Mappings;
-using Gateway.Passage;
-using Gateway.Redirect;
+using Gateway.Public.Redirect;
+using Gateway.Public.Redirect.Routes;
 using Gateway.Stytch;
 using Gateway.Tests.Support;
 
-namespace Gateway.Tests.Redirect;
+namespace Gateway.Tests.Public.Redirect;
 
 [Parallelizable]
 internal sealed class RedirectDeciderTests

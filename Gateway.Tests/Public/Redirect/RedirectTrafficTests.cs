@@ -1,8 +1,8 @@
-using Gateway.Mappings;
-using Gateway.Passage;
-using Gateway.Redirect;
+using Gateway.Mappings.Traffic;
+using Gateway.Public.Redirect;
+using Gateway.Public.Redirect.Routes;
 
-namespace Gateway.Tests.Redirect;
+namespace Gateway.Tests.Public.Redirect;
 
 [Parallelizable]
 internal sealed class RedirectTrafficTests

@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Http.Json;
-using Gateway.Demo.Saml;
-using Gateway.Tests.Demo.Saml;
+using Gateway.Cli.SamlKit;
+using Gateway.Tests.Cli.SamlKit;
 using Gateway.Tests.Support;
 
-namespace Gateway.Tests.Redirect;
+namespace Gateway.Tests.Public.Redirect;
 
 /// <summary>One ACS URL for all tenants: the message's Issuer tells whose login it is.</summary>
 [Parallelizable]

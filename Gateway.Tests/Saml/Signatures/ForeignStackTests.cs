@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Gateway.Saml;
 using Gateway.Saml.Signatures;
-using Gateway.Tests.Demo.Saml;
+using Gateway.Tests.Cli.SamlKit;
 using Gateway.Tests.Support;
 
 namespace Gateway.Tests.Saml.Signatures;

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Gateway.Saml;
 using Gateway.Saml.Signatures;
-using Gateway.Tests.Demo.Saml;
+using Gateway.Tests.Cli.SamlKit;
 
 namespace Gateway.Tests.Saml.Signatures;
 

@@ -1,9 +1,9 @@
 using System.Security.Cryptography.Xml;
 using System.Xml;
-using Gateway.Demo.Saml;
+using Gateway.Cli.SamlKit;
 using Gateway.Saml;
 using Gateway.Saml.Signatures;
-using Gateway.Tests.Demo.Saml;
+using Gateway.Tests.Cli.SamlKit;
 
 namespace Gateway.Tests.Saml.Signatures;
 

@@ -1,15 +1,15 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using Gateway.Demo.Saml;
+using Gateway.Cli.SamlKit;
 using Gateway.Saml;
-using Gateway.StytchApi;
-using Gateway.StytchApi.Objects;
-using Gateway.Tests.Demo.Saml;
+using Gateway.Stytch.Api;
+using Gateway.Stytch.Api.Objects;
+using Gateway.Tests.Cli.SamlKit;
 using Gateway.Tests.Support;
 using Microsoft.AspNetCore.Http;
-using static Gateway.Tests.StytchApi.StytchScene;
+using static Gateway.Tests.Stytch.Api.StytchScene;
 
-namespace Gateway.Tests.StytchApi;
+namespace Gateway.Tests.Stytch.Api;
 
 [TestFixture, Parallelizable(ParallelScope.All), CancelAfter(60_000)]
 internal sealed class StytchConnectionsTests

@@ -1,13 +1,13 @@
 using System.Collections.Concurrent;
-using Gateway.Demo.StandIn;
-using Gateway.StytchApi;
-using Gateway.StytchApi.Objects;
-using Gateway.StytchApi.Transport;
+using Gateway.Cli.Demo.StandIn;
+using Gateway.Stytch.Api;
+using Gateway.Stytch.Api.Objects;
+using Gateway.Stytch.Api.Transport;
 using Gateway.Tests.Support;
 using Microsoft.AspNetCore.Http;
-using static Gateway.Tests.StytchApi.StytchScene;
+using static Gateway.Tests.Stytch.Api.StytchScene;
 
-namespace Gateway.Tests.StytchApi;
+namespace Gateway.Tests.Stytch.Api;
 
 /// <summary>What the client makes of everything that goes wrong between it and Stytch.</summary>
 [TestFixture, Parallelizable(ParallelScope.All), CancelAfter(60_000)]

@@ -1,9 +1,9 @@
 using System.Text.Json;
-using Gateway.StytchApi;
-using Gateway.StytchApi.Objects;
-using static Gateway.Tests.StytchApi.StytchScene;
+using Gateway.Stytch.Api;
+using Gateway.Stytch.Api.Objects;
+using static Gateway.Tests.Stytch.Api.StytchScene;
 
-namespace Gateway.Tests.StytchApi;
+namespace Gateway.Tests.Stytch.Api;
 
 [TestFixture, Parallelizable(ParallelScope.All), CancelAfter(60_000)]
 internal sealed class StytchOrganizationsTests

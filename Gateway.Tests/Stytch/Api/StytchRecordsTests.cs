@@ -1,10 +1,10 @@
-using Gateway.Demo.StandIn;
-using Gateway.Events;
-using Gateway.StytchApi;
-using Gateway.StytchApi.Objects;
-using static Gateway.Tests.StytchApi.StytchScene;
+using Gateway.Cli.Demo.StandIn;
+using Gateway.Stytch.Api;
+using Gateway.Stytch.Api.Objects;
+using Gateway.Telemetry.Events;
+using static Gateway.Tests.Stytch.Api.StytchScene;
 
-namespace Gateway.Tests.StytchApi;
+namespace Gateway.Tests.Stytch.Api;
 
 /// <summary>What is told of calls to Stytch.</summary>
 [TestFixture, Parallelizable(ParallelScope.All), CancelAfter(60_000)]

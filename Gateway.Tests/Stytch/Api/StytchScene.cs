@@ -1,16 +1,16 @@
 using System.Text.Json;
-using Gateway.Demo.Parties;
-using Gateway.Events;
-using Gateway.Observability;
+using Gateway.Cli.Demo.Parties;
 using Gateway.Stytch;
-using Gateway.StytchApi;
-using Gateway.StytchApi.Objects;
+using Gateway.Stytch.Api;
+using Gateway.Stytch.Api.Objects;
+using Gateway.Telemetry.Events;
+using Gateway.Telemetry.Metrics;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Tests.StytchApi;
+namespace Gateway.Tests.Stytch.Api;
 
 /// <summary>A client and the stand-in it calls, on one clock.</summary>
 internal sealed class StytchScene : IAsyncDisposable

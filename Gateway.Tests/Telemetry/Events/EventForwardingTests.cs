@@ -1,12 +1,12 @@
 using System.Net;
 using System.Text.Json;
-using Gateway.Events;
 using Gateway.Hosting;
+using Gateway.Telemetry.Events;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Gateway.Tests.Events;
+namespace Gateway.Tests.Telemetry.Events;
 
 /// <summary>Events reach standard output and an OpenTelemetry collector.</summary>
 [Parallelizable]

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 using Gateway.Storage;
 using Gateway.Tests.Support;
 
-namespace Gateway.Tests.Events;
+namespace Gateway.Tests.Telemetry.Events;
 
 /// <summary>Losing events never costs a login.</summary>
 [Parallelizable]

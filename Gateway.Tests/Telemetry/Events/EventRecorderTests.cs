@@ -1,9 +1,9 @@
 using System.Diagnostics.Metrics;
-using Gateway.Events;
-using Gateway.Observability;
+using Gateway.Telemetry.Events;
+using Gateway.Telemetry.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Gateway.Tests.Events;
+namespace Gateway.Tests.Telemetry.Events;
 
 [Parallelizable]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]

@@ -1,8 +1,8 @@
 using System.Globalization;
-using Gateway.Events;
+using Gateway.Telemetry.Events;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Tests.Events;
+namespace Gateway.Tests.Telemetry.Events;
 
 /// <summary>Valid events; a test says what matters to it.</summary>
 internal static class EventSamples

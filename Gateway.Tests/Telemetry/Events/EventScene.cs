@@ -5,7 +5,7 @@ using Gateway.Storage;
 using Gateway.Tests.Support;
 using Microsoft.AspNetCore.Http;
 
-namespace Gateway.Tests.Events;
+namespace Gateway.Tests.Telemetry.Events;
 
 /// <summary>A gateway with a legacy backend on one of the two stores, and what its event log says.</summary>
 internal sealed class EventScene : IAsyncDisposable

@@ -1,8 +1,8 @@
-using Gateway.Events;
+using Gateway.Telemetry.Events;
 using Gateway.Tests.Support;
-using static Gateway.Tests.Events.EventSamples;
+using static Gateway.Tests.Telemetry.Events.EventSamples;
 
-namespace Gateway.Tests.Events;
+namespace Gateway.Tests.Telemetry.Events;
 
 /// <summary>What every event store does.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]

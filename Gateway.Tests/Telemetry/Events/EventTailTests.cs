@@ -1,11 +1,11 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
-using Gateway.Admin;
+using Gateway.Admin.Events;
 using Gateway.Storage;
 using Gateway.Tests.Support;
 
-namespace Gateway.Tests.Events;
+namespace Gateway.Tests.Telemetry.Events;
 
 /// <summary>The live tail, over all gateways of a store.</summary>
 [TestFixture(StoreKind.Sqlite)]

@@ -1,6 +1,6 @@
-using Gateway.Events;
+using Gateway.Telemetry.Events;
 
-namespace Gateway.Tests.Events;
+namespace Gateway.Tests.Telemetry.Events;
 
 [Parallelizable]
 internal sealed class EventTextTests

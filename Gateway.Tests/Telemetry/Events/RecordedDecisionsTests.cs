@@ -4,7 +4,7 @@ using System.Text.Json;
 using Gateway.Storage;
 using Gateway.Tests.Support;
 
-namespace Gateway.Tests.Events;
+namespace Gateway.Tests.Telemetry.Events;
 
 /// <summary>Why did this login fail: what a gateway records of requests and changes, on both stores.</summary>
 [TestFixture(StoreKind.Sqlite)]

@@ -1,10 +1,10 @@
-using Gateway.Events;
-using Gateway.Events.Redis;
 using Gateway.Storage;
+using Gateway.Telemetry.Events;
+using Gateway.Telemetry.Events.Redis;
 using Gateway.Tests.Support;
-using static Gateway.Tests.Events.EventSamples;
+using static Gateway.Tests.Telemetry.Events.EventSamples;
 
-namespace Gateway.Tests.Events;
+namespace Gateway.Tests.Telemetry.Events;
 
 [TestFixture]
 [Parallelizable]

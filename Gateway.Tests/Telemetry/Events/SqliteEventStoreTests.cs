@@ -1,11 +1,11 @@
-using Gateway.Events;
-using Gateway.Events.Sqlite;
 using Gateway.Storage;
+using Gateway.Telemetry.Events;
+using Gateway.Telemetry.Events.Sqlite;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
-using static Gateway.Tests.Events.EventSamples;
+using static Gateway.Tests.Telemetry.Events.EventSamples;
 
-namespace Gateway.Tests.Events;
+namespace Gateway.Tests.Telemetry.Events;
 
 [TestFixture]
 [Parallelizable]

@@ -1,12 +1,12 @@
 using System.Diagnostics.Metrics;
 using Gateway.Mappings;
-using Gateway.Observability;
-using Gateway.Passage;
-using Gateway.Redirect;
+using Gateway.Public.Redirect;
+using Gateway.Public.Redirect.Routes;
+using Gateway.Telemetry.Metrics;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Gateway.Tests.Observability;
+namespace Gateway.Tests.Telemetry.Metrics;
 
 [Parallelizable]
 internal sealed class PrometheusExporterTests

@@ -1,5 +1,6 @@
+using Gateway.Admin.Keys;
 using Gateway.Errors;
-using Gateway.Mappings;
+using Gateway.Telemetry;
 
 namespace Gateway.Admin.Access;
 

@@ -1,3 +1,4 @@
+using Gateway.Admin.Keys;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Admin.Access;

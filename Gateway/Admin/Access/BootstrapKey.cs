@@ -1,3 +1,4 @@
+using Gateway.Admin.Keys;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Admin.Access;

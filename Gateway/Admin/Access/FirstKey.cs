@@ -1,3 +1,5 @@
+using Gateway.Admin.Keys;
+using Gateway.Storage;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Admin.Access;
@@ -6,7 +8,7 @@ namespace Gateway.Admin.Access;
 internal sealed class FirstKey(IAdminKeyStore store, BootstrapKey bootstrap, IOptions<AdminOptions> options, TimeProvider timeProvider, ILogger<FirstKey> logger)
 {
     /// <summary>To be called once the store is open; may be called again after it failed.</summary>
-    /// <exception cref="Storage.StoreUnavailableException">The store did not answer; nothing is known of its keys.</exception>
+    /// <exception cref="StoreUnavailableException">The store did not answer; nothing is known of its keys.</exception>
     /// <exception cref="IOException">A first key is needed and its file cannot be written; no key was made.</exception>
     public Task EnsureAsync(CancellationToken cancellationToken) =>
         bootstrap.Key is { } key ? EnsureBootstrapAsync(key, cancellationToken) : EnsureAnyAsync(cancellationToken);

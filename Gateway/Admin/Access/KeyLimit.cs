@@ -1,5 +1,5 @@
 using Gateway.Errors;
-using Gateway.Observability;
+using Gateway.Telemetry;
 
 namespace Gateway.Admin.Access;
 

@@ -1,3 +1,5 @@
+using Gateway.Admin.Keys;
+
 namespace Gateway.Admin.Access;
 
 /// <summary>Notes when keys are used, and carries it to the store once a minute: no request waits for that, and none costs a write of its own.</summary>

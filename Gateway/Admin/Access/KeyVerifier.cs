@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Gateway.Admin.Keys;
 using Gateway.Storage;
 
 namespace Gateway.Admin.Access;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Gateway.Admin.Keys;
 
 namespace Gateway.Admin.Access;
 

@@ -1,3 +1,5 @@
+using Gateway.Admin.Keys;
+
 namespace Gateway.Admin.Access;
 
 /// <summary>The least role an endpoint asks for.</summary>

@@ -1,3 +1,5 @@
+using Gateway.Admin.Keys;
+
 namespace Gateway.Admin.Access;
 
 /// <summary>The keys this process has seen proved lately, so that an operator can still work while the store is away.</summary>

@@ -1,5 +1,5 @@
 using Gateway.Admin.Requests;
-using Gateway.Rollout.Schedules;
+using Gateway.Changes.Rollout.Schedules;
 
 namespace Gateway.Admin.Changes;
 

@@ -1,6 +1,6 @@
-using Gateway.Plans;
-using Gateway.Rollout;
-using Gateway.Rollout.Mass;
+using Gateway.Changes.Plans;
+using Gateway.Changes.Rollout;
+using Gateway.Changes.Rollout.Mass;
 
 namespace Gateway.Admin.Changes;
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Gateway.Admin.Requests;
+using Gateway.Changes.Rollout;
+using Gateway.Changes.Rollout.Mass;
 using Gateway.Mappings;
-using Gateway.Rollout;
-using Gateway.Rollout.Mass;
 
 namespace Gateway.Admin.Changes;
 

@@ -1,7 +1,8 @@
 using Gateway.Admin.Access;
+using Gateway.Admin.Status;
+using Gateway.Changes.Rollout;
+using Gateway.Changes.Rollout.Mass;
 using Gateway.Errors;
-using Gateway.Rollout;
-using Gateway.Rollout.Mass;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gateway.Admin.Changes;

@@ -1,7 +1,9 @@
+using Gateway.Admin.Mappings;
+using Gateway.Changes.Plans;
+using Gateway.Changes.Rollout.Mass;
 using Gateway.Errors;
-using Gateway.Mappings;
-using Gateway.Plans;
-using Gateway.Rollout.Mass;
+using Gateway.Mappings.Store;
+using Gateway.Telemetry;
 
 namespace Gateway.Admin.Changes;
 

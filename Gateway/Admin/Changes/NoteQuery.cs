@@ -1,5 +1,5 @@
 using Gateway.Admin.Requests;
-using Gateway.Rollout;
+using Gateway.Changes.Rollout;
 
 namespace Gateway.Admin.Changes;
 

@@ -1,7 +1,7 @@
+using Gateway.Changes.Rollout;
+using Gateway.Changes.Rollout.Mass;
+using Gateway.Changes.Rollout.Schedules;
 using Gateway.Mappings;
-using Gateway.Rollout;
-using Gateway.Rollout.Mass;
-using Gateway.Rollout.Schedules;
 
 namespace Gateway.Admin.Changes;
 

@@ -1,7 +1,8 @@
 using Gateway.Admin.Access;
+using Gateway.Admin.Keys;
 using Gateway.Admin.OpenApi;
+using Gateway.Changes.Rollout.Schedules;
 using Gateway.Errors;
-using Gateway.Rollout.Schedules;
 
 namespace Gateway.Admin.Changes;
 

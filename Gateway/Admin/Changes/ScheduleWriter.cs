@@ -1,8 +1,8 @@
 using Gateway.Admin.Access;
+using Gateway.Changes.Rollout;
+using Gateway.Changes.Rollout.Mass;
+using Gateway.Changes.Rollout.Schedules;
 using Gateway.Errors;
-using Gateway.Rollout;
-using Gateway.Rollout.Mass;
-using Gateway.Rollout.Schedules;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gateway.Admin.Changes;

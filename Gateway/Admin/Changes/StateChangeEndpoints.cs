@@ -1,9 +1,10 @@
 using Gateway.Admin.Access;
+using Gateway.Admin.Keys;
 using Gateway.Admin.OpenApi;
 using Gateway.Admin.Requests;
+using Gateway.Changes.Rollout;
 using Gateway.Errors;
-using Gateway.Mappings;
-using Gateway.Rollout;
+using Gateway.Telemetry;
 using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Admin.Changes;

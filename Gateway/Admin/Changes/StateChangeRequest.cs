@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Gateway.Admin.Requests;
-using Gateway.Rollout;
+using Gateway.Changes.Rollout;
 
 namespace Gateway.Admin.Changes;
 

@@ -1,9 +1,11 @@
 using Gateway.Admin.Access;
+using Gateway.Admin.Mappings;
 using Gateway.Admin.Requests;
+using Gateway.Admin.Status;
+using Gateway.Changes.Rollout;
+using Gateway.Changes.Rollout.Mass;
 using Gateway.Errors;
-using Gateway.Mappings;
-using Gateway.Rollout;
-using Gateway.Rollout.Mass;
+using Gateway.Telemetry;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gateway.Admin.Changes;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Gateway.Admin.Requests;
-using Gateway.Rollout;
-using Gateway.Rollout.Mass;
+using Gateway.Changes.Rollout;
+using Gateway.Changes.Rollout.Mass;
 
 namespace Gateway.Admin.Changes;
 

@@ -1,9 +1,11 @@
 using Gateway.Admin.Access;
+using Gateway.Admin.Keys;
 using Gateway.Admin.OpenApi;
 using Gateway.Admin.Requests;
-using Gateway.Connections;
 using Gateway.Errors;
+using Gateway.Evidence.Connections;
 using Gateway.Mappings;
+using Gateway.Mappings.Store;
 using Gateway.Saml.Metadata;
 
 namespace Gateway.Admin.Connections;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Gateway.Admin.Requests;
-using Gateway.Connections;
+using Gateway.Evidence.Connections;
 using Gateway.Mappings;
 
 namespace Gateway.Admin.Connections;

@@ -1,10 +1,11 @@
 using Gateway.Admin.Access;
+using Gateway.Admin.Keys;
 using Gateway.Admin.OpenApi;
-using Gateway.Declared;
+using Gateway.Changes.Declared;
 using Gateway.Errors;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Admin;
+namespace Gateway.Admin.Declared;
 
 /// <summary>How the table stands to the declared files.</summary>
 internal static class DeclaredEndpoint

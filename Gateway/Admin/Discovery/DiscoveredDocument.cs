@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using Gateway.Admin.Findings;
-using Gateway.Discovery;
+using Gateway.Evidence.Discovery;
+using Gateway.Evidence.Sightings;
 using Gateway.Mappings;
-using Gateway.Sightings;
 
-namespace Gateway.Admin.Discovered;
+namespace Gateway.Admin.Discovery;
 
 /// <summary>A page of drafts, in the order of their identifiers' UTF-8 bytes.</summary>
 /// <param name="Discovered">The drafts.</param>

@@ -1,13 +1,16 @@
 using Gateway.Admin.Access;
 using Gateway.Admin.Changes;
+using Gateway.Admin.Keys;
+using Gateway.Admin.Mappings;
 using Gateway.Admin.OpenApi;
 using Gateway.Admin.Requests;
-using Gateway.Discovery;
+using Gateway.Changes.Formats;
 using Gateway.Errors;
-using Gateway.Formats;
+using Gateway.Evidence.Discovery;
 using Gateway.Mappings;
+using Gateway.Mappings.Store;
 
-namespace Gateway.Admin.Discovered;
+namespace Gateway.Admin.Discovery;
 
 /// <summary>Identifiers without a mapping whose traffic was learned: as drafts, as a file of mappings to be completed, and what becomes of them.</summary>
 internal static class DiscoveredEndpoints

@@ -2,9 +2,9 @@ using System.Buffers.Text;
 using System.Text;
 using System.Text.Unicode;
 using Gateway.Admin.Requests;
-using Gateway.Formats;
+using Gateway.Changes.Formats;
 
-namespace Gateway.Admin.Discovered;
+namespace Gateway.Admin.Discovery;
 
 /// <summary>What <c>GET discovered</c> asks for: a page, <c>?limit=&amp;cursor=</c>, or a file of all drafts, <c>?format=</c>.</summary>
 /// <param name="Limit">Drafts a page.</param>

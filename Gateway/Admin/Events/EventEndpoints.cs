@@ -1,11 +1,12 @@
 using Gateway.Admin.Access;
+using Gateway.Admin.Keys;
 using Gateway.Admin.OpenApi;
 using Gateway.Admin.Requests;
 using Gateway.Errors;
-using Gateway.Events;
+using Gateway.Telemetry.Events;
 using Microsoft.Net.Http.Headers;
 
-namespace Gateway.Admin;
+namespace Gateway.Admin.Events;
 
 /// <summary>The event log: a page of it, or, for who accepts <c>text/event-stream</c>, its live tail.</summary>
 internal static class EventEndpoints

@@ -1,6 +1,6 @@
-using Gateway.Events;
+using Gateway.Telemetry.Events;
 
-namespace Gateway.Admin;
+namespace Gateway.Admin.Events;
 
 /// <summary>A page of the event log.</summary>
 /// <param name="Events">Newest first.</param>

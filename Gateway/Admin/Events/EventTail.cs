@@ -1,7 +1,7 @@
 using Gateway.Errors;
-using Gateway.Events;
+using Gateway.Telemetry.Events;
 
-namespace Gateway.Admin;
+namespace Gateway.Admin.Events;
 
 /// <summary>Opens live tails of the event log, a bounded number of them: each looks into the store twice a second.</summary>
 internal sealed class EventTail(IEventStore store, EventPoke poke, IHostApplicationLifetime lifetime, TimeProvider timeProvider)

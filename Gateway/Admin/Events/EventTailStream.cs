@@ -1,8 +1,8 @@
 using System.Text.Json;
-using Gateway.Events;
 using Gateway.Storage;
+using Gateway.Telemetry.Events;
 
-namespace Gateway.Admin;
+namespace Gateway.Admin.Events;
 
 /// <summary>One live tail, as server-sent events (HTML Standard 9.2), until its reader or the gateway goes. The store going away does not end it.</summary>
 internal sealed class EventTailStream(

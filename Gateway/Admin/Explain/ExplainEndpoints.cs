@@ -1,12 +1,15 @@
 using Gateway.Admin.Access;
+using Gateway.Admin.Keys;
+using Gateway.Admin.Mappings;
 using Gateway.Admin.OpenApi;
 using Gateway.Admin.Requests;
-using Gateway.Connections;
 using Gateway.Errors;
-using Gateway.Explain;
+using Gateway.Evidence.Connections;
+using Gateway.Evidence.Explain;
+using Gateway.Evidence.Shadow;
 using Gateway.Mappings;
+using Gateway.Mappings.Store;
 using Gateway.Saml;
-using Gateway.Shadow;
 
 namespace Gateway.Admin.Explain;
 

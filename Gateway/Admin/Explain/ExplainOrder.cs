@@ -1,7 +1,7 @@
 using System.Text;
 using Gateway.Admin.Requests;
 using Gateway.Errors;
-using Gateway.Explain;
+using Gateway.Evidence.Explain;
 using Gateway.Mappings;
 using Gateway.Saml;
 using Gateway.Saml.Forms;

@@ -1,6 +1,6 @@
-using Gateway.Mappings;
-using Gateway.Shadow;
-using Gateway.Sightings;
+using Gateway.Evidence.Shadow;
+using Gateway.Evidence.Sightings;
+using Gateway.Telemetry;
 
 namespace Gateway.Admin.Findings;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Gateway.Sightings;
+using Gateway.Evidence.Sightings;
 
 namespace Gateway.Admin.Findings;
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
+using Gateway.Storage;
 
-namespace Gateway.Admin;
+namespace Gateway.Admin.Keys;
 
 /// <summary>What a key may do; each role may do all that the one before may.</summary>
 internal enum AdminRole
@@ -37,7 +38,7 @@ internal sealed record AdminKey(string Id, string Name, AdminRole Role, byte[] S
 /// <summary>When a key was used last.</summary>
 internal readonly record struct KeyUse(string KeyId, DateTimeOffset At);
 
-/// <summary>Where admin keys live: beside the mappings, in the same SQLite file or the same Redis. Throws <see cref="Storage.StoreUnavailableException"/>.</summary>
+/// <summary>Where admin keys live: beside the mappings, in the same SQLite file or the same Redis. Throws <see cref="StoreUnavailableException"/>.</summary>
 internal interface IAdminKeyStore
 {
     Task<AdminKey?> FindAsync(string id, CancellationToken cancellationToken);

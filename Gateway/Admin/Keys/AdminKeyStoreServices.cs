@@ -1,8 +1,8 @@
-using Gateway.Mappings;
+using Gateway.Mappings.Store;
 using Gateway.Storage;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Admin;
+namespace Gateway.Admin.Keys;
 
 /// <summary>Admin keys live where the mappings live.</summary>
 internal static class AdminKeyStoreServices

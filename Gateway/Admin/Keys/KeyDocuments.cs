@@ -1,4 +1,6 @@
-namespace Gateway.Admin;
+using Gateway.Admin.Access;
+
+namespace Gateway.Admin.Keys;
 
 /// <summary>An admin key; its secret is kept nowhere.</summary>
 /// <param name="Id">The user name of HTTP Basic.</param>
@@ -37,7 +39,7 @@ internal sealed record KeyListDocument(IReadOnlyList<KeyDocument> Keys)
 /// <param name="Secret">The password of HTTP Basic. Shown this once.</param>
 internal sealed record NewKeyDocument(string Id, string Name, AdminRole Role, DateTimeOffset CreatedAt, string CreatedBy, DateTimeOffset? ExpiresAt, string Secret)
 {
-    public static NewKeyDocument Of(Access.NewKey made) =>
+    public static NewKeyDocument Of(NewKey made) =>
         new(made.Key.Id, made.Key.Name, made.Key.Role, made.Key.CreatedAt, made.Key.CreatedBy, made.Key.ExpiresAt, made.Secret);
 
     // A record prints its members; the secret must not be among them.

@@ -3,7 +3,7 @@ using Gateway.Admin.OpenApi;
 using Gateway.Admin.Requests;
 using Gateway.Errors;
 
-namespace Gateway.Admin;
+namespace Gateway.Admin.Keys;
 
 /// <summary>The admin keys of the admin API.</summary>
 internal static class KeyEndpoints

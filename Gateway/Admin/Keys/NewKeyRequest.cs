@@ -3,7 +3,7 @@ using System.Text.Json;
 using Gateway.Admin.Access;
 using Gateway.Admin.Requests;
 
-namespace Gateway.Admin;
+namespace Gateway.Admin.Keys;
 
 /// <summary>A key to be made.</summary>
 /// <param name="Name">What it is for.</param>

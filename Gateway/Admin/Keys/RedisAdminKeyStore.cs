@@ -1,10 +1,10 @@
 using System.Text.Json;
-using Gateway.Mappings;
-using Gateway.Mappings.Redis;
+using Gateway.Mappings.Store;
+using Gateway.Mappings.Store.Redis;
 using Gateway.Storage;
 using StackExchange.Redis;
 
-namespace Gateway.Admin;
+namespace Gateway.Admin.Keys;
 
 /// <summary>Admin keys beside the mappings in Redis: one hash, id to key.</summary>
 internal sealed class RedisAdminKeyStore(RedisConnection connection, StoreOptions options) : IAdminKeyStore

@@ -1,8 +1,8 @@
-using Gateway.Mappings;
+using Gateway.Mappings.Store;
 using Gateway.Storage;
 using Microsoft.Data.Sqlite;
 
-namespace Gateway.Admin;
+namespace Gateway.Admin.Keys;
 
 /// <summary>Admin keys in the embedded store's file.</summary>
 internal sealed class SqliteAdminKeyStore(SqliteDatabase database) : IAdminKeyStore

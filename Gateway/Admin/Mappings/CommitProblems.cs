@@ -1,8 +1,10 @@
+using Gateway.Changes.Rollout;
 using Gateway.Errors;
 using Gateway.Mappings;
-using Gateway.Rollout;
+using Gateway.Mappings.Store;
+using Gateway.Telemetry;
 
-namespace Gateway.Admin;
+namespace Gateway.Admin.Mappings;
 
 /// <summary>Says for people and programs why the store refused a write. Pure.</summary>
 internal static class CommitProblems

@@ -1,11 +1,12 @@
 using Gateway.Admin.Access;
+using Gateway.Admin.Keys;
 using Gateway.Admin.OpenApi;
 using Gateway.Admin.Requests;
+using Gateway.Changes.Formats;
 using Gateway.Errors;
-using Gateway.Formats;
-using Gateway.Mappings;
+using Gateway.Mappings.Store;
 
-namespace Gateway.Admin;
+namespace Gateway.Admin.Mappings;
 
 /// <summary>Gives out the mappings as a file that can be kept in version control, edited and planned again.</summary>
 internal static class ExportEndpoint

@@ -1,11 +1,13 @@
 using Gateway.Admin.Access;
 using Gateway.Admin.Changes;
+using Gateway.Admin.Keys;
 using Gateway.Admin.OpenApi;
 using Gateway.Admin.Requests;
 using Gateway.Errors;
 using Gateway.Mappings;
+using Gateway.Mappings.Store;
 
-namespace Gateway.Admin;
+namespace Gateway.Admin.Mappings;
 
 /// <summary>The mappings of the admin API: one by its identifier, and the list.</summary>
 internal static class MappingEndpoints

@@ -1,6 +1,6 @@
 using Gateway.Mappings;
 
-namespace Gateway.Admin;
+namespace Gateway.Admin.Mappings;
 
 /// <summary>A page of mappings.</summary>
 /// <param name="Mappings">In the order of their identifiers' UTF-8 bytes.</param>

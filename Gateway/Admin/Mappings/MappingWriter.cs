@@ -1,11 +1,14 @@
 using Gateway.Admin.Access;
 using Gateway.Admin.Changes;
 using Gateway.Admin.Requests;
+using Gateway.Admin.Status;
 using Gateway.Errors;
 using Gateway.Mappings;
+using Gateway.Mappings.History;
+using Gateway.Mappings.Store;
 using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace Gateway.Admin;
+namespace Gateway.Admin.Mappings;
 
 /// <summary>Stores one changed mapping in the caller's name and answers what became of it.</summary>
 internal sealed class MappingWriter(IMappingStore store, IGatewayStatus status, TimeProvider timeProvider, ILogger<MappingWriter> logger)

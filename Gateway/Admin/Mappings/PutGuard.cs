@@ -1,8 +1,10 @@
+using Gateway.Changes.Rollout;
 using Gateway.Errors;
 using Gateway.Mappings;
-using Gateway.Rollout;
+using Gateway.Mappings.Store;
+using Gateway.Mappings.Table;
 
-namespace Gateway.Admin;
+namespace Gateway.Admin.Mappings;
 
 /// <summary>
 /// What a mapping that is put by hand is held against besides its own fields: the other mappings of its connection, and, where it goes to Stytch by

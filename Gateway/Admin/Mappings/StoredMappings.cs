@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
 using Gateway.Mappings;
+using Gateway.Mappings.Store;
 
-namespace Gateway.Admin;
+namespace Gateway.Admin.Mappings;
 
 /// <summary>
 /// All mappings that fit a filter, in the order of their identifiers' UTF-8 bytes, a few in memory at a time. On the embedded store they are all of

@@ -1,4 +1,4 @@
-using Gateway.Metadata;
+using Gateway.Public.Metadata;
 
 namespace Gateway.Admin.Metadata;
 

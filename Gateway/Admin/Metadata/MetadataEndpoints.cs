@@ -1,9 +1,11 @@
 using Gateway.Admin.Access;
+using Gateway.Admin.Keys;
 using Gateway.Admin.OpenApi;
 using Gateway.Admin.Requests;
 using Gateway.Errors;
 using Gateway.Mappings;
-using Gateway.Metadata;
+using Gateway.Mappings.Store;
+using Gateway.Public.Metadata;
 using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Admin.Metadata;

@@ -1,13 +1,16 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Gateway.Admin.Keys;
 using Gateway.Admin.Revisions;
-using Gateway.Connections;
-using Gateway.Declared;
+using Gateway.Admin.Status;
+using Gateway.Changes.Declared;
+using Gateway.Changes.Plans;
+using Gateway.Changes.Rollout;
+using Gateway.Changes.Rollout.Schedules;
 using Gateway.Errors;
+using Gateway.Evidence.Connections;
 using Gateway.Mappings;
-using Gateway.Plans;
-using Gateway.Rollout;
-using Gateway.Rollout.Schedules;
+using Gateway.Mappings.History;
 using Gateway.Storage;
 using Microsoft.AspNetCore.Http.Json;
 

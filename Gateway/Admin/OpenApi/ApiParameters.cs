@@ -1,11 +1,14 @@
 using System.Text.Json.Nodes;
-using Gateway.Admin.Discovered;
+using Gateway.Admin.Discovery;
 using Gateway.Admin.Requests;
-using Gateway.Events;
-using Gateway.Formats;
+using Gateway.Changes.Formats;
+using Gateway.Changes.Rollout;
+using Gateway.Evidence.Parity;
 using Gateway.Mappings;
-using Gateway.Parity;
-using Gateway.Rollout;
+using Gateway.Mappings.History;
+using Gateway.Mappings.Store;
+using Gateway.Telemetry;
+using Gateway.Telemetry.Events;
 using Microsoft.OpenApi;
 
 namespace Gateway.Admin.OpenApi;

@@ -1,6 +1,6 @@
 using Gateway.Admin.Access;
 using Gateway.Errors;
-using Gateway.Mappings;
+using Gateway.Telemetry;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 

@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using Gateway.Admin.Access;
+using Gateway.Admin.Keys;
 using Gateway.Errors;
 using Gateway.Mappings;
+using Gateway.Stytch;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -15,7 +17,7 @@ internal sealed class SchemaDetails : IOpenApiSchemaTransformer
     private static readonly (string Field, int MaxLength)[] MaxLengths =
     [
         ("identifier", MappingRules.MaxIdentifierLength),
-        ("connection_id", Stytch.StytchProject.MaxConnectionIdLength),
+        ("connection_id", StytchProject.MaxConnectionIdLength),
         ("acs_url", MappingRules.MaxUriLength),
         ("organization_id", MappingRules.MaxReferenceLength),
         ("alternative_audience_uri", MappingRules.MaxUriLength),

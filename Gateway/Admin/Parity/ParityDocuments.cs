@@ -1,4 +1,4 @@
-using Gateway.Parity;
+using Gateway.Evidence.Parity;
 
 namespace Gateway.Admin.Parity;
 

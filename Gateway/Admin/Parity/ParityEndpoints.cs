@@ -1,9 +1,10 @@
 using Gateway.Admin.Access;
+using Gateway.Admin.Keys;
 using Gateway.Admin.OpenApi;
 using Gateway.Admin.Requests;
 using Gateway.Errors;
-using Gateway.Parity;
-using Gateway.StytchApi;
+using Gateway.Evidence.Parity;
+using Gateway.Stytch.Api;
 
 namespace Gateway.Admin.Parity;
 

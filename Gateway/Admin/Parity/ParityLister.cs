@@ -1,6 +1,6 @@
 using Gateway.Admin.Requests;
-using Gateway.Mappings;
-using Gateway.Parity;
+using Gateway.Evidence.Parity;
+using Gateway.Mappings.Store;
 
 namespace Gateway.Admin.Parity;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Gateway.Admin.Requests;
+using Gateway.Evidence.Parity;
 using Gateway.Mappings;
-using Gateway.Parity;
 
 namespace Gateway.Admin.Parity;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Gateway.Plans;
+using Gateway.Changes.Plans;
 
 namespace Gateway.Admin.Plans;
 

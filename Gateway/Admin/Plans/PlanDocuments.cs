@@ -1,5 +1,5 @@
-using Gateway.Mappings;
-using Gateway.Plans;
+using Gateway.Changes.Plans;
+using Gateway.Mappings.History;
 
 namespace Gateway.Admin.Plans;
 

@@ -1,9 +1,11 @@
 using Gateway.Admin.Access;
+using Gateway.Admin.Keys;
+using Gateway.Admin.Mappings;
 using Gateway.Admin.OpenApi;
 using Gateway.Admin.Requests;
+using Gateway.Changes.Formats;
+using Gateway.Changes.Plans;
 using Gateway.Errors;
-using Gateway.Formats;
-using Gateway.Plans;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 

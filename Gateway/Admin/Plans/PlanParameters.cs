@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Gateway.Admin.OpenApi;
-using Gateway.Mappings;
-using Gateway.Plans;
+using Gateway.Changes.Plans;
+using Gateway.Telemetry;
 using Microsoft.OpenApi;
 
 namespace Gateway.Admin.Plans;

@@ -1,6 +1,7 @@
+using Gateway.Changes.Plans;
 using Gateway.Errors;
-using Gateway.Mappings;
-using Gateway.Plans;
+using Gateway.Mappings.Store;
+using Gateway.Telemetry;
 
 namespace Gateway.Admin.Plans;
 

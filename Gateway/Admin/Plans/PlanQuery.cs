@@ -1,6 +1,6 @@
 using Gateway.Admin.Access;
 using Gateway.Admin.Requests;
-using Gateway.Plans;
+using Gateway.Changes.Plans;
 
 namespace Gateway.Admin.Plans;
 

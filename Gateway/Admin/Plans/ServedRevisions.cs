@@ -1,4 +1,5 @@
-using Gateway.Mappings;
+using Gateway.Admin.Status;
+using Gateway.Mappings.Store;
 
 namespace Gateway.Admin.Plans;
 

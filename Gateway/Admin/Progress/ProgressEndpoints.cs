@@ -1,13 +1,15 @@
 using System.Text;
 using Gateway.Admin.Access;
+using Gateway.Admin.Keys;
 using Gateway.Admin.OpenApi;
 using Gateway.Admin.Requests;
 using Gateway.Errors;
+using Gateway.Evidence.Progress;
 using Gateway.Mappings;
-using Gateway.Progress;
+using Gateway.Mappings.Store;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Admin;
+namespace Gateway.Admin.Progress;
 
 /// <summary>How far the migration has come: as a whole, by tenant, and the message for a tenant's last step.</summary>
 internal static class ProgressEndpoints

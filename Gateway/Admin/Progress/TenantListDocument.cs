@@ -1,6 +1,6 @@
-using Gateway.Progress;
+using Gateway.Evidence.Progress;
 
-namespace Gateway.Admin;
+namespace Gateway.Admin.Progress;
 
 /// <summary>A page of tenants and who still uses their old URLs.</summary>
 /// <param name="Tenants">In the order of their identifiers' UTF-8 bytes. Of those safe to retire a page may be short, or empty, and still have a further one.</param>

@@ -1,10 +1,11 @@
 using Gateway.Admin.Access;
+using Gateway.Admin.Keys;
 using Gateway.Admin.OpenApi;
 using Gateway.Admin.Requests;
 using Gateway.Errors;
-using Gateway.Mappings;
-using Gateway.Readiness;
-using Gateway.Sightings;
+using Gateway.Evidence.Readiness;
+using Gateway.Evidence.Sightings;
+using Gateway.Mappings.Store;
 
 namespace Gateway.Admin.Readiness;
 

@@ -1,4 +1,4 @@
-using Gateway.Readiness;
+using Gateway.Evidence.Readiness;
 
 namespace Gateway.Admin.Readiness;
 

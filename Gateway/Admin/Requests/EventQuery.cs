@@ -1,6 +1,7 @@
 using System.Globalization;
-using Gateway.Events;
 using Gateway.Mappings;
+using Gateway.Stytch;
+using Gateway.Telemetry.Events;
 
 namespace Gateway.Admin.Requests;
 
@@ -25,7 +26,7 @@ internal sealed record EventQuery(EventFilter Filter, int Limit, EventPosition? 
         var filter = new EventFilter
         {
             Identifier = query.Text("identifier", MappingRules.MaxIdentifierLength),
-            ConnectionId = query.Text("connection_id", Stytch.StytchProject.MaxConnectionIdLength),
+            ConnectionId = query.Text("connection_id", StytchProject.MaxConnectionIdLength),
             Project = query.Text("project", MaxWordLength),
             Action = query.Text("action", MaxWordLength),
             Status = query.Word<EventStatus>("status"),

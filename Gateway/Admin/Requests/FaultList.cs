@@ -1,5 +1,5 @@
+using Gateway.Changes.Formats;
 using Gateway.Errors;
-using Gateway.Formats;
 
 namespace Gateway.Admin.Requests;
 

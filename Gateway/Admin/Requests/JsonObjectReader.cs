@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Gateway.Formats;
-using Gateway.Formats.Json;
+using Gateway.Changes.Formats;
+using Gateway.Changes.Formats.Json;
 
 namespace Gateway.Admin.Requests;
 

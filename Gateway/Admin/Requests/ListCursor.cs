@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using Gateway.Mappings;
+using Gateway.Mappings.Store;
 
 namespace Gateway.Admin.Requests;
 

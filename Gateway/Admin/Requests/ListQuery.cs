@@ -1,7 +1,8 @@
 using Gateway.Admin.Parity;
-using Gateway.Formats;
+using Gateway.Changes.Formats;
+using Gateway.Evidence.Parity;
 using Gateway.Mappings;
-using Gateway.Parity;
+using Gateway.Mappings.Store;
 
 namespace Gateway.Admin.Requests;
 

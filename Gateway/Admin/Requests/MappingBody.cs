@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Gateway.Formats;
+using Gateway.Changes.Formats;
 using Gateway.Mappings;
 
 namespace Gateway.Admin.Requests;

@@ -1,5 +1,7 @@
+using Gateway.Admin.Mappings;
 using Gateway.Errors;
 using Gateway.Mappings;
+using Gateway.Mappings.Store;
 
 namespace Gateway.Admin.Requests;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Gateway.Formats;
-using Gateway.Mappings;
+using Gateway.Changes.Formats;
+using Gateway.Telemetry;
 
 namespace Gateway.Admin.Requests;
 

@@ -1,5 +1,5 @@
 using Gateway.Errors;
-using Gateway.Metadata;
+using Gateway.Public.Metadata;
 using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Admin.Requests;

@@ -1,4 +1,5 @@
 using Gateway.Mappings;
+using Gateway.Mappings.History;
 
 namespace Gateway.Admin.Revisions;
 

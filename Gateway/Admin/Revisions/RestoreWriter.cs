@@ -1,8 +1,10 @@
 using Gateway.Admin.Access;
 using Gateway.Admin.Changes;
+using Gateway.Admin.Mappings;
+using Gateway.Admin.Status;
+using Gateway.Changes.Rollout;
+using Gateway.Changes.Rollout.Restores;
 using Gateway.Errors;
-using Gateway.Rollout;
-using Gateway.Rollout.Restores;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gateway.Admin.Revisions;

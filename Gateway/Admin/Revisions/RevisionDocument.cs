@@ -1,4 +1,4 @@
-using Gateway.Mappings;
+using Gateway.Mappings.History;
 
 namespace Gateway.Admin.Revisions;
 

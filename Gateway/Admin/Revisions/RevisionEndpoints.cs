@@ -1,8 +1,11 @@
 using Gateway.Admin.Access;
+using Gateway.Admin.Keys;
+using Gateway.Admin.Mappings;
 using Gateway.Admin.OpenApi;
 using Gateway.Admin.Requests;
 using Gateway.Errors;
-using Gateway.Mappings;
+using Gateway.Mappings.History;
+using Gateway.Mappings.Store;
 
 namespace Gateway.Admin.Revisions;
 

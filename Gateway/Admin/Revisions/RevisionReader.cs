@@ -1,5 +1,7 @@
+using Gateway.Changes.Rollout;
 using Gateway.Mappings;
-using Gateway.Rollout;
+using Gateway.Mappings.History;
+using Gateway.Mappings.Store;
 
 namespace Gateway.Admin.Revisions;
 

@@ -1,7 +1,8 @@
 using Gateway.Mappings;
+using Gateway.Mappings.Store;
 using Gateway.Storage;
 
-namespace Gateway.Admin;
+namespace Gateway.Admin.Status;
 
 /// <summary>What the admin API has to know of the process around it.</summary>
 internal interface IGatewayStatus

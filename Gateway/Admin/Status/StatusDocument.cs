@@ -1,4 +1,7 @@
-namespace Gateway.Admin;
+using Gateway.Admin.Emergency;
+using Gateway.Storage;
+
+namespace Gateway.Admin.Status;
 
 /// <summary>How the gateway stands.</summary>
 /// <param name="Version">The gateway's version.</param>
@@ -22,7 +25,7 @@ internal sealed record StatusDocument(
 /// <param name="State">up; unavailable when it did not answer; damaged when what it holds cannot be trusted.</param>
 /// <param name="Lineage">Another one means that the store was emptied and written anew; null when that is not known or it is empty.</param>
 /// <param name="Revision">The newest revision; null when that is not known.</param>
-internal sealed record StoreStatusDocument(Storage.StoreKind Kind, StoreState State, string? Lineage, long? Revision);
+internal sealed record StoreStatusDocument(StoreKind Kind, StoreState State, string? Lineage, long? Revision);
 
 /// <summary>Whether the store answers.</summary>
 internal enum StoreState

@@ -1,10 +1,12 @@
 using Gateway.Admin.Access;
+using Gateway.Admin.Emergency;
+using Gateway.Admin.Keys;
 using Gateway.Admin.OpenApi;
-using Gateway.Mappings;
-using Gateway.Observability;
+using Gateway.Mappings.Store;
 using Gateway.Storage;
+using Gateway.Telemetry;
 
-namespace Gateway.Admin;
+namespace Gateway.Admin.Status;
 
 /// <summary>How the gateway stands: answers also while the store is away, since that is when it is asked.</summary>
 internal static class StatusEndpoint

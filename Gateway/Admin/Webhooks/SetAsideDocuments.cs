@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Gateway.Mappings;
-using Gateway.Webhooks;
+using Gateway.Evidence.Webhooks;
+using Gateway.Telemetry;
 
 namespace Gateway.Admin.Webhooks;
 

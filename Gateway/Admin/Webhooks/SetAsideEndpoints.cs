@@ -1,7 +1,8 @@
 using Gateway.Admin.Access;
+using Gateway.Admin.Keys;
 using Gateway.Admin.OpenApi;
-using Gateway.Webhooks.Inbox;
-using Gateway.Webhooks.Processing;
+using Gateway.Evidence.Webhooks.Inbox;
+using Gateway.Evidence.Webhooks.Processing;
 
 namespace Gateway.Admin.Webhooks;
 

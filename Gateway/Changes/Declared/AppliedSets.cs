@@ -1,6 +1,6 @@
-using Gateway.Mappings;
+using Gateway.Mappings.Store;
 
-namespace Gateway.Declared;
+namespace Gateway.Changes.Declared;
 
 /// <summary>
 /// Remembers which declared set was applied last, by any gateway: the revisions say so themselves. Without it a gateway that starts would undo what

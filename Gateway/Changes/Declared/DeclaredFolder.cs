@@ -1,10 +1,10 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
-using Gateway.Formats;
-using Gateway.Plans;
+using Gateway.Changes.Formats;
+using Gateway.Changes.Plans;
 
-namespace Gateway.Declared;
+namespace Gateway.Changes.Declared;
 
 /// <summary>Reads the files of a declared set.</summary>
 internal sealed class DeclaredFolder(string path, MappingReader reader)

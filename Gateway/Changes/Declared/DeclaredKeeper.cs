@@ -1,12 +1,12 @@
 using System.Security.Cryptography;
 using System.Text;
-using Gateway.Formats;
-using Gateway.Mappings;
-using Gateway.Plans;
+using Gateway.Changes.Formats;
+using Gateway.Changes.Plans;
+using Gateway.Mappings.Table;
 using Gateway.Storage;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Declared;
+namespace Gateway.Changes.Declared;
 
 /// <summary>
 /// Applies the declared set whenever its files change, and tells when the table has come away from it. It never fights operators: what they change

@@ -1,4 +1,4 @@
-namespace Gateway.Declared;
+namespace Gateway.Changes.Declared;
 
 /// <summary>All that the declared set logs; event ids 1980-1999.</summary>
 internal static partial class DeclaredLog

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 
-namespace Gateway.Declared;
+namespace Gateway.Changes.Declared;
 
 /// <summary>Says how far the table is from what is declared, so that drift can raise an alarm.</summary>
 internal sealed class DeclaredMetrics

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Gateway.Declared;
+namespace Gateway.Changes.Declared;
 
 /// <summary>The folder whose files say what the mappings shall be, such as a mounted ConfigMap.</summary>
 internal sealed class DeclaredOptions

@@ -1,4 +1,4 @@
-namespace Gateway.Declared;
+namespace Gateway.Changes.Declared;
 
 /// <summary>The declared set. Asks for plans, the mapping store, its table and the readers of documents from elsewhere.</summary>
 internal static class DeclaredServices

@@ -1,4 +1,4 @@
-namespace Gateway.Declared;
+namespace Gateway.Changes.Declared;
 
 /// <summary>How the table stands to what is declared.</summary>
 internal enum DeclaredCondition

@@ -1,4 +1,4 @@
-namespace Gateway.Formats;
+namespace Gateway.Changes.Formats;
 
 /// <summary>The document cannot be read any further. Never leaves this folder: the reader turns it into the last fault.</summary>
 /// <param name="code">A stable snake_case word.</param>

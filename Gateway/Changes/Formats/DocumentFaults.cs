@@ -1,4 +1,4 @@
-namespace Gateway.Formats;
+namespace Gateway.Changes.Formats;
 
 /// <summary>What is wrong beside the mappings of a JSON or YAML document; reading goes on behind it.</summary>
 internal static class DocumentFaults

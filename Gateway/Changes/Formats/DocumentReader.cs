@@ -1,9 +1,9 @@
 using System.Runtime.CompilerServices;
-using Gateway.Formats.Csv;
-using Gateway.Formats.Json;
-using Gateway.Formats.Yaml;
+using Gateway.Changes.Formats.Csv;
+using Gateway.Changes.Formats.Json;
+using Gateway.Changes.Formats.Yaml;
 
-namespace Gateway.Formats;
+namespace Gateway.Changes.Formats;
 
 /// <summary>Reads a document one row at a time, in memory that does not grow with it.</summary>
 internal static class DocumentReader

@@ -1,4 +1,4 @@
-namespace Gateway.Formats;
+namespace Gateway.Changes.Formats;
 
 /// <summary>One row of a document as it was written, before anyone asks what its fields mean.</summary>
 /// <param name="Fields">Its fields; null where it has none that could be read.</param>

@@ -1,6 +1,6 @@
-using Gateway.Formats.Csv;
+using Gateway.Changes.Formats.Csv;
 
-namespace Gateway.Formats;
+namespace Gateway.Changes.Formats;
 
 /// <summary>Which fields the rows of a document may have.</summary>
 /// <param name="Fields">Every field that may be there.</param>

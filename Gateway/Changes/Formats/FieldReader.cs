@@ -1,7 +1,7 @@
 using System.Globalization;
-using Gateway.Mappings;
+using Gateway.Telemetry;
 
-namespace Gateway.Formats;
+namespace Gateway.Changes.Formats;
 
 /// <summary>
 /// Reads the fields of one object or row strictly, whatever its format, and names every fault instead of stopping at the first: unknown and

@@ -1,7 +1,7 @@
 using System.Globalization;
-using Gateway.Mappings;
+using Gateway.Telemetry;
 
-namespace Gateway.Formats;
+namespace Gateway.Changes.Formats;
 
 /// <summary>The fields of a row as texts, by their names in <see cref="MappingForm.FieldsOfDrafts"/>.</summary>
 internal static class FieldTexts

@@ -1,4 +1,4 @@
-namespace Gateway.Formats;
+namespace Gateway.Changes.Formats;
 
 /// <summary>What stands in one field, in any format.</summary>
 internal enum FieldKind

@@ -1,6 +1,6 @@
 using Gateway.Mappings;
 
-namespace Gateway.Formats;
+namespace Gateway.Changes.Formats;
 
 /// <summary>Takes what is wrong with the fields of one object or row.</summary>
 internal interface IFieldFaults

@@ -1,4 +1,4 @@
-namespace Gateway.Formats;
+namespace Gateway.Changes.Formats;
 
 /// <summary>Reads one document row by row.</summary>
 internal interface IRowSource : IDisposable

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Gateway.Formats;
+namespace Gateway.Changes.Formats;
 
 /// <summary>Writes one format. The same mappings always give the same bytes: no option, culture or clock has a part in them.</summary>
 internal interface IRowWriter

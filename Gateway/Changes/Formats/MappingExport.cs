@@ -1,10 +1,10 @@
 using System.Buffers;
-using Gateway.Formats.Csv;
-using Gateway.Formats.Json;
-using Gateway.Formats.Yaml;
+using Gateway.Changes.Formats.Csv;
+using Gateway.Changes.Formats.Json;
+using Gateway.Changes.Formats.Yaml;
 using Gateway.Mappings;
 
-namespace Gateway.Formats;
+namespace Gateway.Changes.Formats;
 
 /// <summary>
 /// Writes mappings as a document that <see cref="MappingReader"/> reads back: the operator's fields only, in one order, in UTF-8 without a byte

@@ -1,8 +1,8 @@
-using Gateway.Formats.Csv;
+using Gateway.Changes.Formats.Csv;
 using Gateway.Mappings;
 using Gateway.Stytch;
 
-namespace Gateway.Formats;
+namespace Gateway.Changes.Formats;
 
 /// <summary>
 /// Makes a mapping of what an operator wrote, in a request or in a file: a field left out takes its default, and what the gateway itself sets

@@ -1,6 +1,6 @@
 using Microsoft.Net.Http.Headers;
 
-namespace Gateway.Formats;
+namespace Gateway.Changes.Formats;
 
 /// <summary>In what form a set of mappings is written down.</summary>
 internal enum MappingFormat

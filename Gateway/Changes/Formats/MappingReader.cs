@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Gateway.Formats;
+namespace Gateway.Changes.Formats;
 
 /// <summary>
 /// Reads a document of mappings, one at a time, in memory that does not grow with it. A row with faults does not end the reading: whoever asks

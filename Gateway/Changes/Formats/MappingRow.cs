@@ -1,6 +1,6 @@
 using Gateway.Mappings;
 
-namespace Gateway.Formats;
+namespace Gateway.Changes.Formats;
 
 /// <summary>Where something stands in a document.</summary>
 /// <param name="Format">The document's format: it decides how people count.</param>

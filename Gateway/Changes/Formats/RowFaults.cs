@@ -1,4 +1,4 @@
-namespace Gateway.Formats;
+namespace Gateway.Changes.Formats;
 
 /// <summary>Gathers what is wrong with one row.</summary>
 /// <param name="position">Where the row begins.</param>

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Gateway.Formats;
+namespace Gateway.Changes.Formats;
 
 /// <summary>
 /// The characters of a document for a parser that knows neither async reads nor limits. Before each row the window is filled with at least as

@@ -1,4 +1,4 @@
-namespace Gateway.Formats;
+namespace Gateway.Changes.Formats;
 
 /// <summary>Guesses which known name a misspelt one was meant to be.</summary>
 internal static class Spelling

@@ -1,6 +1,6 @@
 using System.Text.Unicode;
 
-namespace Gateway.Formats;
+namespace Gateway.Changes.Formats;
 
 /// <summary>The bytes of a document, without a byte order mark, held to be UTF-8 before anyone parses them.</summary>
 internal sealed class Utf8Source(Stream stream)

@@ -1,6 +1,6 @@
 using Gateway.Mappings;
 
-namespace Gateway.Formats;
+namespace Gateway.Changes.Formats;
 
 /// <summary>What one row of a file is written of.</summary>
 /// <param name="Mapping">The mapping, or the draft of one.</param>

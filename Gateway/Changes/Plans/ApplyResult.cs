@@ -1,6 +1,7 @@
-using Gateway.Mappings;
+using Gateway.Mappings.History;
+using Gateway.Mappings.Store;
 
-namespace Gateway.Plans;
+namespace Gateway.Changes.Plans;
 
 /// <summary>What became of a plan that was to be applied.</summary>
 internal abstract record ApplyResult

@@ -1,4 +1,4 @@
-namespace Gateway.Plans;
+namespace Gateway.Changes.Plans;
 
 /// <summary>
 /// Where plans wait, beside the mappings, so that any gateway of a fleet can show and apply them: chunks first, the plan itself last, so that a

@@ -1,6 +1,8 @@
 using Gateway.Mappings;
+using Gateway.Mappings.History;
+using Gateway.Mappings.Store;
 
-namespace Gateway.Plans;
+namespace Gateway.Changes.Plans;
 
 /// <summary>
 /// Judged changes that wait to be applied, against exactly one revision of the store: without the changes themselves, which lie in chunks

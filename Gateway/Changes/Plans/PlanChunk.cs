@@ -4,7 +4,7 @@ using System.IO.Compression;
 using System.Text.Json;
 using Gateway.Mappings;
 
-namespace Gateway.Plans;
+namespace Gateway.Changes.Plans;
 
 /// <summary>
 /// Some changes of a plan as stores keep them: a JSON array, compressed with Brotli behind its length in four bytes (big-endian). Writes one

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
-using Gateway.Formats;
+using Gateway.Changes.Formats;
 
-namespace Gateway.Plans;
+namespace Gateway.Changes.Plans;
 
 /// <summary>Makes a document's rows the input of a plan.</summary>
 internal static class PlanFile

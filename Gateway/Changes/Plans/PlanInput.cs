@@ -1,4 +1,4 @@
-namespace Gateway.Plans;
+namespace Gateway.Changes.Plans;
 
 /// <summary>One piece of what a plan is made of: a write, or what was wrong where one should have been.</summary>
 /// <param name="Write">The write; null where there are faults.</param>

@@ -1,8 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Gateway.Mappings;
+using Gateway.Mappings.History;
 
-namespace Gateway.Plans;
+namespace Gateway.Changes.Plans;
 
 /// <summary>Plans as both stores keep them.</summary>
 [JsonSourceGenerationOptions(

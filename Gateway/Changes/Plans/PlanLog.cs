@@ -1,6 +1,6 @@
-using Gateway.Mappings;
+using Gateway.Mappings.History;
 
-namespace Gateway.Plans;
+namespace Gateway.Changes.Plans;
 
 /// <summary>All that plans log; event ids 1900-1939.</summary>
 internal static partial class PlanLog

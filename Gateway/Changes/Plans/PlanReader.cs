@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Gateway.Storage;
 
-namespace Gateway.Plans;
+namespace Gateway.Changes.Plans;
 
 /// <summary>Reads the changes of a plan, a chunk at a time.</summary>
 internal sealed class PlanReader(IPlanStore plans)

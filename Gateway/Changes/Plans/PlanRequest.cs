@@ -1,6 +1,6 @@
-using Gateway.Mappings;
+using Gateway.Mappings.History;
 
-namespace Gateway.Plans;
+namespace Gateway.Changes.Plans;
 
 /// <summary>Who wants a plan, and what for. What is given here becomes the revision's when the plan is applied.</summary>
 /// <param name="By">The admin key's id.</param>

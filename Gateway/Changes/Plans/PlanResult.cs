@@ -1,4 +1,4 @@
-namespace Gateway.Plans;
+namespace Gateway.Changes.Plans;
 
 /// <summary>What became of the wish for a plan.</summary>
 internal abstract record PlanResult

@@ -1,7 +1,7 @@
-using Gateway.Plans.Building;
+using Gateway.Changes.Plans.Building;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Plans;
+namespace Gateway.Changes.Plans;
 
 /// <summary>Makes plans, keeps them where every gateway finds them, and applies them.</summary>
 internal sealed class PlanService(

@@ -1,11 +1,11 @@
-using Gateway.Mappings;
-using Gateway.Plans.Building;
-using Gateway.Plans.Redis;
-using Gateway.Plans.Sqlite;
+using Gateway.Changes.Plans.Building;
+using Gateway.Changes.Plans.Redis;
+using Gateway.Changes.Plans.Sqlite;
+using Gateway.Mappings.Store;
 using Gateway.Storage;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Plans;
+namespace Gateway.Changes.Plans;
 
 /// <summary>Plans live where the mappings live.</summary>
 internal static class PlanServices

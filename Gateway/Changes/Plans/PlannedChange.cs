@@ -1,6 +1,7 @@
 using Gateway.Mappings;
+using Gateway.Mappings.History;
 
-namespace Gateway.Plans;
+namespace Gateway.Changes.Plans;
 
 /// <summary>One change of a plan. Exactly one of <paramref name="Before"/> and <paramref name="After"/> may be null.</summary>
 /// <param name="Identifier">The mapping.</param>

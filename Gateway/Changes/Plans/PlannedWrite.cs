@@ -1,6 +1,6 @@
 using Gateway.Mappings;
 
-namespace Gateway.Plans;
+namespace Gateway.Changes.Plans;
 
 /// <summary>What one mapping shall become: the input of a plan.</summary>
 /// <param name="Identifier">The mapping.</param>

@@ -1,6 +1,6 @@
 using Gateway.Mappings;
 
-namespace Gateway.Rollout;
+namespace Gateway.Changes.Rollout;
 
 /// <summary>What may be written as the reason and the ticket of a change: one line each, kept with the revision and shown to whoever may read it.</summary>
 internal static class ChangeNote

@@ -1,6 +1,7 @@
 using Gateway.Mappings;
+using Gateway.Storage;
 
-namespace Gateway.Rollout;
+namespace Gateway.Changes.Rollout;
 
 /// <summary>Knows what stands in the way of sending logins to Stytch. Asked before a cutover that is not forced.</summary>
 internal interface IReadiness
@@ -9,7 +10,7 @@ internal interface IReadiness
     const int PageSize = 250;
 
     /// <summary>By identifier, of those whose logins would fail; the others are left out.</summary>
-    /// <exception cref="Storage.StoreUnavailableException">What was seen cannot be read, so nobody knows.</exception>
+    /// <exception cref="StoreUnavailableException">What was seen cannot be read, so nobody knows.</exception>
     Task<IReadOnlyDictionary<string, IReadOnlyList<CutoverBlock>>> BlocksOfAsync(IReadOnlyList<ConnectionMapping> mappings, CancellationToken cancellationToken);
 }
 

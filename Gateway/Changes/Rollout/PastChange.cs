@@ -1,6 +1,8 @@
 using Gateway.Mappings;
+using Gateway.Mappings.History;
+using Gateway.Mappings.Store;
 
-namespace Gateway.Rollout;
+namespace Gateway.Changes.Rollout;
 
 /// <summary>A change of one mapping, beside what the mapping was before it.</summary>
 /// <param name="Change">The change.</param>

@@ -1,6 +1,6 @@
 using Gateway.Mappings;
 
-namespace Gateway.Rollout;
+namespace Gateway.Changes.Rollout;
 
 /// <summary>All that changes of state say. Event ids 1940-1979.</summary>
 internal static partial class RolloutLog

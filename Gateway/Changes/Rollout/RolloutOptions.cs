@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Gateway.Rollout;
+namespace Gateway.Changes.Rollout;
 
 /// <summary>How changes of state are carried out.</summary>
 internal sealed class RolloutOptions

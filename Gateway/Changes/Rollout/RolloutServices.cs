@@ -1,10 +1,10 @@
-using Gateway.Rollout.Mass;
-using Gateway.Rollout.Restores;
-using Gateway.Rollout.Schedules;
+using Gateway.Changes.Rollout.Mass;
+using Gateway.Changes.Rollout.Restores;
+using Gateway.Changes.Rollout.Schedules;
 using Gateway.Storage;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Rollout;
+namespace Gateway.Changes.Rollout;
 
 /// <summary>Changes of state. Asks for a mapping store and what it lies in, plans, the mapping rules, an
 /// <see cref="IReadiness"/> and a clock from elsewhere.</summary>

@@ -1,6 +1,6 @@
-using Gateway.Mappings;
+using Gateway.Mappings.History;
 
-namespace Gateway.Rollout;
+namespace Gateway.Changes.Rollout;
 
 /// <summary>What an operator asks of a mapping's state. The names are shown in snake_case and are the last segment of the calls' paths.</summary>
 internal enum StateAction

@@ -1,4 +1,4 @@
-namespace Gateway.Rollout;
+namespace Gateway.Changes.Rollout;
 
 /// <summary>A change of state as it was asked for.</summary>
 /// <param name="Action">What is to be done.</param>

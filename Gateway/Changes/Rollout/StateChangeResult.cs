@@ -1,6 +1,7 @@
 using Gateway.Mappings;
+using Gateway.Mappings.Store;
 
-namespace Gateway.Rollout;
+namespace Gateway.Changes.Rollout;
 
 /// <summary>What became of a change of one mapping's state.</summary>
 internal abstract record StateChangeResult

@@ -1,6 +1,7 @@
 using Gateway.Mappings;
+using Gateway.Mappings.Store;
 
-namespace Gateway.Rollout;
+namespace Gateway.Changes.Rollout;
 
 /// <summary>Changes the state of one mapping as a revision of its own: reads, judges, and writes only over what was read.</summary>
 internal sealed class StateChanger(IMappingStore store, MappingRules rules, IReadiness readiness, TimeProvider timeProvider)

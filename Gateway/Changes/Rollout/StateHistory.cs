@@ -1,6 +1,8 @@
 using Gateway.Mappings;
+using Gateway.Mappings.History;
+using Gateway.Mappings.Store;
 
-namespace Gateway.Rollout;
+namespace Gateway.Changes.Rollout;
 
 /// <summary>
 /// Reads from a mapping's past where a rollback leads. A rollback undoes, and so does the end of a pause: each takes back the newest change of

@@ -1,6 +1,6 @@
 using Gateway.Mappings;
 
-namespace Gateway.Rollout;
+namespace Gateway.Changes.Rollout;
 
 /// <summary>What an action does to one mapping's state. Pure: no I/O, no clock.</summary>
 internal abstract record Transition

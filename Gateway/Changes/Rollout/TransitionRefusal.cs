@@ -1,4 +1,4 @@
-namespace Gateway.Rollout;
+namespace Gateway.Changes.Rollout;
 
 /// <summary>Why a mapping's state cannot be changed as asked. The snake_case name is the refusal's code.</summary>
 internal enum TransitionRefusal

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Gateway.Demo;
+namespace Gateway.Cli.Demo;
 
 /// <summary>Where everything of a running demo is, for people and for scripts.</summary>
 internal sealed record DemoAddresses(

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Gateway.Mappings;
 
-namespace Gateway.Demo;
+namespace Gateway.Cli.Demo;
 
 /// <summary>The operator's side of the demo: the calls to the admin API that a script would make.</summary>
 internal sealed class DemoAdmin : IDisposable

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
-namespace Gateway.Demo;
+namespace Gateway.Cli.Demo;
 
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class DemoAdminJson : JsonSerializerContext;

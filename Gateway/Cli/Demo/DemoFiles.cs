@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using Gateway.Demo.Saml;
+using Gateway.Cli.SamlKit;
 
-namespace Gateway.Demo;
+namespace Gateway.Cli.Demo;
 
 /// <summary>The files of the demo's operator: settings that any verb takes by <c>--config</c>, and a list of tenants that are not at Stytch yet.</summary>
 /// <param name="folder">Where they are; gone with the demo.</param>

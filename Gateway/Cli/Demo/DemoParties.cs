@@ -1,8 +1,8 @@
-using Gateway.Demo.Parties;
-using Gateway.Demo.Saml;
-using Gateway.Demo.StandIn;
+using Gateway.Cli.Demo.Parties;
+using Gateway.Cli.Demo.StandIn;
+using Gateway.Cli.SamlKit;
 
-namespace Gateway.Demo;
+namespace Gateway.Cli.Demo;
 
 /// <summary>Everyone a gateway has to do with, on loopback: the customers' identity providers, the legacy app and the Stytch projects.</summary>
 internal sealed class DemoParties : IAsyncDisposable

@@ -1,7 +1,7 @@
 using System.Net;
 using StackExchange.Redis;
 
-namespace Gateway.Demo;
+namespace Gateway.Cli.Demo;
 
 /// <summary>Looks after the Redis that a demo borrows: reachable before, nothing of ours in it afterwards.</summary>
 internal static class DemoRedis

@@ -1,7 +1,7 @@
 using System.Net;
 using Gateway.Hosting;
 
-namespace Gateway.Demo;
+namespace Gateway.Cli.Demo;
 
 /// <summary>
 /// A whole demo, running: the parties, one gateway with the embedded store or two that share a Redis, and the sample tenants. Everything

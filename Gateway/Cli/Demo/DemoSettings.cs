@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace Gateway.Demo;
+namespace Gateway.Cli.Demo;
 
 /// <summary>The configuration of the demo's gateways, in the keys that a self-hoster would write.</summary>
 /// <param name="parties">What the gateways stand between.</param>

@@ -1,8 +1,8 @@
 using System.Globalization;
-using Gateway.Demo.Saml;
+using Gateway.Cli.SamlKit;
 using Gateway.Mappings;
 
-namespace Gateway.Demo;
+namespace Gateway.Cli.Demo;
 
 /// <summary>One customer of the demo: how it signs in today, and how far its migration is.</summary>
 internal sealed record DemoTenant

@@ -1,7 +1,7 @@
-using Gateway.Demo.Saml;
+using Gateway.Cli.SamlKit;
 using Gateway.Mappings;
 
-namespace Gateway.Demo;
+namespace Gateway.Cli.Demo;
 
 /// <summary>The sample tenants: each IdP shape, each state, both projects.</summary>
 internal static class DemoTenants

@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
-using Gateway.Connections;
+using Gateway.Evidence.Connections;
 using Gateway.Saml.Metadata;
-using Gateway.StytchApi.Objects;
+using Gateway.Stytch.Api.Objects;
 
-namespace Gateway.Migration;
+namespace Gateway.Cli.Migrate;
 
 /// <summary>What a connection lacks of what a tenant's row says. What a row does not give is left alone, and so are certificates beyond the row's.</summary>
 internal static class ConnectionDifference

@@ -1,6 +1,6 @@
 using Gateway.Mappings;
 
-namespace Gateway.Migration;
+namespace Gateway.Cli.Migrate;
 
 /// <summary>The mappings of the gateway that tenants are registered at.</summary>
 internal interface ITenantMappings

@@ -1,7 +1,7 @@
 using System.Net;
 using Gateway.Saml.Metadata;
 
-namespace Gateway.Migration;
+namespace Gateway.Cli.Migrate;
 
 /// <summary>Gets the metadata that rows give an address of. The addresses are the operator's own; what answers there is a stranger.</summary>
 internal sealed class IdpMetadataFetcher : IDisposable

@@ -1,4 +1,4 @@
-namespace Gateway.Migration;
+namespace Gateway.Cli.Migrate;
 
 /// <summary>A step of a tenant's migration did not succeed. Thrown and caught within a run; the other tenants go on.</summary>
 /// <param name="step">Which.</param>

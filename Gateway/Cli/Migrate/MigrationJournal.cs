@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Gateway.Migration;
+namespace Gateway.Cli.Migrate;
 
 /// <summary>
 /// What was done and what was begun, a line each, appended as it happens, so that a run that was ended anywhere is taken up by the next. Held open alone:

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Gateway.Mappings;
 
-namespace Gateway.Migration;
+namespace Gateway.Cli.Migrate;
 
 /// <summary>What a run writes: the journal's lines, the report, and what a fingerprint is made of.</summary>
 [JsonSourceGenerationOptions(

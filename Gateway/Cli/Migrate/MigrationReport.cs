@@ -1,4 +1,4 @@
-namespace Gateway.Migration;
+namespace Gateway.Cli.Migrate;
 
 /// <summary>A run as programs read it.</summary>
 /// <param name="Counts">How many tenants are in each status; those of none are left out.</param>

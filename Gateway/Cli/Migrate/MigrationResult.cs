@@ -1,4 +1,4 @@
-namespace Gateway.Migration;
+namespace Gateway.Cli.Migrate;
 
 /// <summary>How a tenant stands after a run. The wire name is the member's name in snake_case.</summary>
 internal enum MigrationStatus

@@ -1,6 +1,6 @@
-using Gateway.StytchApi;
+using Gateway.Stytch.Api;
 
-namespace Gateway.Migration;
+namespace Gateway.Cli.Migrate;
 
 /// <summary>Brings the tenants of a list over, some at once. One that fails stops no other, unless none could fare better.</summary>
 internal sealed class MigrationRun(StytchClients clients, ITenantMappings mappings, IdpMetadataFetcher metadata, MigrationJournal? journal, MigrationTerms terms)

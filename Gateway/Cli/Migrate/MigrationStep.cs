@@ -1,4 +1,4 @@
-namespace Gateway.Migration;
+namespace Gateway.Cli.Migrate;
 
 /// <summary>What is done for a tenant, in this order. The wire name is the member's name in snake_case.</summary>
 internal enum MigrationStep

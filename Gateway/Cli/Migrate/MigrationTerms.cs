@@ -1,6 +1,6 @@
 using Gateway.Mappings;
 
-namespace Gateway.Migration;
+namespace Gateway.Cli.Migrate;
 
 /// <summary>What holds for all tenants of a run.</summary>
 /// <param name="State">The state of a new mapping whose row gives none.</param>

@@ -1,7 +1,7 @@
 using System.Net;
-using Gateway.StytchApi;
+using Gateway.Stytch.Api;
 
-namespace Gateway.Migration;
+namespace Gateway.Cli.Migrate;
 
 /// <summary>What Stytch's answer means for a tenant.</summary>
 internal static class StytchAnswers

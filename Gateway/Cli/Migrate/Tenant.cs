@@ -3,9 +3,10 @@ using System.Text;
 using System.Text.Json;
 using Gateway.Mappings;
 using Gateway.Saml.Metadata;
-using Gateway.StytchApi.Objects;
+using Gateway.Stytch.Api;
+using Gateway.Stytch.Api.Objects;
 
-namespace Gateway.Migration;
+namespace Gateway.Cli.Migrate;
 
 /// <summary>A tenant to be brought to Stytch: a row of the list, judged.</summary>
 internal sealed record Tenant
@@ -55,7 +56,7 @@ internal sealed record Tenant
     /// The organization's external id, by which it is found again: the operator's own reference, else the identifier; a hash where Stytch does not take
     /// its characters.
     /// </summary>
-    public string OrganizationExternalId => (Mapping.ExternalId ?? Identifier) is var text && StytchApi.StytchIds.IsExternalId(text) ? text : "legacy-" + HashOf(text)[..32];
+    public string OrganizationExternalId => (Mapping.ExternalId ?? Identifier) is var text && StytchIds.IsExternalId(text) ? text : "legacy-" + HashOf(text)[..32];
 
     /// <summary>The display name of a connection that is made, by which it is found again until its mapping names it.</summary>
     public string Marker => "Legacy " + (Identifier.Length <= MaxMarkerLength ? Identifier : HashOf(Identifier)[..32]);

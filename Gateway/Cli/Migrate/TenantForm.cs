@@ -1,12 +1,12 @@
 using System.Security.Cryptography;
-using Gateway.Connections;
-using Gateway.Formats;
+using Gateway.Changes.Formats;
+using Gateway.Evidence.Connections;
 using Gateway.Mappings;
 using Gateway.Saml.Metadata;
-using Gateway.StytchApi;
-using Gateway.StytchApi.Objects;
+using Gateway.Stytch.Api;
+using Gateway.Stytch.Api.Objects;
 
-namespace Gateway.Migration;
+namespace Gateway.Cli.Migrate;
 
 /// <summary>
 /// Makes a tenant of a row. A list of tenants is a document of mappings, which may lack the connection, with further fields for what has to be made at

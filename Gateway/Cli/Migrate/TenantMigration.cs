@@ -2,10 +2,10 @@ using System.Net;
 using System.Text.Json;
 using Gateway.Mappings;
 using Gateway.Saml.Metadata;
-using Gateway.StytchApi;
-using Gateway.StytchApi.Objects;
+using Gateway.Stytch.Api;
+using Gateway.Stytch.Api.Objects;
 
-namespace Gateway.Migration;
+namespace Gateway.Cli.Migrate;
 
 /// <summary>
 /// Brings one tenant to Stytch and its mapping to the gateway. Each step looks before it makes anything, so that whatever is there already is used, and a

@@ -1,6 +1,6 @@
-using Gateway.Formats;
+using Gateway.Changes.Formats;
 
-namespace Gateway.Migration;
+namespace Gateway.Cli.Migrate;
 
 /// <summary>Reads a list of tenants whole, and names every fault in it: a run begins only with a list that is good from end to end.</summary>
 internal sealed class TenantReader(TenantForm form)

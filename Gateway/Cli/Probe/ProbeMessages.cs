@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text;
-using Gateway.Demo.Saml;
+using Gateway.Cli.SamlKit;
 
-namespace Gateway.Probe;
+namespace Gateway.Cli.Probe;
 
 /// <summary>
 /// The forms that are sent: SAMLResponses that no IdP signed, that expired long ago, of an issuer and for an audience that nobody has. They can

@@ -1,4 +1,4 @@
-namespace Gateway.Probe;
+namespace Gateway.Cli.Probe;
 
 /// <summary>What a check comes to.</summary>
 internal enum ProbeVerdict

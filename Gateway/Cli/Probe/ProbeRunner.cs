@@ -1,6 +1,6 @@
-using Gateway.Probe.Checks;
+using Gateway.Cli.Probe.Checks;
 
-namespace Gateway.Probe;
+namespace Gateway.Cli.Probe;
 
 /// <summary>Asks every question, one after the other.</summary>
 internal static class ProbeRunner

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using Gateway.Probe.Wire;
+using Gateway.Cli.Probe.Wire;
 
-namespace Gateway.Probe;
+namespace Gateway.Cli.Probe;
 
 /// <summary>One run against one deployment: what is sent, and what the first answer showed.</summary>
 internal sealed partial class ProbeSession(ProbeSettings settings, TimeProvider timeProvider) : IDisposable

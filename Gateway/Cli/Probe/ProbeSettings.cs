@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Gateway.Probe;
+namespace Gateway.Cli.Probe;
 
 /// <summary>What is probed.</summary>
 internal sealed partial record ProbeSettings

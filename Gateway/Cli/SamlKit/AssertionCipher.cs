@@ -1,4 +1,4 @@
-namespace Gateway.Demo.Saml;
+namespace Gateway.Cli.SamlKit;
 
 /// <summary>How an assertion's octets are encrypted; the key to them always goes by <c>rsa-oaep-mgf1p</c>.</summary>
 internal enum AssertionCipher

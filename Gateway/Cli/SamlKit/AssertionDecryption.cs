@@ -3,7 +3,7 @@ using System.Text;
 using System.Xml;
 using Gateway.Saml;
 
-namespace Gateway.Demo.Saml;
+namespace Gateway.Cli.SamlKit;
 
 /// <summary>
 /// Opens an encrypted assertion before a response is verified. The key and the ciphers are fixed here and nothing is looked up by what the

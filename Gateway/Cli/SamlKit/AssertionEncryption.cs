@@ -4,7 +4,7 @@ using System.Text;
 using System.Xml;
 using Gateway.Saml;
 
-namespace Gateway.Demo.Saml;
+namespace Gateway.Cli.SamlKit;
 
 /// <summary>Puts an EncryptedAssertion in an assertion's place, so that nobody but the service provider can read it (SAMLCore 2.3.4).</summary>
 internal static class AssertionEncryption

@@ -1,7 +1,7 @@
 using Gateway.Saml;
 using Gateway.Saml.Tree;
 
-namespace Gateway.Demo.Saml;
+namespace Gateway.Cli.SamlKit;
 
 /// <summary>Reads a signed assertion; judges nothing.</summary>
 internal sealed class AssertionReader(SamlElement assertion)

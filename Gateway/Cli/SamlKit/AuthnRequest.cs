@@ -4,7 +4,7 @@ using System.Text;
 using System.Xml;
 using Gateway.Saml;
 
-namespace Gateway.Demo.Saml;
+namespace Gateway.Cli.SamlKit;
 
 /// <summary>A service provider's request to sign a user in (SAMLCore 3.4.1), unsigned.</summary>
 /// <param name="Id">The id that the response's InResponseTo names.</param>

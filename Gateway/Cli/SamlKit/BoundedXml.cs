@@ -1,9 +1,10 @@
 using System.Text;
 using System.Xml;
+using Gateway.Saml;
 
-namespace Gateway.Demo.Saml;
+namespace Gateway.Cli.SamlKit;
 
-/// <summary>Loads XML from a stranger to change it or to look around in it; what a message says is read by <see cref="Gateway.Saml.SamlReader"/>.</summary>
+/// <summary>Loads XML from a stranger to change it or to look around in it; what a message says is read by <see cref="SamlReader"/>.</summary>
 internal static class BoundedXml
 {
     /// <summary>Longest document, in characters.</summary>

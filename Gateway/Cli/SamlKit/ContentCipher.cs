@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 
-namespace Gateway.Demo.Saml;
+namespace Gateway.Cli.SamlKit;
 
 /// <summary>Encrypts octets as XML Encryption lays them out: the initialization vector, the text, and with GCM the tag.</summary>
 internal static class ContentCipher

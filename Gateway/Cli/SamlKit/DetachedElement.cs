@@ -1,7 +1,7 @@
 using System.Security.Cryptography.Xml;
 using System.Xml;
 
-namespace Gateway.Demo.Saml;
+namespace Gateway.Cli.SamlKit;
 
 /// <summary>
 /// An element alone in a document of its own, with the namespaces that were in scope around it. A signature is made over, checked against

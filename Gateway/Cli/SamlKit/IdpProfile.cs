@@ -1,4 +1,4 @@
-namespace Gateway.Demo.Saml;
+namespace Gateway.Cli.SamlKit;
 
 /// <summary>What one product's SAML response looks like: the differences that make a service provider accept one IdP and stumble over another.</summary>
 internal sealed record IdpProfile

@@ -1,6 +1,6 @@
 using Gateway.Saml;
 
-namespace Gateway.Demo.Saml;
+namespace Gateway.Cli.SamlKit;
 
 /// <summary>
 /// The products. Those of ADFS and Shibboleth follow published responses and documentation; the further ones what the products' settings

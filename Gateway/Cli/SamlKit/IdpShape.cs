@@ -1,4 +1,4 @@
-namespace Gateway.Demo.Saml;
+namespace Gateway.Cli.SamlKit;
 
 /// <summary>The identity providers whose responses the demo can make; <see cref="IdpProfile"/> says what each looks like.</summary>
 internal enum IdpShape

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Gateway.Demo.Saml;
+namespace Gateway.Cli.SamlKit;
 
 /// <summary>
 /// The AuthnRequests a service provider has sent. A response to any other request is unsolicited: that is how a login that began on one

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Gateway.Demo.Saml;
+namespace Gateway.Cli.SamlKit;
 
 /// <summary>Remembers the assertions that were used, each until it would be refused as expired anyway. Safe for concurrent use.</summary>
 internal sealed class ReplayMemory(TimeProvider timeProvider)

@@ -1,6 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 
-namespace Gateway.Demo.Saml;
+namespace Gateway.Cli.SamlKit;
 
 /// <summary>What a service provider knows of one IdP and of itself: everything that a response is held against.</summary>
 internal sealed record SamlExpectation

@@ -1,4 +1,4 @@
-namespace Gateway.Demo.Saml;
+namespace Gateway.Cli.SamlKit;
 
 /// <summary>Why a service provider refuses a SAML response.</summary>
 internal enum SamlFault

@@ -1,7 +1,7 @@
 using Gateway.Saml;
 using Gateway.Saml.Signatures;
 
-namespace Gateway.Demo.Saml;
+namespace Gateway.Cli.SamlKit;
 
 /// <summary>Which fault a service provider reports for what the reader and the signature check find.</summary>
 internal static class SamlFaults

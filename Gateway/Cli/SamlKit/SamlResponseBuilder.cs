@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Xml;
 
-namespace Gateway.Demo.Saml;
+namespace Gateway.Cli.SamlKit;
 
 /// <summary>Makes valid, really signed SAML responses in the shape of a known product. Tests spoil one thing of what it makes.</summary>
 internal sealed class SamlResponseBuilder(SigningIdentity identity, TimeProvider timeProvider)

@@ -1,8 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
-
 using Gateway.Saml;
 
-namespace Gateway.Demo.Saml;
+namespace Gateway.Cli.SamlKit;
 
 /// <summary>What a SAML response is to say. Everything left out gets what the IdP's product would put there.</summary>
 internal sealed record SamlResponseContent

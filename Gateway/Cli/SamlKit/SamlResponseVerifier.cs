@@ -2,7 +2,7 @@ using System.Text;
 using Gateway.Saml;
 using Gateway.Saml.Signatures;
 
-namespace Gateway.Demo.Saml;
+namespace Gateway.Cli.SamlKit;
 
 /// <summary>Verifies a SAML response as a service provider must (SAMLProf 4.1.4.3), and remembers what it has accepted.</summary>
 internal sealed class SamlResponseVerifier(ReplayMemory replays, TimeProvider timeProvider)

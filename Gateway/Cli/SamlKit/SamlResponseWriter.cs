@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Xml;
 using Gateway.Saml;
 
-namespace Gateway.Demo.Saml;
+namespace Gateway.Cli.SamlKit;
 
 /// <summary>Writes the unsigned response of one product: wire format only.</summary>
 internal sealed class SamlResponseWriter(SamlResponseContent content, string responseId, string assertionId, DateTimeOffset issuedAt)

@@ -1,4 +1,4 @@
-namespace Gateway.Demo.Saml;
+namespace Gateway.Cli.SamlKit;
 
 /// <summary>What of a response is signed.</summary>
 [Flags]

@@ -1,4 +1,4 @@
-namespace Gateway.Demo.Saml;
+namespace Gateway.Cli.SamlKit;
 
 /// <summary>What a service provider makes of a response: a login or a fault.</summary>
 internal abstract record SamlVerification

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Gateway.Demo.Saml;
+namespace Gateway.Cli.SamlKit;
 
 /// <summary>
 /// An IdP's signing key with its self-signed certificate, or a service provider's key that assertions are encrypted for. Made anew in each

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Xml;
 using Gateway.Saml;
 
-namespace Gateway.Demo.Saml;
+namespace Gateway.Cli.SamlKit;
 
 /// <summary>How a signature is written.</summary>
 /// <param name="Profile">Prefixes of the product.</param>

@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Gateway.Errors;
 
-namespace Gateway.Verbs;
+namespace Gateway.Cli.Verbs;
 
 /// <summary>A running gateway's admin API, as verbs use it. Whatever is not a success becomes an <see cref="AdminApiException"/>.</summary>
 internal sealed class AdminApiClient : IDisposable

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Gateway.Admin;
 using Gateway.Hosting;
 
-namespace Gateway.Verbs;
+namespace Gateway.Cli.Verbs;
 
 /// <summary>What a command does with a running gateway's admin API; gives the exit code.</summary>
 internal delegate Task<int> AdminApiWork(AdminApiClient api, ParseResult commandLine, CancellationToken cancellationToken);

@@ -1,7 +1,7 @@
 using System.Net;
 using Gateway.Errors;
 
-namespace Gateway.Verbs;
+namespace Gateway.Cli.Verbs;
 
 /// <summary>The gateway refused a call of its admin API. The message says why, every fault on a line of its own.</summary>
 internal sealed class AdminApiException : Exception

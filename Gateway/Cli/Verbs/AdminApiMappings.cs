@@ -4,10 +4,10 @@ using System.Net.Mime;
 using System.Text.Json;
 using Gateway.Admin;
 using Gateway.Admin.Requests;
+using Gateway.Cli.Migrate;
 using Gateway.Mappings;
-using Gateway.Migration;
 
-namespace Gateway.Verbs;
+namespace Gateway.Cli.Verbs;
 
 /// <summary>The mappings of a running gateway, by its admin API. Waits where it asks too often.</summary>
 internal sealed class AdminApiMappings(AdminApiClient api, TimeProvider timeProvider) : ITenantMappings

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Gateway.Admin;
 
-namespace Gateway.Verbs;
+namespace Gateway.Cli.Verbs;
 
 /// <summary><c>apply PLAN</c>: puts a plan in force, as one revision or nothing of it.</summary>
 internal static class ApplyVerb

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Gateway.Admin;
 
-namespace Gateway.Verbs;
+namespace Gateway.Cli.Verbs;
 
 /// <summary><c>audit verify</c>: reads the whole past and names every row that was altered behind the gateway's back; exit 1 on any.</summary>
 internal static class AuditVerb

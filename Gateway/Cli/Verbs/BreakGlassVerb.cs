@@ -1,7 +1,8 @@
 using System.CommandLine;
 using Gateway.Admin;
+using Gateway.Admin.Emergency;
 
-namespace Gateway.Verbs;
+namespace Gateway.Cli.Verbs;
 
 /// <summary><c>break-glass on|off|show</c>: everything to the legacy side, and back.</summary>
 internal static class BreakGlassVerb

@@ -5,7 +5,7 @@ using Gateway.Hosting;
 using Gateway.Mappings;
 using Spectre.Console;
 
-namespace Gateway.Verbs;
+namespace Gateway.Cli.Verbs;
 
 /// <summary><c>check</c>: validates the configuration, reaches each dependency, and says all that is wrong with its remedy.</summary>
 internal static class CheckVerb

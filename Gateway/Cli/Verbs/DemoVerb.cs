@@ -3,11 +3,11 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
 using System.Runtime.InteropServices;
-using Gateway.Demo;
-using Gateway.Demo.Journeys;
+using Gateway.Cli.Demo;
+using Gateway.Cli.Demo.Journeys;
 using Gateway.Hosting;
 
-namespace Gateway.Verbs;
+namespace Gateway.Cli.Verbs;
 
 /// <summary><c>demo</c>: a whole migration on loopback, to click through or, with <c>--once</c>, to prove itself.</summary>
 internal static class DemoVerb

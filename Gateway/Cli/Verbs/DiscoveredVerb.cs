@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using Gateway.Admin;
-using Gateway.Admin.Discovered;
-using Gateway.Mappings;
+using Gateway.Admin.Discovery;
+using Gateway.Telemetry;
 
-namespace Gateway.Verbs;
+namespace Gateway.Cli.Verbs;
 
 /// <summary>How <c>discovered</c> reports: for people, as the API's document, or as a file of mappings to be completed.</summary>
 internal enum DiscoveredOutput

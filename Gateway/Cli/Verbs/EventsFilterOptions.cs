@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using Gateway.Events;
+using Gateway.Telemetry.Events;
 
-namespace Gateway.Verbs;
+namespace Gateway.Cli.Verbs;
 
 /// <summary>The options of <c>events</c> that choose events, as the query of the admin API.</summary>
 internal sealed class EventsFilterOptions

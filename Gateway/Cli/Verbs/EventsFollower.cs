@@ -2,9 +2,10 @@ using System.Net.Http.Headers;
 using System.Net.ServerSentEvents;
 using System.Text.Json;
 using Gateway.Admin;
-using Gateway.Events;
+using Gateway.Admin.Events;
+using Gateway.Telemetry.Events;
 
-namespace Gateway.Verbs;
+namespace Gateway.Cli.Verbs;
 
 /// <summary>Follows a gateway's live tail, also over its restarts: it goes on behind the last event that arrived.</summary>
 internal static class EventsFollower

@@ -2,9 +2,9 @@ using System.CommandLine;
 using System.Text.Json;
 using Gateway.Admin;
 using Gateway.Admin.Requests;
-using Gateway.Events;
+using Gateway.Telemetry.Events;
 
-namespace Gateway.Verbs;
+namespace Gateway.Cli.Verbs;
 
 /// <summary><c>events</c>: why did this login fail. Lists a running gateway's event log, newest first, or follows it.</summary>
 internal static class EventsVerb

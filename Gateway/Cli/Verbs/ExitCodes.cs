@@ -1,4 +1,4 @@
-namespace Gateway.Verbs;
+namespace Gateway.Cli.Verbs;
 
 /// <summary>The exit codes of every verb.</summary>
 internal static class ExitCodes

@@ -2,11 +2,11 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Net.Http.Headers;
 using Gateway.Admin;
-using Gateway.Explain;
+using Gateway.Evidence.Explain;
+using Gateway.Evidence.Shadow;
 using Gateway.Saml;
-using Gateway.Shadow;
 
-namespace Gateway.Verbs;
+namespace Gateway.Cli.Verbs;
 
 /// <summary>
 /// <c>explain</c>: what a SAMLResponse says and what Stytch would object to. Read here, so that the assertion leaves the machine only where

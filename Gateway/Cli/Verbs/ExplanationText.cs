@@ -1,8 +1,8 @@
 using System.Globalization;
-using Gateway.Explain;
-using Gateway.Mappings;
+using Gateway.Evidence.Explain;
+using Gateway.Telemetry;
 
-namespace Gateway.Verbs;
+namespace Gateway.Cli.Verbs;
 
 /// <summary>An explanation for people.</summary>
 internal static class ExplanationText

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Gateway.Formats;
+using Gateway.Changes.Formats;
 
-namespace Gateway.Verbs;
+namespace Gateway.Cli.Verbs;
 
 /// <summary><c>export</c>: the mappings as a file that can be kept in version control, edited and planned again.</summary>
 internal static class ExportVerb

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Gateway.Mappings;
 
-namespace Gateway.Verbs;
+namespace Gateway.Cli.Verbs;
 
 /// <summary>Which mappings: by wave, state, or a text in them.</summary>
 internal sealed class FilterOptions

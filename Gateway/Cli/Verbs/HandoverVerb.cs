@@ -4,7 +4,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using Gateway.Admin;
 
-namespace Gateway.Verbs;
+namespace Gateway.Cli.Verbs;
 
 /// <summary><c>handover</c>: the message to a customer's IT for the last step, to be sent as it is.</summary>
 internal static class HandoverVerb

@@ -4,7 +4,7 @@ using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using Gateway.Hosting;
 
-namespace Gateway.Verbs;
+namespace Gateway.Cli.Verbs;
 
 /// <summary><c>health</c>: asks the running gateway's ops listener, for a container HEALTHCHECK in an image without a shell.</summary>
 internal static class HealthVerb

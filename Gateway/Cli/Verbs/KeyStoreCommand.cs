@@ -1,10 +1,10 @@
 using System.CommandLine;
-using Gateway.Admin;
+using Gateway.Admin.Keys;
 using Gateway.Hosting;
-using Gateway.Mappings;
+using Gateway.Mappings.Store;
 using Gateway.Storage;
 
-namespace Gateway.Verbs;
+namespace Gateway.Cli.Verbs;
 
 /// <summary>What a command does with the key store.</summary>
 internal delegate Task<KeysReport> KeyStoreWork(IAdminKeyStore store, TimeProvider timeProvider, ParseResult commandLine, CancellationToken cancellationToken);

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using Gateway.Admin;
 using Gateway.Admin.Access;
-using Gateway.Mappings;
+using Gateway.Admin.Keys;
+using Gateway.Telemetry;
 
-namespace Gateway.Verbs;
+namespace Gateway.Cli.Verbs;
 
 /// <summary><c>keys</c>: admin keys, straight in the configured store, whether or not a gateway runs on it: the way in when every key is lost.</summary>
 internal static class KeysVerb

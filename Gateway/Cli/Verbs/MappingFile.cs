@@ -1,8 +1,8 @@
 using System.Net.Http.Headers;
-using Gateway.Formats;
+using Gateway.Changes.Formats;
 using Spectre.Console;
 
-namespace Gateway.Verbs;
+namespace Gateway.Cli.Verbs;
 
 /// <summary>A file of mappings on its way to the gateway, streamed, with a progress bar on standard error.</summary>
 internal static class MappingFile

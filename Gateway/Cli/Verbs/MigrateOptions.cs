@@ -1,9 +1,9 @@
 using System.CommandLine;
-using Gateway.Formats;
+using Gateway.Changes.Formats;
+using Gateway.Cli.Migrate;
 using Gateway.Mappings;
-using Gateway.Migration;
 
-namespace Gateway.Verbs;
+namespace Gateway.Cli.Verbs;
 
 /// <summary>How <c>migrate</c> is asked.</summary>
 internal sealed class MigrateOptions

@@ -1,15 +1,16 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Gateway.Formats;
+using Gateway.Changes.Formats;
+using Gateway.Cli.Migrate;
 using Gateway.Hosting;
-using Gateway.Mappings;
-using Gateway.Migration;
-using Gateway.StytchApi;
+using Gateway.Saml.Metadata;
+using Gateway.Stytch.Api;
+using Gateway.Telemetry;
 using Microsoft.Extensions.Options;
 using Spectre.Console;
 
-namespace Gateway.Verbs;
+namespace Gateway.Cli.Verbs;
 
 /// <summary><c>migrate FILE</c>: makes the organizations and connections of a list of tenants at Stytch, and their mappings at the gateway.</summary>
 internal static class MigrateVerb
@@ -106,7 +107,7 @@ internal static class MigrateVerb
         try
         {
             return !file.Exists ? (null, "is not there; its path is taken from where the list is")
-                : file.Length > Saml.Metadata.IdpMetadataReader.MaxBytes ? (null, "has more than 1 MiB")
+                : file.Length > IdpMetadataReader.MaxBytes ? (null, "has more than 1 MiB")
                 : (File.ReadAllBytes(file.FullName), null);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

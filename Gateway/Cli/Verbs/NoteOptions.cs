@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace Gateway.Verbs;
+namespace Gateway.Cli.Verbs;
 
 /// <summary>Why, and for which ticket: what every change may be given.</summary>
 internal sealed class NoteOptions

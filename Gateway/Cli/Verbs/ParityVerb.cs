@@ -3,10 +3,11 @@ using System.Globalization;
 using System.Text.Json.Serialization.Metadata;
 using Gateway.Admin;
 using Gateway.Admin.Parity;
-using Gateway.Mappings;
-using Gateway.Parity;
+using Gateway.Evidence.Parity;
+using Gateway.Mappings.Store;
+using Gateway.Telemetry;
 
-namespace Gateway.Verbs;
+namespace Gateway.Cli.Verbs;
 
 /// <summary><c>parity</c>: whether what Stytch holds fits, as last read; <c>run</c> reads it anew, <c>fix</c> mends it there. Exit code 1 on red.</summary>
 internal static class ParityVerb

@@ -1,9 +1,9 @@
 using Gateway.Admin;
 using Gateway.Admin.Plans;
-using Gateway.Plans;
+using Gateway.Changes.Plans;
 using Spectre.Console;
 
-namespace Gateway.Verbs;
+namespace Gateway.Cli.Verbs;
 
 /// <summary>A plan as people read it: what is added, changed field by field, deleted, and what to think about, in colour on a terminal.</summary>
 /// <param name="api">Gives the plan's changes.</param>

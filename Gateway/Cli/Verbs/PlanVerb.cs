@@ -2,9 +2,9 @@ using System.CommandLine;
 using System.Text.Json;
 using Gateway.Admin;
 using Gateway.Admin.Plans;
-using Gateway.Formats;
+using Gateway.Changes.Formats;
 
-namespace Gateway.Verbs;
+namespace Gateway.Cli.Verbs;
 
 /// <summary><c>plan FILE</c>: what a file of mappings would change. <c>import FILE</c>: the same, applied at once.</summary>
 internal static class PlanVerb

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Gateway.Cli.Probe;
 using Gateway.Mappings;
-using Gateway.Probe;
 using Spectre.Console;
 
-namespace Gateway.Verbs;
+namespace Gateway.Cli.Verbs;
 
 /// <summary>What a probe found, for people and for programs.</summary>
 internal static class ProbeReport

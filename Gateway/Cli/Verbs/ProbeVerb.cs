@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Gateway.Probe;
+using Gateway.Cli.Probe;
 
-namespace Gateway.Verbs;
+namespace Gateway.Cli.Verbs;
 
 /// <summary><c>probe URL</c>: asks a deployment from outside what would lose a login, lead it astray or show what is not public.</summary>
 internal static class ProbeVerb

@@ -1,10 +1,12 @@
 using System.Globalization;
-using Gateway.Admin;
+using Gateway.Admin.Progress;
+using Gateway.Evidence.Progress;
 using Gateway.Mappings;
-using Gateway.Progress;
+using Gateway.Mappings.Table;
+using Gateway.Telemetry;
 using Spectre.Console;
 
-namespace Gateway.Verbs;
+namespace Gateway.Cli.Verbs;
 
 /// <summary>Prints reports on the migration for people.</summary>
 internal sealed class ProgressPrinter(IAnsiConsole console)

@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.Text.Json;
 using Gateway.Admin;
-using Gateway.Mappings;
-using Gateway.Progress;
+using Gateway.Admin.Progress;
+using Gateway.Evidence.Progress;
+using Gateway.Mappings.Store;
 
-namespace Gateway.Verbs;
+namespace Gateway.Cli.Verbs;
 
 /// <summary><c>progress</c>: how far the migration has come, by a running gateway; of all tenants, of a wave, or of one.</summary>
 internal static class ProgressVerb

@@ -2,10 +2,11 @@ using System.CommandLine;
 using System.Globalization;
 using Gateway.Admin;
 using Gateway.Admin.Readiness;
-using Gateway.Mappings;
-using Gateway.Readiness;
+using Gateway.Evidence.Readiness;
+using Gateway.Mappings.Store;
+using Gateway.Telemetry;
 
-namespace Gateway.Verbs;
+namespace Gateway.Cli.Verbs;
 
 /// <summary><c>readiness</c>: which mappings can be cut over, and what stands in the way of the others. Exit code 1 where one is blocked.</summary>
 internal static class ReadinessVerb

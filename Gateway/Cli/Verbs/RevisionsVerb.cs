@@ -1,9 +1,9 @@
 using System.CommandLine;
 using Gateway.Admin;
 using Gateway.Admin.Revisions;
-using Gateway.Mappings;
+using Gateway.Mappings.History;
 
-namespace Gateway.Verbs;
+namespace Gateway.Cli.Verbs;
 
 /// <summary><c>revisions</c>, <c>history</c>, <c>restore</c>: what was changed, by whom and why, and the way back.</summary>
 internal static class RevisionsVerb

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Gateway.Hosting;
 using Gateway.Storage;
 
-namespace Gateway.Verbs;
+namespace Gateway.Cli.Verbs;
 
 /// <summary><c>serve</c>: runs the gateway until SIGTERM or Ctrl+C, then drains.</summary>
 internal static class ServeVerb

@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace Gateway.Verbs;
+namespace Gateway.Cli.Verbs;
 
 /// <summary>How a verb reports.</summary>
 internal enum OutputFormat

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using Gateway.Admin;
 using Gateway.Admin.Changes;
-using Gateway.Rollout;
+using Gateway.Changes.Rollout;
+using Gateway.Mappings;
 
-namespace Gateway.Verbs;
+namespace Gateway.Cli.Verbs;
 
 /// <summary><c>cutover</c>, <c>shadow</c>, <c>rollback</c>, <c>pause</c>, <c>resume</c>, <c>retire</c>: of tenants by name, of a wave, of a filter.</summary>
 internal static class StateVerb
@@ -124,5 +125,5 @@ internal static class StateVerb
 
     private static bool CanBeForced(StateAction action) => action is StateAction.Retire or StateAction.Cutover;
 
-    private static string Word(Mappings.MappingState state) => state.ToString().ToLowerInvariant();
+    private static string Word(MappingState state) => state.ToString().ToLowerInvariant();
 }

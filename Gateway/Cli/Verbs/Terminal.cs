@@ -1,6 +1,6 @@
 using Spectre.Console;
 
-namespace Gateway.Verbs;
+namespace Gateway.Cli.Verbs;
 
 /// <summary>The console as verbs write to it: plain and unwrapped where it is a file or a pipe.</summary>
 internal static class Terminal

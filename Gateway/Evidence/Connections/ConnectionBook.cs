@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Gateway.Storage;
 
-namespace Gateway.Connections;
+namespace Gateway.Evidence.Connections;
 
 /// <summary>
 /// What is known of connections, for readers that ask at every login: in memory for some seconds, and the last that was read while the store is

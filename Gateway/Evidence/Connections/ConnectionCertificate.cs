@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Gateway.Connections;
+namespace Gateway.Evidence.Connections;
 
 /// <summary>A certificate that signatures are checked with.</summary>
 /// <param name="CertificateId">Stytch's id of it; null where it is not known.</param>

@@ -1,4 +1,4 @@
-namespace Gateway.Connections;
+namespace Gateway.Evidence.Connections;
 
 /// <summary>Which connection: ids are unique within a project's environment.</summary>
 internal readonly record struct ConnectionKey(string Project, string ConnectionId);

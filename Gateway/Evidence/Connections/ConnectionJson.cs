@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Gateway.Mappings;
 
-namespace Gateway.Connections;
+namespace Gateway.Evidence.Connections;
 
 /// <summary>What is known of a connection as the stores keep it. The moment and the mark of deletion stand beside it, where they can be compared and set.</summary>
 [JsonSourceGenerationOptions(

@@ -1,8 +1,8 @@
-using Gateway.Connections.Redis;
-using Gateway.Connections.Sqlite;
+using Gateway.Evidence.Connections.Redis;
+using Gateway.Evidence.Connections.Sqlite;
 using Gateway.Storage;
 
-namespace Gateway.Connections;
+namespace Gateway.Evidence.Connections;
 
 /// <summary>What keeps what is known of connections.</summary>
 internal static class ConnectionServices

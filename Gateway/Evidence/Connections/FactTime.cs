@@ -1,4 +1,4 @@
-namespace Gateway.Connections;
+namespace Gateway.Evidence.Connections;
 
 /// <summary>A moment as the stores compare it: whole unix microseconds, which Redis' scripts can still tell apart (53 bits).</summary>
 internal static class FactTime

@@ -1,6 +1,6 @@
 using Gateway.Storage;
 
-namespace Gateway.Connections;
+namespace Gateway.Evidence.Connections;
 
 /// <summary>
 /// What is known of connections, beside the mappings in the system of record: what an operator told and that a connection was deleted cannot be

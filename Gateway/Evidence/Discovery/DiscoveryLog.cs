@@ -1,4 +1,4 @@
-namespace Gateway.Discovery;
+namespace Gateway.Evidence.Discovery;
 
 /// <summary>All that discovery says. Event ids 2600-2619. Single exchanges are counted, not logged.</summary>
 internal static partial class DiscoveryLog

@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
-using Gateway.Mappings;
+using Gateway.Telemetry;
 
-namespace Gateway.Discovery;
+namespace Gateway.Evidence.Discovery;
 
 /// <summary>What something was learned from. The names are the metric's tag <c>kind</c>.</summary>
 internal enum LearnedFrom

@@ -1,7 +1,8 @@
-using Gateway.Passage;
+using Gateway.Public.Legacy.Watching;
+using Gateway.Public.Redirect.Routes;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Discovery;
+namespace Gateway.Evidence.Discovery;
 
 /// <summary>Sees what passes for identifiers without a mapping, and queues what the legacy side took, once the browser has its answer.</summary>
 internal sealed class DiscoveryObserver(DiscoveryQueue queue, IOptions<DiscoveryOptions> options, DiscoveryMetrics metrics) : IPassageObserver

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Gateway.Discovery;
+namespace Gateway.Evidence.Discovery;
 
 /// <summary>
 /// Whether, and within which bounds, the proxied traffic of identifiers without a mapping is learned. How many of them are kept, and for how long,

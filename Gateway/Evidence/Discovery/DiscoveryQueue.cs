@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Discovery;
+namespace Gateway.Evidence.Discovery;
 
 /// <summary>
 /// Exchanges that wait to be read, bounded in number, and the room for their forms. Room is taken before a form is copied, for the longest it may be:

@@ -1,6 +1,6 @@
-using Gateway.Passage;
+using Gateway.Public.Legacy.Watching;
 
-namespace Gateway.Discovery;
+namespace Gateway.Evidence.Discovery;
 
 /// <summary>
 /// Discovery: learning the traffic of identifiers without a mapping, and what it amounts to. Asks for the mapping table and its rules, sightings,

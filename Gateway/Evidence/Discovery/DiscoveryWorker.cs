@@ -1,4 +1,4 @@
-namespace Gateway.Discovery;
+namespace Gateway.Evidence.Discovery;
 
 /// <summary>Reads what waits, one exchange after the other: at most one core is spent on it, whatever is sent. What fails here fails alone.</summary>
 internal sealed class DiscoveryWorker(DiscoveryQueue queue, TrafficLearner learner, DiscoveryMetrics metrics, ILogger<DiscoveryWorker> logger) : BackgroundService

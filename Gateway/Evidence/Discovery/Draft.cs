@@ -1,7 +1,7 @@
+using Gateway.Evidence.Sightings;
 using Gateway.Mappings;
-using Gateway.Sightings;
 
-namespace Gateway.Discovery;
+namespace Gateway.Evidence.Discovery;
 
 /// <summary>A mapping that traffic suggests.</summary>
 /// <param name="Mapping">The mapping, with what one value stood out for; its connection is for an operator to name, and is empty.</param>

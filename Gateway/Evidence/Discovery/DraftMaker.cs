@@ -1,9 +1,9 @@
+using Gateway.Evidence.Sightings;
 using Gateway.Mappings;
-using Gateway.Passage;
-using Gateway.Sightings;
+using Gateway.Public.Legacy.Watching;
 using Gateway.Stytch;
 
-namespace Gateway.Discovery;
+namespace Gateway.Evidence.Discovery;
 
 /// <summary>Makes a draft of what was seen of an identifier. Suggests only what the rules of mappings would take.</summary>
 internal sealed class DraftMaker(MappingRules rules, StytchProjects projects, ILegacyAddresses addresses)

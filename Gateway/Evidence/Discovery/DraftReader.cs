@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
-using Gateway.Sightings;
+using Gateway.Evidence.Sightings;
 using Gateway.Storage;
 
-namespace Gateway.Discovery;
+namespace Gateway.Evidence.Discovery;
 
 /// <summary>Reads what discovery has learned, as drafts of mappings: those of all gateways, and what this one saw a moment ago.</summary>
 internal sealed class DraftReader(ISightingStore sightings, SightingRecorder recorder, MappedIdentifiers mapped, DraftMaker maker)

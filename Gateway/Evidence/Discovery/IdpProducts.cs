@@ -1,4 +1,4 @@
-namespace Gateway.Discovery;
+namespace Gateway.Evidence.Discovery;
 
 /// <summary>Guesses which product an IdP is. A hint for people: whoever sends a message chooses what it says.</summary>
 internal static class IdpProducts

@@ -1,6 +1,6 @@
-using Gateway.Mappings;
+using Gateway.Mappings.Table;
 
-namespace Gateway.Discovery;
+namespace Gateway.Evidence.Discovery;
 
 /// <summary>Which identifiers a mapping has by now, by this gateway's table: as its own, as an alias, or as its IdP where all tenants share an ACS URL.</summary>
 internal sealed class MappedIdentifiers(MappingTable table)

@@ -1,6 +1,6 @@
-using Gateway.Passage;
+using Gateway.Public.Legacy.Watching;
 
-namespace Gateway.Discovery;
+namespace Gateway.Evidence.Discovery;
 
 /// <summary>An exchange without a mapping that the legacy side took, and that waits to be read.</summary>
 internal abstract record SeenExchange

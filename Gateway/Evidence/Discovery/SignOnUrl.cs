@@ -1,4 +1,4 @@
-namespace Gateway.Discovery;
+namespace Gateway.Evidence.Discovery;
 
 /// <summary>An IdP's sign-on URL, as far as it may be kept.</summary>
 internal static class SignOnUrl

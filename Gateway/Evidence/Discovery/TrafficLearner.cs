@@ -1,11 +1,11 @@
 using System.Text;
-using Gateway.Passage;
+using Gateway.Evidence.Sightings;
+using Gateway.Public.Legacy.Watching;
 using Gateway.Saml;
 using Gateway.Saml.Forms;
-using Gateway.Sightings;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Discovery;
+namespace Gateway.Evidence.Discovery;
 
 /// <summary>
 /// Takes from an exchange how a tenant is set up, and tells it to those who keep it. Nothing is verified: it is what somebody sent, and the legacy side

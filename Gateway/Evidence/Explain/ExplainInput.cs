@@ -2,7 +2,7 @@ using System.Text;
 using Gateway.Saml;
 using Gateway.Saml.Forms;
 
-namespace Gateway.Explain;
+namespace Gateway.Evidence.Explain;
 
 /// <summary>What somebody gave to be explained: a form's body, the value of its SAMLResponse field, or XML. Told apart by how it begins.</summary>
 internal static class ExplainInput

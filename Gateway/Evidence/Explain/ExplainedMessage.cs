@@ -1,6 +1,6 @@
 using Gateway.Saml;
 
-namespace Gateway.Explain;
+namespace Gateway.Evidence.Explain;
 
 /// <summary>What a SAML message says of itself. Nothing of it is verified.</summary>
 /// <param name="Kind">Response, or another message.</param>

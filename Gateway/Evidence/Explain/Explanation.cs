@@ -1,9 +1,9 @@
-using Gateway.Mappings;
+using Gateway.Evidence.Shadow;
 using Gateway.Saml;
 using Gateway.Saml.Forms;
-using Gateway.Shadow;
+using Gateway.Telemetry;
 
-namespace Gateway.Explain;
+namespace Gateway.Evidence.Explain;
 
 /// <summary>
 /// What a SAML message says and what Stytch would object to. Says how things are set up and nothing of a person: no NameID, no attribute's value, no

@@ -1,7 +1,7 @@
-using Gateway.Connections;
-using Gateway.StytchApi.Objects;
+using Gateway.Evidence.Connections;
+using Gateway.Stytch.Api.Objects;
 
-namespace Gateway.Parity;
+namespace Gateway.Evidence.Parity;
 
 /// <summary>Turns what Stytch's API answers into the facts that are kept. No key of either object has a place in them.</summary>
 internal static class ConnectionFactsMaker

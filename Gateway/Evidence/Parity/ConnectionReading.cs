@@ -1,6 +1,6 @@
-using Gateway.Connections;
+using Gateway.Evidence.Connections;
 
-namespace Gateway.Parity;
+namespace Gateway.Evidence.Parity;
 
 /// <summary>What came of asking Stytch for one connection: exactly one of the three cases.</summary>
 internal abstract record ConnectionReading

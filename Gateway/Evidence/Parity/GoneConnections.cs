@@ -1,6 +1,6 @@
-using Gateway.Connections;
+using Gateway.Evidence.Connections;
 
-namespace Gateway.Parity;
+namespace Gateway.Evidence.Parity;
 
 /// <summary>
 /// Which connections a whole run found gone. With the keys of another project of Stytch's, all would be: so nothing is done about any where

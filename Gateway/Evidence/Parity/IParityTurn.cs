@@ -2,7 +2,7 @@ using Gateway.Storage;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
-namespace Gateway.Parity;
+namespace Gateway.Evidence.Parity;
 
 /// <summary>Whose turn it is to read all connections anew. Two implementations ship: for a fleet, and for the single gateway of the embedded store.</summary>
 internal interface IParityTurn

@@ -1,4 +1,4 @@
-namespace Gateway.Parity;
+namespace Gateway.Evidence.Parity;
 
 /// <summary>What alone parts two texts that somebody takes for the same. Stytch compares them character for character.</summary>
 internal enum NearMiss

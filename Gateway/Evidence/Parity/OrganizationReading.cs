@@ -1,7 +1,7 @@
-using Gateway.StytchApi;
-using Gateway.StytchApi.Objects;
+using Gateway.Stytch.Api;
+using Gateway.Stytch.Api.Objects;
 
-namespace Gateway.Parity;
+namespace Gateway.Evidence.Parity;
 
 /// <summary>What came of asking Stytch for the connections of one organization.</summary>
 /// <param name="Connections">All of them; empty where there is no such organization; null where Stytch did not say.</param>

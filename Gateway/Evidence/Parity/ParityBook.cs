@@ -1,10 +1,10 @@
-using Gateway.Connections;
+using Gateway.Evidence.Connections;
+using Gateway.Evidence.Sightings;
 using Gateway.Mappings;
-using Gateway.Sightings;
 using Gateway.Stytch;
-using Gateway.StytchApi;
+using Gateway.Stytch.Api;
 
-namespace Gateway.Parity;
+namespace Gateway.Evidence.Parity;
 
 /// <summary>How mappings stand by what the stores hold: no call to Stytch, and one read of each store for a page.</summary>
 internal sealed class ParityBook(

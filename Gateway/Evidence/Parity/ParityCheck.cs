@@ -1,8 +1,8 @@
-using Gateway.Connections;
+using Gateway.Evidence.Connections;
+using Gateway.Evidence.Sightings;
 using Gateway.Mappings;
-using Gateway.Sightings;
 
-namespace Gateway.Parity;
+namespace Gateway.Evidence.Parity;
 
 /// <summary>
 /// Holds a mapping, what Stytch has of its connection and what its traffic showed against each other. Pure: no I/O, no clock. What is not known is

@@ -1,4 +1,4 @@
-namespace Gateway.Parity;
+namespace Gateway.Evidence.Parity;
 
 /// <summary>Where Stytch, the mapping and the traffic do not fit together. A closed set; the snake_case name is the code, <see cref="ParityCodes"/> its table.</summary>
 internal enum ParityCode

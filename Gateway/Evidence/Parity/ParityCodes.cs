@@ -1,4 +1,4 @@
-namespace Gateway.Parity;
+namespace Gateway.Evidence.Parity;
 
 /// <summary>What is fixed for a <see cref="ParityCode"/>.</summary>
 /// <param name="Severity">What it means for logins.</param>

@@ -1,4 +1,4 @@
-namespace Gateway.Parity;
+namespace Gateway.Evidence.Parity;
 
 /// <summary>One thing that does not fit.</summary>
 /// <param name="Code">What.</param>

@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
-using Gateway.Connections;
-using Gateway.Sightings;
-using Gateway.StytchApi.Objects;
+using Gateway.Evidence.Connections;
+using Gateway.Evidence.Sightings;
+using Gateway.Stytch.Api.Objects;
 
-namespace Gateway.Parity;
+namespace Gateway.Evidence.Parity;
 
 /// <summary>
 /// Chooses what to change at Stytch so that a connection fits its mapping. Pure. Only ever these fields; and none to a value that the traffic

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
-using Gateway.StytchApi.Objects;
+using Gateway.Stytch.Api.Objects;
 
-namespace Gateway.Parity;
+namespace Gateway.Evidence.Parity;
 
 /// <summary>What became of one change at Stytch.</summary>
 internal enum FixOutcome

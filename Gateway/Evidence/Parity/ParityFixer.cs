@@ -1,9 +1,10 @@
-using Gateway.Connections;
+using Gateway.Evidence.Connections;
 using Gateway.Mappings;
-using Gateway.StytchApi;
-using Gateway.StytchApi.Objects;
+using Gateway.Mappings.Store;
+using Gateway.Stytch.Api;
+using Gateway.Stytch.Api.Objects;
 
-namespace Gateway.Parity;
+namespace Gateway.Evidence.Parity;
 
 /// <summary>Shows, or makes, the changes at Stytch that <see cref="ParityFix"/> chooses, on what Stytch holds at this moment.</summary>
 internal sealed class ParityFixer(

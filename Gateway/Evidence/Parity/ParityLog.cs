@@ -1,4 +1,4 @@
-namespace Gateway.Parity;
+namespace Gateway.Evidence.Parity;
 
 /// <summary>All that parity says: no value of a connection. Event ids 2600-2649.</summary>
 internal static partial class ParityLog

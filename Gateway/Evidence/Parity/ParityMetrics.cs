@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
-using Gateway.Mappings;
+using Gateway.Telemetry;
 
-namespace Gateway.Parity;
+namespace Gateway.Evidence.Parity;
 
 /// <summary>How mappings stood when all were last read. Shown by the gateway of a fleet that read them.</summary>
 internal sealed class ParityMetrics

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Gateway.Parity;
+namespace Gateway.Evidence.Parity;
 
 /// <summary>How what Stytch holds is kept up with.</summary>
 internal sealed class ParityOptions

@@ -1,8 +1,8 @@
-using Gateway.Connections;
+using Gateway.Evidence.Connections;
 using Gateway.Mappings;
-using Gateway.StytchApi;
+using Gateway.Stytch.Api;
 
-namespace Gateway.Parity;
+namespace Gateway.Evidence.Parity;
 
 /// <summary>Reads anew what Stytch holds for mappings, keeps it, and says how they stand. A call that fails leaves what was known before.</summary>
 internal sealed class ParityReader(StytchClients clients, IConnectionStore store, ConnectionBook connectionBook, ParityBook book, TimeProvider timeProvider)

@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
-using Gateway.Connections;
+using Gateway.Evidence.Connections;
+using Gateway.Evidence.Readiness;
+using Gateway.Evidence.Shadow;
 using Gateway.Mappings;
-using Gateway.Readiness;
-using Gateway.Shadow;
+using Gateway.Telemetry;
 
-namespace Gateway.Parity;
+namespace Gateway.Evidence.Parity;
 
 /// <summary>
 /// Red blocks a cutover. By what was last read from Stytch's API: nobody is called at a cutover, and what an operator told is judged by

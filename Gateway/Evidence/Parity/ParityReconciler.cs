@@ -1,9 +1,9 @@
-using Gateway.Connections;
-using Gateway.Mappings;
-using Gateway.StytchApi;
-using Gateway.Webhooks.Processing;
+using Gateway.Evidence.Connections;
+using Gateway.Evidence.Webhooks.Processing;
+using Gateway.Mappings.Store;
+using Gateway.Stytch.Api;
 
-namespace Gateway.Parity;
+namespace Gateway.Evidence.Parity;
 
 /// <summary>
 /// Reads all connections anew, and treats one that is gone as a webhook's deletion. One call after the other, within the client's limits, so that

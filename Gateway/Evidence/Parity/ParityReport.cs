@@ -1,7 +1,7 @@
-using Gateway.Connections;
+using Gateway.Evidence.Connections;
 using Gateway.Mappings;
 
-namespace Gateway.Parity;
+namespace Gateway.Evidence.Parity;
 
 /// <summary>How a mapping stands to what Stytch holds.</summary>
 /// <param name="Identifier">The mapping.</param>

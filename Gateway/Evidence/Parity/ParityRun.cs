@@ -1,4 +1,4 @@
-namespace Gateway.Parity;
+namespace Gateway.Evidence.Parity;
 
 /// <summary>How far a run has come.</summary>
 /// <param name="StartedAt">When it began.</param>

@@ -1,8 +1,9 @@
 using Gateway.Mappings;
+using Gateway.Mappings.Store;
 using Gateway.Storage;
-using Gateway.StytchApi;
+using Gateway.Stytch.Api;
 
-namespace Gateway.Parity;
+namespace Gateway.Evidence.Parity;
 
 /// <summary>Runs parity: for few mappings at once, for many in the background, one such run at a time in this process.</summary>
 internal sealed class ParityRunner(

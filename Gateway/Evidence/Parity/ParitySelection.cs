@@ -1,6 +1,7 @@
 using Gateway.Mappings;
+using Gateway.Mappings.Store;
 
-namespace Gateway.Parity;
+namespace Gateway.Evidence.Parity;
 
 /// <summary>Which mappings: those named, those of a wave, or all where neither is given.</summary>
 /// <param name="Identifiers">Identifiers, compared exactly; empty for none named.</param>

@@ -1,7 +1,7 @@
-using Gateway.Readiness;
+using Gateway.Evidence.Readiness;
 using Gateway.Storage;
 
-namespace Gateway.Parity;
+namespace Gateway.Evidence.Parity;
 
 /// <summary>
 /// Whether Stytch, the mappings and the traffic fit together. Asks for the mapping store, sightings, connections, the mapping rules, Stytch's clients

@@ -1,8 +1,8 @@
-using Gateway.Connections;
+using Gateway.Evidence.Connections;
+using Gateway.Evidence.Sightings;
 using Gateway.Mappings;
-using Gateway.Sightings;
 
-namespace Gateway.Parity;
+namespace Gateway.Evidence.Parity;
 
 /// <summary>What is compared.</summary>
 /// <param name="Mapping">The mapping as it is stored.</param>

@@ -1,7 +1,7 @@
-using Gateway.Mappings;
+using Gateway.Mappings.Table;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Parity;
+namespace Gateway.Evidence.Parity;
 
 /// <summary>Has all connections read anew now and then. It begins some minutes after the start, and never at the same moment in all gateways.</summary>
 internal sealed class ParityWorker(

@@ -1,8 +1,8 @@
 using Gateway.Mappings;
-using Gateway.StytchApi;
-using Gateway.StytchApi.Objects;
+using Gateway.Stytch.Api;
+using Gateway.Stytch.Api.Objects;
 
-namespace Gateway.Parity;
+namespace Gateway.Evidence.Parity;
 
 /// <summary>
 /// Asks Stytch for the connections of mappings. Mappings of one organization are answered by one question, while it is among the newest

@@ -1,6 +1,6 @@
-using Gateway.Sightings;
+using Gateway.Evidence.Sightings;
 
-namespace Gateway.Parity;
+namespace Gateway.Evidence.Parity;
 
 /// <summary>
 /// What the IdP sends today, from what was seen. Anybody can post to a legacy URL, and an IdP changes its certificate now and then: a value counts

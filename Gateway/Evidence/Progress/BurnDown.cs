@@ -1,4 +1,4 @@
-namespace Gateway.Progress;
+namespace Gateway.Evidence.Progress;
 
 /// <summary>The days between those that were noted. Pure.</summary>
 internal static class BurnDown

@@ -1,6 +1,6 @@
-using Gateway.Mappings;
+using Gateway.Mappings.Table;
 
-namespace Gateway.Progress;
+namespace Gateway.Evidence.Progress;
 
 /// <summary>How many mappings were in each state at the end of a day, or so far of the current one.</summary>
 /// <param name="Day">The UTC day.</param>

@@ -1,4 +1,4 @@
-namespace Gateway.Progress;
+namespace Gateway.Evidence.Progress;
 
 /// <summary>The message to a customer's IT for the last step: new settings at their identity provider, after which the old URL is not needed.</summary>
 /// <param name="Subject">One line.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Gateway.Mappings;
 
-namespace Gateway.Progress;
+namespace Gateway.Evidence.Progress;
 
 /// <summary>
 /// Writes the message to a customer's IT. Pure. Lines stay below 78 characters (RFC 5322 2.1.1) unless a URL is longer, so that

@@ -1,7 +1,7 @@
-using Gateway.Mappings;
+using Gateway.Mappings.Table;
 using Gateway.Storage;
 
-namespace Gateway.Progress;
+namespace Gateway.Evidence.Progress;
 
 /// <summary>
 /// What was observed of mappings: requests a day, when last seen, and how many were in each state on each day. Beside the mapping store, never

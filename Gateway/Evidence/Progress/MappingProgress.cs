@@ -1,6 +1,6 @@
 using Gateway.Mappings;
 
-namespace Gateway.Progress;
+namespace Gateway.Evidence.Progress;
 
 /// <summary>One mapping in detail: what the list says of it, and its days.</summary>
 /// <param name="Identifier">The legacy identifier.</param>

@@ -1,7 +1,8 @@
 using Gateway.Mappings;
+using Gateway.Mappings.Store;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Progress;
+namespace Gateway.Evidence.Progress;
 
 /// <summary>
 /// Reads the whole set for the overview, and shows it again while nothing moved: a million mappings take seconds. One reader at a time, whoever

@@ -1,6 +1,7 @@
 using Gateway.Mappings;
+using Gateway.Mappings.Table;
 
-namespace Gateway.Progress;
+namespace Gateway.Evidence.Progress;
 
 /// <summary>Adds mappings up by wave, in memory that does not grow with their number.</summary>
 internal sealed class OverviewTally(int quietDaysNeeded)

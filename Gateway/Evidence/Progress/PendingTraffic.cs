@@ -1,6 +1,6 @@
-using Gateway.Mappings;
+using Gateway.Mappings.Traffic;
 
-namespace Gateway.Progress;
+namespace Gateway.Evidence.Progress;
 
 /// <summary>
 /// Counts on their way to the store. What was cut into a batch stays one, under its number, until the store has it: sent again after a lost answer,

@@ -1,4 +1,4 @@
-namespace Gateway.Progress;
+namespace Gateway.Evidence.Progress;
 
 /// <summary>All that the keeping of traffic says. Event ids 1850-1899.</summary>
 internal static partial class ProgressLog

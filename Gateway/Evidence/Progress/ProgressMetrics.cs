@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 
-namespace Gateway.Progress;
+namespace Gateway.Evidence.Progress;
 
 /// <summary>How the traffic counts fare on their way to the store.</summary>
 internal sealed class ProgressMetrics

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Gateway.Progress;
+namespace Gateway.Evidence.Progress;
 
 /// <summary>How the traffic of mappings is kept and judged.</summary>
 internal sealed class ProgressOptions

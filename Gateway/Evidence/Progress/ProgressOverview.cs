@@ -1,6 +1,6 @@
-using Gateway.Mappings;
+using Gateway.Mappings.Table;
 
-namespace Gateway.Progress;
+namespace Gateway.Evidence.Progress;
 
 /// <summary>How far the migration has come.</summary>
 /// <param name="GeneratedAt">When this was read; over large sets it is shown again for a while.</param>

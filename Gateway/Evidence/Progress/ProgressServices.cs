@@ -1,8 +1,8 @@
-using Gateway.Progress.Redis;
-using Gateway.Progress.Sqlite;
+using Gateway.Evidence.Progress.Redis;
+using Gateway.Evidence.Progress.Sqlite;
 using Gateway.Storage;
 
-namespace Gateway.Progress;
+namespace Gateway.Evidence.Progress;
 
 /// <summary>What keeps and reports how far the migration has come.</summary>
 internal static class ProgressServices

@@ -1,4 +1,4 @@
-namespace Gateway.Progress;
+namespace Gateway.Evidence.Progress;
 
 /// <summary>How long nobody has signed in by an old URL. Pure.</summary>
 internal static class QuietTime

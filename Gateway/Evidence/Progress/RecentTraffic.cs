@@ -1,4 +1,4 @@
-namespace Gateway.Progress;
+namespace Gateway.Evidence.Progress;
 
 /// <summary>A mapping's traffic at a glance. Hits are requests at ACS and Start.</summary>
 /// <param name="LastSeen">The newest request of any kind; null where none was seen.</param>

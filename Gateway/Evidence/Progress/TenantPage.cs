@@ -1,4 +1,4 @@
-namespace Gateway.Progress;
+namespace Gateway.Evidence.Progress;
 
 /// <summary>A page of tenants.</summary>
 /// <param name="Tenants">In the order of their identifiers.</param>

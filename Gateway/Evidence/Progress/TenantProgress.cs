@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using Gateway.Mappings;
 
-namespace Gateway.Progress;
+namespace Gateway.Evidence.Progress;
 
 /// <summary>How far one mapping has come, and who still uses its old URL. Hits are requests at its ACS and Start.</summary>
 /// <param name="Identifier">The legacy identifier.</param>

@@ -1,7 +1,8 @@
 using Gateway.Mappings;
+using Gateway.Mappings.Store;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Progress;
+namespace Gateway.Evidence.Progress;
 
 /// <summary>Reports on single mappings, from both stores.</summary>
 internal sealed class TenantReader(IMappingStore mappings, IProgressStore traffic, IOptions<ProgressOptions> options, TimeProvider timeProvider)

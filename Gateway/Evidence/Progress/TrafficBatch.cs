@@ -1,6 +1,6 @@
-using Gateway.Mappings;
+using Gateway.Mappings.Traffic;
 
-namespace Gateway.Progress;
+namespace Gateway.Evidence.Progress;
 
 /// <summary>Counts of one day to be added to the store in one step.</summary>
 /// <param name="Writer">A random id of the process that counted.</param>

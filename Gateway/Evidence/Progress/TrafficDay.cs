@@ -1,6 +1,6 @@
-using Gateway.Mappings;
+using Gateway.Mappings.Traffic;
 
-namespace Gateway.Progress;
+namespace Gateway.Evidence.Progress;
 
 /// <summary>Requests of one mapping's legacy URLs on one day.</summary>
 /// <param name="Day">The UTC day.</param>

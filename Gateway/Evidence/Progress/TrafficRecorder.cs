@@ -1,7 +1,8 @@
-using Gateway.Mappings;
+using Gateway.Mappings.Table;
+using Gateway.Mappings.Traffic;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Progress;
+namespace Gateway.Evidence.Progress;
 
 /// <summary>
 /// Carries what the redirect path counted to the store, every few seconds and at the stop, and notes there how many mappings are in each state.

@@ -1,4 +1,4 @@
-namespace Gateway.Progress;
+namespace Gateway.Evidence.Progress;
 
 /// <summary>UTC days as both stores write them: counted from 1970-01-01.</summary>
 internal static class UnixDay

@@ -1,6 +1,6 @@
-using Gateway.Mappings;
+using Gateway.Mappings.Table;
 
-namespace Gateway.Progress;
+namespace Gateway.Evidence.Progress;
 
 /// <summary>How far one rollout group has come.</summary>
 /// <param name="Wave">Its name; null for the mappings of none.</param>

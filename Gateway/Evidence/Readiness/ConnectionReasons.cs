@@ -1,9 +1,9 @@
-using Gateway.Connections;
+using Gateway.Evidence.Connections;
+using Gateway.Evidence.Shadow;
+using Gateway.Evidence.Sightings;
 using Gateway.Mappings;
-using Gateway.Shadow;
-using Gateway.Sightings;
 
-namespace Gateway.Readiness;
+namespace Gateway.Evidence.Readiness;
 
 /// <summary>What speaks against a cutover in what Stytch holds of a connection.</summary>
 internal static class ConnectionReasons

@@ -1,6 +1,6 @@
-using Gateway.Shadow;
+using Gateway.Evidence.Shadow;
 
-namespace Gateway.Readiness;
+namespace Gateway.Evidence.Readiness;
 
 /// <summary>What beside the findings of single responses speaks against a cutover. A closed set; the snake_case name is the code.</summary>
 internal enum ReadinessCode

@@ -1,6 +1,6 @@
-using Gateway.Shadow;
+using Gateway.Evidence.Shadow;
 
-namespace Gateway.Readiness;
+namespace Gateway.Evidence.Readiness;
 
 /// <summary>
 /// Judges whether a mapping can be cut over. Pure: no I/O, no clock. Blocked where Stytch, or enough of the logins that were looked at, say that

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Gateway.Readiness;
+namespace Gateway.Evidence.Readiness;
 
 /// <summary>When a mapping counts as ready for its cutover.</summary>
 internal sealed class ReadinessOptions

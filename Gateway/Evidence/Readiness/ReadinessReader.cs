@@ -1,11 +1,11 @@
-using Gateway.Connections;
+using Gateway.Changes.Rollout;
+using Gateway.Evidence.Connections;
+using Gateway.Evidence.Shadow;
+using Gateway.Evidence.Sightings;
 using Gateway.Mappings;
-using Gateway.Rollout;
-using Gateway.Shadow;
-using Gateway.Sightings;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Readiness;
+namespace Gateway.Evidence.Readiness;
 
 /// <summary>Judges the readiness of mappings by what the stores hold of them: one read of each store for a page of mappings.</summary>
 internal sealed class ReadinessReader(

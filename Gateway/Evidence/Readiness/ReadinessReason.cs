@@ -1,8 +1,8 @@
-using Gateway.Mappings;
-using Gateway.Rollout;
-using Gateway.Shadow;
+using Gateway.Changes.Rollout;
+using Gateway.Evidence.Shadow;
+using Gateway.Telemetry;
 
-namespace Gateway.Readiness;
+namespace Gateway.Evidence.Readiness;
 
 /// <summary>Something that speaks against a cutover, or is to be known before it.</summary>
 /// <param name="Code">A finding's code, or a <see cref="ReadinessCode"/>'s.</param>

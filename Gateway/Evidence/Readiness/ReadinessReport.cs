@@ -1,4 +1,4 @@
-namespace Gateway.Readiness;
+namespace Gateway.Evidence.Readiness;
 
 /// <summary>Whether a mapping can be cut over, and why.</summary>
 /// <param name="Identifier">The mapping.</param>

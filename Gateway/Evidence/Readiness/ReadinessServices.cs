@@ -1,6 +1,6 @@
-using Gateway.Rollout;
+using Gateway.Changes.Rollout;
 
-namespace Gateway.Readiness;
+namespace Gateway.Evidence.Readiness;
 
 /// <summary>
 /// Whether mappings can be cut over. Asks for sightings, connections, the mapping rules and a clock from elsewhere; who knows further reasons

@@ -1,8 +1,8 @@
-using Gateway.Connections;
+using Gateway.Evidence.Connections;
+using Gateway.Evidence.Sightings;
 using Gateway.Mappings;
-using Gateway.Sightings;
 
-namespace Gateway.Readiness;
+namespace Gateway.Evidence.Readiness;
 
 /// <summary>What is known of a mapping when its readiness is judged.</summary>
 /// <param name="Mapping">The mapping as it is stored.</param>

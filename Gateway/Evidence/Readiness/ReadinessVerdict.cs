@@ -1,4 +1,4 @@
-namespace Gateway.Readiness;
+namespace Gateway.Evidence.Readiness;
 
 /// <summary>Whether a mapping's logins can be sent to Stytch.</summary>
 internal enum ReadinessVerdict

@@ -1,8 +1,8 @@
-using Gateway.Mappings;
-using Gateway.Shadow;
-using Gateway.Sightings;
+using Gateway.Evidence.Shadow;
+using Gateway.Evidence.Sightings;
+using Gateway.Telemetry;
 
-namespace Gateway.Readiness;
+namespace Gateway.Evidence.Readiness;
 
 /// <summary>
 /// What the responses that were looked at say of a cutover. Each finding names what it was judged against

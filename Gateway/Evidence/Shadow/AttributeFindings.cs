@@ -1,6 +1,6 @@
 using Gateway.Saml;
 
-namespace Gateway.Shadow;
+namespace Gateway.Evidence.Shadow;
 
 /// <summary>Whether the attributes that a connection's mapping names are there. Looks at names alone.</summary>
 internal static class AttributeFindings

@@ -1,6 +1,6 @@
 using Gateway.Saml;
 
-namespace Gateway.Shadow;
+namespace Gateway.Evidence.Shadow;
 
 /// <summary>What a connection does not take, whatever the response says.</summary>
 internal static class ConnectionFindings

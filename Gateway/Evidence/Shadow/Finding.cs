@@ -1,4 +1,4 @@
-namespace Gateway.Shadow;
+namespace Gateway.Evidence.Shadow;
 
 /// <summary>Something found in one response.</summary>
 /// <param name="Code">What it is.</param>

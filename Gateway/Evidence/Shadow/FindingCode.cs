@@ -1,4 +1,4 @@
-namespace Gateway.Shadow;
+namespace Gateway.Evidence.Shadow;
 
 /// <summary>
 /// What a look at a SAML response can find. A closed set: codes of sightings, reasons of events, tags of metrics and rows of the README. The

@@ -1,4 +1,4 @@
-namespace Gateway.Shadow;
+namespace Gateway.Evidence.Shadow;
 
 /// <summary>The one table behind <see cref="FindingCode"/>.</summary>
 internal static class FindingCodes

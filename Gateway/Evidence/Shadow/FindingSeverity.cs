@@ -1,4 +1,4 @@
-namespace Gateway.Shadow;
+namespace Gateway.Evidence.Shadow;
 
 /// <summary>How much a finding matters.</summary>
 internal enum FindingSeverity

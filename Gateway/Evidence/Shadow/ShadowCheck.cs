@@ -1,7 +1,7 @@
 using Gateway.Saml;
 using Gateway.Saml.Forms;
 
-namespace Gateway.Shadow;
+namespace Gateway.Evidence.Shadow;
 
 /// <summary>
 /// What Stytch would object to in a response, as far as its documentation and its error types tell. Pure: no I/O, no clock. It judges a login

@@ -1,10 +1,10 @@
-using Gateway.Events;
-using Gateway.Mappings;
+using Gateway.Evidence.Sightings;
 using Gateway.Saml;
 using Gateway.Saml.Forms;
-using Gateway.Sightings;
+using Gateway.Telemetry;
+using Gateway.Telemetry.Events;
 
-namespace Gateway.Shadow;
+namespace Gateway.Evidence.Shadow;
 
 /// <summary>Checks one response that was passed on, and tells what it showed to those who keep and count it. Keeps nothing of it.</summary>
 internal sealed class ShadowChecker(SamlLimits limits, SightingRecorder sightings, EventRecorder events, ShadowMetrics metrics)

@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using Gateway.Connections;
+using Gateway.Evidence.Connections;
 using Gateway.Mappings;
 
-namespace Gateway.Shadow;
+namespace Gateway.Evidence.Shadow;
 
 /// <summary>
 /// What a connection would take: what Stytch holds of it, and where that is not known, what the mapping says. Made once and compared with many

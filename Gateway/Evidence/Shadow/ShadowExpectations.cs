@@ -1,7 +1,8 @@
-using Gateway.Connections;
+using Gateway.Evidence.Connections;
 using Gateway.Mappings;
+using Gateway.Mappings.Store;
 
-namespace Gateway.Shadow;
+namespace Gateway.Evidence.Shadow;
 
 /// <summary>
 /// What each mapping's connection would take, kept for a moment: of the tenants in shadow some sign in all the time. For the one worker.

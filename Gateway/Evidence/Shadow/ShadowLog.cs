@@ -1,4 +1,4 @@
-namespace Gateway.Shadow;
+namespace Gateway.Evidence.Shadow;
 
 /// <summary>All that shadow checks say. Event ids 2200-2249. Single responses are counted, not logged.</summary>
 internal static partial class ShadowLog

@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
-using Gateway.Mappings;
+using Gateway.Telemetry;
 
-namespace Gateway.Shadow;
+namespace Gateway.Evidence.Shadow;
 
 /// <summary>What became of a response that was looked at. The names are the metric's tag <c>result</c>.</summary>
 internal enum ShadowResult

@@ -1,9 +1,10 @@
 using Gateway.Mappings;
-using Gateway.Passage;
+using Gateway.Public.Legacy.Watching;
+using Gateway.Public.Redirect.Routes;
 using Gateway.Saml;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Shadow;
+namespace Gateway.Evidence.Shadow;
 
 /// <summary>Sees the responses of mappings in shadow pass by and queues them for the check, once the browser has its answer.</summary>
 internal sealed class ShadowObserver(ShadowQueue queue, SamlLimits limits, IOptions<ShadowOptions> options, ShadowMetrics metrics) : IPassageObserver

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Gateway.Shadow;
+namespace Gateway.Evidence.Shadow;
 
 /// <summary>How the responses of mappings in shadow are checked.</summary>
 internal sealed class ShadowOptions

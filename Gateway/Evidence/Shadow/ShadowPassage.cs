@@ -1,7 +1,7 @@
 using Gateway.Mappings;
-using Gateway.Passage;
+using Gateway.Public.Legacy.Watching;
 
-namespace Gateway.Shadow;
+namespace Gateway.Evidence.Shadow;
 
 /// <summary>A response of a mapping in shadow that was passed on and waits to be checked.</summary>
 /// <param name="Entry">The mapping.</param>

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Shadow;
+namespace Gateway.Evidence.Shadow;
 
 /// <summary>Responses that wait to be checked, bounded in number and bytes: what nobody gets round to is dropped, and no sign-in waits.</summary>
 internal sealed class ShadowQueue(IOptions<ShadowOptions> options)

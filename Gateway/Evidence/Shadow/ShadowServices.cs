@@ -1,10 +1,11 @@
-using Gateway.Passage;
+using Gateway.Public.Legacy.Watching;
+using Gateway.Saml;
 
-namespace Gateway.Shadow;
+namespace Gateway.Evidence.Shadow;
 
 /// <summary>
 /// The check of responses of mappings in shadow. Asks for the mapping store and its rules, sightings, connections, events, what watches passages and
-/// <see cref="Saml.SamlLimits"/> from elsewhere.
+/// <see cref="SamlLimits"/> from elsewhere.
 /// </summary>
 internal static class ShadowServices
 {

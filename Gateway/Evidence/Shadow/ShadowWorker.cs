@@ -1,6 +1,6 @@
 using Gateway.Storage;
 
-namespace Gateway.Shadow;
+namespace Gateway.Evidence.Shadow;
 
 /// <summary>
 /// Checks what waits, one response after the other: at most one core is spent on it, however many sign in. Whatever fails here fails alone.

@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Gateway.Mappings;
 using Gateway.Saml;
 using Gateway.Saml.Signatures;
+using Gateway.Telemetry;
 
-namespace Gateway.Shadow;
+namespace Gateway.Evidence.Shadow;
 
 /// <summary>What the signatures of a response are worth to a connection.</summary>
 internal static class SignatureFindings

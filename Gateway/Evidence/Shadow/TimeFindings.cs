@@ -1,7 +1,7 @@
 using System.Globalization;
 using Gateway.Saml;
 
-namespace Gateway.Shadow;
+namespace Gateway.Evidence.Shadow;
 
 /// <summary>Whether a response came in its time. Stytch's tolerance is not documented: the bounds are what many service providers allow.</summary>
 internal static class TimeFindings

@@ -1,6 +1,6 @@
 using Gateway.Storage;
 
-namespace Gateway.Sightings;
+namespace Gateway.Evidence.Sightings;
 
 /// <summary>
 /// What the SAML traffic of identifiers showed, merged over all gateways of a fleet. Beside the mapping store, never in its way. Counts are

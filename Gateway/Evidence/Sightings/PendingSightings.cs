@@ -1,6 +1,6 @@
 using Gateway.Mappings;
 
-namespace Gateway.Sightings;
+namespace Gateway.Evidence.Sightings;
 
 /// <summary>
 /// Sightings on their way to the store, merged. What was cut into a batch stays one, under its number, until the store has it: sent again after a

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Gateway.Sightings;
+namespace Gateway.Evidence.Sightings;
 
 /// <summary>What kind of thing the SAML traffic of an identifier showed. The wire name is the member's name in snake_case.</summary>
 internal enum SightingKind

@@ -1,4 +1,4 @@
-namespace Gateway.Sightings;
+namespace Gateway.Evidence.Sightings;
 
 /// <summary>Sightings to be added to the store in one step.</summary>
 /// <param name="Writer">A random id of what counted them.</param>

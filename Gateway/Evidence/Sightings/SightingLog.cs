@@ -1,4 +1,4 @@
-namespace Gateway.Sightings;
+namespace Gateway.Evidence.Sightings;
 
 /// <summary>All that the keeping of sightings says. Event ids 2100-2119.</summary>
 internal static partial class SightingLog

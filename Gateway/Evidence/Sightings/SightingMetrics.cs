@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 
-namespace Gateway.Sightings;
+namespace Gateway.Evidence.Sightings;
 
 /// <summary>Why a sighting is not kept. A closed set: the values of the metric tag <c>reason</c>.</summary>
 internal enum SightingDrop

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Gateway.Sightings;
+namespace Gateway.Evidence.Sightings;
 
 /// <summary>How what SAML traffic shows is kept.</summary>
 internal sealed class SightingOptions

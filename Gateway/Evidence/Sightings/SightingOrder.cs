@@ -1,4 +1,4 @@
-namespace Gateway.Sightings;
+namespace Gateway.Evidence.Sightings;
 
 /// <summary>The order in which sightings are read: by kind, then the most frequent first.</summary>
 internal static class SightingOrder

@@ -2,7 +2,7 @@ using System.Text;
 using Gateway.Mappings;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Sightings;
+namespace Gateway.Evidence.Sightings;
 
 /// <summary>
 /// Carries what SAML traffic showed to the store, merged, every few seconds and at the stop. While the store is away it waits here, up to a

@@ -1,8 +1,8 @@
-using Gateway.Sightings.Redis;
-using Gateway.Sightings.Sqlite;
+using Gateway.Evidence.Sightings.Redis;
+using Gateway.Evidence.Sightings.Sqlite;
 using Gateway.Storage;
 
-namespace Gateway.Sightings;
+namespace Gateway.Evidence.Sightings;
 
 /// <summary>What keeps what SAML traffic showed.</summary>
 internal static class SightingServices

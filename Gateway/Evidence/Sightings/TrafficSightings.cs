@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using Gateway.Saml;
 
-namespace Gateway.Sightings;
+namespace Gateway.Evidence.Sightings;
 
 /// <summary>
 /// What is kept of a response: how the IdP is set up, and nothing that differs from login to login. No NameID, no attribute's value, no id, no

@@ -1,9 +1,10 @@
-using Gateway.Events;
+using Gateway.Evidence.Webhooks.Processing;
 using Gateway.Mappings;
 using Gateway.Stytch;
-using Gateway.Webhooks.Processing;
+using Gateway.Telemetry;
+using Gateway.Telemetry.Events;
 
-namespace Gateway.Webhooks;
+namespace Gateway.Evidence.Webhooks;
 
 /// <summary>Tells the event log of webhooks and of what they led to.</summary>
 internal sealed class WebhookEvents(EventRecorder recorder)

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Gateway.Connections;
+using Gateway.Evidence.Connections;
 using Gateway.Mappings;
 
-namespace Gateway.Webhooks;
+namespace Gateway.Evidence.Webhooks;
 
 /// <summary>A message as the inbox keeps it.</summary>
 [JsonSourceGenerationOptions(

@@ -1,6 +1,6 @@
 using Gateway.Mappings;
 
-namespace Gateway.Webhooks;
+namespace Gateway.Evidence.Webhooks;
 
 /// <summary>All that webhooks say. Event ids 2300-2349. Bodies, headers and what members' events hold never appear.</summary>
 internal static partial class WebhookLog

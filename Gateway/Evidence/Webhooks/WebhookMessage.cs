@@ -1,6 +1,6 @@
-using Gateway.Connections;
+using Gateway.Evidence.Connections;
 
-namespace Gateway.Webhooks;
+namespace Gateway.Evidence.Webhooks;
 
 /// <summary>
 /// What is kept of a message: never its body. Private keys, client secrets and whatever is said of members are not even read.

@@ -1,11 +1,13 @@
 using System.Diagnostics.Metrics;
 using System.Text.Json;
+using Gateway.Evidence.Webhooks.Processing;
 using Gateway.Mappings;
-using Gateway.Observability;
+using Gateway.Mappings.Table;
 using Gateway.Stytch;
-using Gateway.Webhooks.Processing;
+using Gateway.Telemetry;
+using Gateway.Telemetry.Metrics;
 
-namespace Gateway.Webhooks;
+namespace Gateway.Evidence.Webhooks;
 
 /// <summary>Counts what came in and what became of it.</summary>
 internal sealed class WebhookMetrics

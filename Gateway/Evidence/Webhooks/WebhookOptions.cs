@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Gateway.Webhooks;
+namespace Gateway.Evidence.Webhooks;
 
 /// <summary>How Stytch's webhooks are taken in. The secrets they are signed with belong to the projects (<c>Gateway:Stytch:Projects</c>).</summary>
 internal sealed class WebhookOptions

@@ -1,7 +1,7 @@
-using Gateway.Legacy;
+using Gateway.Public.Legacy.Proxy;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Webhooks;
+namespace Gateway.Evidence.Webhooks;
 
 /// <summary>Names the fault that concerns another section, too.</summary>
 internal sealed class WebhookOptionsValidator(IConfiguration configuration) : IValidateOptions<WebhookOptions>

@@ -1,4 +1,4 @@
-namespace Gateway.Webhooks;
+namespace Gateway.Evidence.Webhooks;
 
 /// <summary>What became of a request to a webhook URL. A closed set: the values of the metric tag <c>outcome</c>, in snake_case, and the reasons of events.</summary>
 internal enum WebhookOutcome

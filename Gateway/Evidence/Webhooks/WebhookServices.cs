@@ -1,13 +1,13 @@
-using Gateway.Observability;
+using Gateway.Evidence.Webhooks.Inbox;
+using Gateway.Evidence.Webhooks.Inbox.Redis;
+using Gateway.Evidence.Webhooks.Inbox.Sqlite;
+using Gateway.Evidence.Webhooks.Processing;
+using Gateway.Evidence.Webhooks.Receiving;
 using Gateway.Storage;
-using Gateway.Webhooks.Inbox;
-using Gateway.Webhooks.Inbox.Redis;
-using Gateway.Webhooks.Inbox.Sqlite;
-using Gateway.Webhooks.Processing;
-using Gateway.Webhooks.Receiving;
+using Gateway.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
-namespace Gateway.Webhooks;
+namespace Gateway.Evidence.Webhooks;
 
 /// <summary>What takes in Stytch's webhooks and applies them.</summary>
 internal static class WebhookServices

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Gateway.Webhooks;
+namespace Gateway.Evidence.Webhooks;
 
 /// <summary>
 /// Stytch's timestamps, which have up to nine fractional digits where .NET's times have seven. Kept as texts of one length in UTC,

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Health;
+namespace Gateway.Hosting.Health;
 
 /// <summary>
 /// The drain on SIGTERM. The host calls it before it stops the listeners: readiness turns first, then new requests are still taken for the

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Gateway.Health;
+namespace Gateway.Hosting.Health;
 
 /// <summary>How a gateway goes: unready first, then a wait until nobody sends new requests, then the rest is finished.</summary>
 internal sealed class DrainOptions

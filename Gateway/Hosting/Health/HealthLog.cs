@@ -1,4 +1,4 @@
-namespace Gateway.Health;
+namespace Gateway.Hosting.Health;
 
 /// <summary>All that health says. Event ids 1500-1599.</summary>
 internal static partial class HealthLog

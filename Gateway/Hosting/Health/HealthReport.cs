@@ -1,8 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Gateway.Mappings;
+using Gateway.Mappings.Table;
 
-namespace Gateway.Health;
+namespace Gateway.Hosting.Health;
 
 /// <summary>What a probe is told.</summary>
 internal enum HealthStatus

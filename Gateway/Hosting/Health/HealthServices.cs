@@ -1,4 +1,4 @@
-namespace Gateway.Health;
+namespace Gateway.Hosting.Health;
 
 /// <summary>Probes and drain.</summary>
 internal static class HealthServices

@@ -1,7 +1,7 @@
-using Gateway.Mappings;
-using Gateway.Observability;
+using Gateway.Mappings.Table;
+using Gateway.Telemetry.Metrics;
 
-namespace Gateway.Health;
+namespace Gateway.Hosting.Health;
 
 /// <summary>The ops listener: probes and metrics, nothing else.</summary>
 internal sealed class OpsEndpoints(MappingReplica replica, MappingTable table, Drain drain, PrometheusExporter metrics, TimeProvider timeProvider)

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Gateway.Mappings.Store;
 
-namespace Gateway.Mappings;
+namespace Gateway.Mappings.History;
 
 /// <summary>
 /// The chain that makes the past tamper-evident: each revision's hash covers who, when and why, the digest of its changes, and the hash of the

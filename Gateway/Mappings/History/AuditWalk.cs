@@ -1,4 +1,4 @@
-namespace Gateway.Mappings;
+namespace Gateway.Mappings.History;
 
 /// <summary>Goes along the chain of revisions, oldest first, and gathers what does not agree. The stores bring the rows.</summary>
 internal sealed class AuditWalk

@@ -1,4 +1,4 @@
-namespace Gateway.Mappings;
+namespace Gateway.Mappings.History;
 
 /// <summary>What an operator did to make a revision. The names are stored and shown in snake_case.</summary>
 internal enum ChangeAction

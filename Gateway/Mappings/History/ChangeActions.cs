@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Gateway.Mappings;
+namespace Gateway.Mappings.History;
 
 /// <summary>The stored names of <see cref="ChangeAction"/>.</summary>
 internal static class ChangeActions

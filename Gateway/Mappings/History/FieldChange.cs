@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Gateway.Mappings;
+namespace Gateway.Mappings.History;
 
 /// <summary>One field that differs between two states of a mapping.</summary>
 /// <param name="Field">Its JSON name.</param>

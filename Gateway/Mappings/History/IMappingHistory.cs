@@ -1,4 +1,6 @@
-namespace Gateway.Mappings;
+using Gateway.Mappings.Store;
+
+namespace Gateway.Mappings.History;
 
 /// <summary>The numbered past of the system of record, as every <see cref="IMappingStore"/> keeps it. Throws what that does.</summary>
 internal interface IMappingHistory

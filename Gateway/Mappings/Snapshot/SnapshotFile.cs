@@ -1,9 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Gateway.Mappings.Store;
 using Gateway.Storage;
 
-namespace Gateway.Mappings;
+namespace Gateway.Mappings.Snapshot;
 
 /// <summary>
 /// The last-good snapshot on disk: a header line, one line of JSON a mapping, and a trailer line with the count and the SHA-256 of all

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
+using Gateway.Mappings.Store;
 
-namespace Gateway.Mappings;
+namespace Gateway.Mappings.Snapshot;
 
 /// <summary>What a snapshot is of.</summary>
 /// <param name="Position">Where the table stood.</param>

@@ -1,9 +1,11 @@
 using System.Text;
 using System.Text.Json;
+using Gateway.Mappings.Store;
+using Gateway.Mappings.Table;
 using Gateway.Storage;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Mappings;
+namespace Gateway.Mappings.Snapshot;
 
 /// <summary>
 /// Keeps the last-good snapshot current without holding every mapping in memory: what changed since the file was written is gathered and,

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Gateway.Mappings;
+namespace Gateway.Mappings.Store;
 
 /// <summary>What every store demands of a commit before it looks at it: breaking it is a mistake of the caller, not a conflict.</summary>
 internal static class CommitCheck

@@ -1,6 +1,7 @@
+using Gateway.Mappings.History;
 using Gateway.Storage;
 
-namespace Gateway.Mappings;
+namespace Gateway.Mappings.Store;
 
 /// <summary>
 /// The system of record: mappings, their history, and the feed that keeps every gateway's <c>MappingTable</c> current. Two

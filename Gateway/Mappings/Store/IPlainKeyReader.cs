@@ -1,4 +1,4 @@
-namespace Gateway.Mappings;
+namespace Gateway.Mappings.Store;
 
 /// <summary>Reads the strings that a team's own scripts keep in Redis: identifier to connection id.</summary>
 internal interface IPlainKeyReader

@@ -1,6 +1,6 @@
 using Gateway.Storage;
 
-namespace Gateway.Mappings;
+namespace Gateway.Mappings.Store;
 
 /// <summary>
 /// The two ways out when the store lost content (<see cref="ChangeFeed.LostContent"/>): put back what a gateway still has, or declare that the

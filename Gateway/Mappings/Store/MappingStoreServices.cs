@@ -1,10 +1,10 @@
-using Gateway.Mappings.Redis;
-using Gateway.Mappings.Sqlite;
+using Gateway.Mappings.Store.Redis;
+using Gateway.Mappings.Store.Sqlite;
 using Gateway.Storage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Mappings;
+namespace Gateway.Mappings.Store;
 
 /// <summary>The mapping store in force, and what comes with it.</summary>
 internal static class MappingStoreServices

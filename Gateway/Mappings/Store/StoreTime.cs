@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Gateway.Mappings;
+namespace Gateway.Mappings.Store;
 
 /// <summary>The one form of a time in both stores: ISO 8601, UTC, to the tick.</summary>
 internal static class StoreTime

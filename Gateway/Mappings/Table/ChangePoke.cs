@@ -1,6 +1,6 @@
 using System.Threading.Channels;
 
-namespace Gateway.Mappings;
+namespace Gateway.Mappings.Table;
 
 /// <summary>
 /// Wakes a store's follower: at once when poked, and by a timer for changes nobody told us of. A poke that comes while nobody waits is kept

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Gateway.Mappings;
+namespace Gateway.Mappings.Table;
 
 /// <summary>Which mapping an IdP's entity id belongs to, compared exactly. One writer, many readers.</summary>
 internal sealed class IssuerIndex

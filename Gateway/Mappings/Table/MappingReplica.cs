@@ -1,7 +1,9 @@
+using Gateway.Mappings.Snapshot;
+using Gateway.Mappings.Store;
 using Gateway.Storage;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Mappings;
+namespace Gateway.Mappings.Table;
 
 /// <summary>
 /// Keeps the <see cref="MappingTable"/> in step with the store: starts from the last-good snapshot, catches up, then follows the change feed.

@@ -1,4 +1,4 @@
-namespace Gateway.Mappings;
+namespace Gateway.Mappings.Table;
 
 /// <summary>How many mappings are in each state.</summary>
 internal readonly record struct MappingStateCounts(int Legacy, int Shadow, int Migrated, int Paused, int Retired)

@@ -1,6 +1,7 @@
+using Gateway.Mappings.Store;
 using Gateway.Stytch;
 
-namespace Gateway.Mappings;
+namespace Gateway.Mappings.Table;
 
 /// <summary>
 /// Every mapping of the store, in memory, by identifier and alias. Reads take no lock, do no I/O and allocate nothing. One writer, the

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using Gateway.Mappings.Store;
 
-namespace Gateway.Mappings;
+namespace Gateway.Mappings.Table;
 
 /// <summary>One generation of the <see cref="MappingTable"/>: many readers, one writer.</summary>
 internal sealed class MappingTableContent

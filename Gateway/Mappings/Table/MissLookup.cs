@@ -1,10 +1,11 @@
 using System.Threading.RateLimiting;
+using Gateway.Mappings.Store;
 using Gateway.Storage;
 using Gateway.Stytch;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Mappings;
+namespace Gateway.Mappings.Table;
 
 /// <summary>
 /// Asks Redis about an identifier the table does not know: a mapping made a moment ago, or a plain key. Bounded on every side, because

@@ -1,4 +1,8 @@
-namespace Gateway.Mappings;
+using Gateway.Mappings.History;
+using Gateway.Mappings.Store;
+using Gateway.Storage;
+
+namespace Gateway.Mappings.Table;
 
 /// <summary>
 /// Tells a set that was just read which of its mappings went from one side to the other a short while ago, so that a gateway started in the
@@ -17,7 +21,7 @@ internal sealed class RecentSwitches(IMappingStore store, TimeSpan window, TimeP
 
     /// <param name="find">The entry of an identifier in the set.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="Storage.StoreUnavailableException">The store does not answer.</exception>
+    /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
     public async Task RecallAsync(Func<string, MappingEntry?> find, CancellationToken cancellationToken)
     {
         var now = timeProvider.GetUtcNow();

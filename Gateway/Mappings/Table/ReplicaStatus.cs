@@ -1,4 +1,4 @@
-namespace Gateway.Mappings;
+namespace Gateway.Mappings.Table;
 
 /// <summary>How current this process's table is. Immutable: replaced as a whole.</summary>
 /// <param name="Condition">What to think of it.</param>

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 
-namespace Gateway.Mappings;
+namespace Gateway.Mappings.Table;
 
 /// <summary>What the table holds and how current it is.</summary>
 internal sealed class TableMetrics

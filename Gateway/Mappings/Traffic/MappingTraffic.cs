@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Gateway.Mappings;
+namespace Gateway.Mappings.Traffic;
 
 /// <summary>
 /// Counts the requests of one <see cref="MappingEntry"/>; made at its first. Known to the <see cref="TrafficBook"/> only while it has counts that

@@ -1,4 +1,4 @@
-namespace Gateway.Mappings;
+namespace Gateway.Mappings.Traffic;
 
 /// <summary>
 /// What was counted since somebody last took it. Counting costs an increment on an object that the mapping's entry holds: no look-up, no lock,

@@ -1,4 +1,4 @@
-namespace Gateway.Mappings;
+namespace Gateway.Mappings.Traffic;
 
 /// <summary>Requests of one mapping's legacy URLs, by <see cref="TrafficKind"/>.</summary>
 internal readonly record struct TrafficCounts(long AcsLegacy, long AcsStytch, long AcsPage, long Start, long Metadata, long Logout)

@@ -1,4 +1,4 @@
-namespace Gateway.Mappings;
+namespace Gateway.Mappings.Traffic;
 
 /// <summary>What a request of a mapping's legacy URLs counts as. Exactly one each: the kind of route, for the ACS also the side it went to.</summary>
 internal enum TrafficKind

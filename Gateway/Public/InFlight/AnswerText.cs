@@ -1,6 +1,6 @@
 using System.IO.Compression;
 
-namespace Gateway.InFlight;
+namespace Gateway.Public.InFlight;
 
 /// <summary>Decompresses what there is so far of an answer's body (RFC 9110 8.4), within a bound.</summary>
 internal static class AnswerText

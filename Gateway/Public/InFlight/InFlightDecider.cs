@@ -1,6 +1,6 @@
 using Gateway.Mappings;
 
-namespace Gateway.InFlight;
+namespace Gateway.Public.InFlight;
 
 /// <summary>Where a response within the window belongs.</summary>
 internal enum InFlightVerdict

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 
-namespace Gateway.InFlight;
+namespace Gateway.Public.InFlight;
 
 /// <summary>Counts what is done for logins in flight. The outcomes are a closed set.</summary>
 internal sealed class InFlightMetrics(IMeterFactory meterFactory)

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Gateway.InFlight;
+namespace Gateway.Public.InFlight;
 
 /// <summary>How logins that were under way when a mapping changed sides are brought to the side they began at.</summary>
 internal sealed class InFlightOptions

@@ -1,9 +1,10 @@
-using Gateway.Mappings;
+using Gateway.Mappings.Store;
+using Gateway.Mappings.Table;
 using Gateway.Storage;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Transforms.Builder;
 
-namespace Gateway.InFlight;
+namespace Gateway.Public.InFlight;
 
 /// <summary>What brings logins in flight to the side they began at.</summary>
 internal static class InFlightServices

@@ -1,9 +1,9 @@
-using Gateway.Passage;
+using Gateway.Public.Legacy.Watching;
 using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Transforms;
 using Yarp.ReverseProxy.Transforms.Builder;
 
-namespace Gateway.InFlight;
+namespace Gateway.Public.InFlight;
 
 /// <summary>
 /// Looks at every answer of the legacy side, whatever its path, for an AuthnRequest, and notes it before the answer leaves: the response to it may

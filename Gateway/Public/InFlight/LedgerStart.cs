@@ -1,4 +1,4 @@
-namespace Gateway.InFlight;
+namespace Gateway.Public.InFlight;
 
 /// <summary>Tells the fleet's ledger that requests are noted from now on, as soon as Redis answers: only then does a missing one mean something.</summary>
 internal sealed class LedgerStart(RedisLedger shared, TimeProvider timeProvider) : BackgroundService

@@ -1,4 +1,4 @@
-namespace Gateway.InFlight;
+namespace Gateway.Public.InFlight;
 
 /// <summary>The AuthnRequests that this process saw leave the legacy side within the window.</summary>
 internal sealed class LocalLedger(TimeSpan window, int maxRequests, TimeProvider timeProvider)

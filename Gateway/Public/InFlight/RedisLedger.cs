@@ -2,7 +2,7 @@ using System.Globalization;
 using Gateway.Storage;
 using StackExchange.Redis;
 
-namespace Gateway.InFlight;
+namespace Gateway.Public.InFlight;
 
 /// <summary>
 /// The AuthnRequests that any gateway of the fleet saw leave the legacy side, under the hash tag of all keys:

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Gateway.InFlight;
+namespace Gateway.Public.InFlight;
 
 /// <summary>What is kept of an AuthnRequest's id: half of its SHA-256, from which nobody gets the id back.</summary>
 internal static class RequestDigest

@@ -4,7 +4,7 @@ using System.Text;
 using Gateway.Saml;
 using Gateway.Saml.Forms;
 
-namespace Gateway.InFlight;
+namespace Gateway.Public.InFlight;
 
 /// <summary>Finds the AuthnRequests in what the legacy side answers: in a URL (HTTP-Redirect binding) or a form (HTTP-POST binding). No input makes it throw.</summary>
 internal static class RequestFinder

@@ -1,4 +1,4 @@
-namespace Gateway.InFlight;
+namespace Gateway.Public.InFlight;
 
 /// <summary>What is known of a request that a response answers.</summary>
 internal enum RequestOrigin

@@ -1,6 +1,7 @@
+using Gateway.Public.Legacy.Proxy;
 using Yarp.ReverseProxy.Configuration;
 
-namespace Gateway.Legacy;
+namespace Gateway.Public.Legacy;
 
 /// <summary>Names the faults of the ReverseProxy section that YARP itself would only log, or that would fail at the first request.</summary>
 internal static class LegacyConfigurationCheck

@@ -1,4 +1,4 @@
-namespace Gateway.Legacy;
+namespace Gateway.Public.Legacy;
 
 /// <summary>All that the legacy side says. Event ids 1400-1449.</summary>
 internal static partial class LegacyLog

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
+using Gateway.Public.Legacy.Proxy;
 
-namespace Gateway.Legacy;
+namespace Gateway.Public.Legacy;
 
 /// <summary>How a proxied request can fail. A closed set: the values of the metric tag <c>reason</c>.</summary>
 internal enum LegacyFailure

@@ -1,4 +1,4 @@
-namespace Gateway.Legacy;
+namespace Gateway.Public.Legacy;
 
 /// <summary>What the gateway believes and tells about the hops around it. The backend itself is the cluster named <c>legacy</c> of the ReverseProxy section.</summary>
 internal sealed class LegacyOptions

@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Legacy;
+namespace Gateway.Public.Legacy;
 
 /// <summary>Names every fault of the trusted hops.</summary>
 internal sealed class LegacyOptionsValidator : IValidateOptions<LegacyOptions>

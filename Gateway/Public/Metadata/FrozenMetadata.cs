@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace Gateway.Metadata;
+namespace Gateway.Public.Metadata;
 
 /// <summary>A stored copy of the legacy SP metadata of one mapping: what its identity provider sees, whatever becomes of the legacy side.</summary>
 internal sealed class FrozenMetadata(string identifier, byte[] xml, DateTimeOffset storedAt, string storedBy)

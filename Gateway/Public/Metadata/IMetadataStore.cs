@@ -1,6 +1,6 @@
 using Gateway.Storage;
 
-namespace Gateway.Metadata;
+namespace Gateway.Public.Metadata;
 
 /// <summary>
 /// Frozen copies of the legacy metadata, beside the mappings in the system of record; the last one put stays. A copy outlives its mapping until it is

@@ -1,7 +1,7 @@
-using Gateway.Legacy;
 using Gateway.Mappings;
+using Gateway.Public.Legacy.Proxy;
 
-namespace Gateway.Metadata;
+namespace Gateway.Public.Metadata;
 
 /// <summary>What the legacy backend serves now: the metadata of a mapping, as an identity provider would get it.</summary>
 /// <param name="fetch">Reaches the backend.</param>

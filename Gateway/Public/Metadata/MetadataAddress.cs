@@ -1,7 +1,7 @@
-using Gateway.Legacy;
 using Gateway.Mappings;
+using Gateway.Public.Legacy.Proxy;
 
-namespace Gateway.Metadata;
+namespace Gateway.Public.Metadata;
 
 /// <summary>Where the legacy backend serves a mapping's metadata: the configured Metadata route, filled in.</summary>
 /// <param name="PathBefore">The path up to the identifier, or all of it.</param>

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Gateway.Storage;
 
-namespace Gateway.Metadata;
+namespace Gateway.Public.Metadata;
 
 /// <summary>
 /// Frozen metadata for the public side: in memory for some seconds, and the last that was read while the store is away. Bounded; safe for concurrent

@@ -1,4 +1,4 @@
-namespace Gateway.Metadata;
+namespace Gateway.Public.Metadata;
 
 /// <summary>All that the watch over the legacy metadata says. Event ids 2200-2219.</summary>
 internal static partial class MetadataLog

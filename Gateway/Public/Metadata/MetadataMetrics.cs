@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 
-namespace Gateway.Metadata;
+namespace Gateway.Public.Metadata;
 
 /// <summary>Counts how often the legacy metadata was found changed.</summary>
 internal sealed class MetadataMetrics

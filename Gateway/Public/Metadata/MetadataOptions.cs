@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Gateway.Metadata;
+namespace Gateway.Public.Metadata;
 
 /// <summary>What answers Metadata routes, and how the legacy metadata is watched.</summary>
 internal sealed class MetadataOptions

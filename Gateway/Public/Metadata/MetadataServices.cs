@@ -1,9 +1,9 @@
-using Gateway.Legacy;
-using Gateway.Metadata.Redis;
-using Gateway.Metadata.Sqlite;
+using Gateway.Public.Legacy.Proxy;
+using Gateway.Public.Metadata.Redis;
+using Gateway.Public.Metadata.Sqlite;
 using Gateway.Storage;
 
-namespace Gateway.Metadata;
+namespace Gateway.Public.Metadata;
 
 /// <summary>Frozen metadata: its store, what serves it and what watches over the legacy side's.</summary>
 internal static class MetadataServices

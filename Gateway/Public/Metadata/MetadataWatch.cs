@@ -1,9 +1,10 @@
-using Gateway.Events;
 using Gateway.Mappings;
+using Gateway.Mappings.Store;
 using Gateway.Storage;
+using Gateway.Telemetry.Events;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Metadata;
+namespace Gateway.Public.Metadata;
 
 /// <summary>
 /// Compares the legacy metadata of mappings with their stored copies now and then, and tells where it came to differ: once, until it is the same

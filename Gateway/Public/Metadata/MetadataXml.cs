@@ -1,6 +1,6 @@
 using System.Xml;
 
-namespace Gateway.Metadata;
+namespace Gateway.Public.Metadata;
 
 /// <summary>Judges whether a document may be stored and served as SAML metadata. Only its form: nobody here relies on what it says.</summary>
 internal static class MetadataXml

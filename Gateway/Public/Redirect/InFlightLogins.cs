@@ -1,7 +1,7 @@
-using Gateway.InFlight;
 using Gateway.Mappings;
+using Gateway.Public.InFlight;
 
-namespace Gateway.Redirect;
+namespace Gateway.Public.Redirect;
 
 /// <summary>
 /// The logins that were under way when their mapping changed sides: their responses go where they began. For a while after a switch the POSTs of that

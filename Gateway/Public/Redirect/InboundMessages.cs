@@ -1,10 +1,10 @@
 using System.Text;
-using Gateway.Passage;
+using Gateway.Public.Legacy.Watching;
 using Gateway.Saml;
 using Gateway.Saml.Forms;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace Gateway.Redirect;
+namespace Gateway.Public.Redirect;
 
 /// <summary>How much of a SAML message is read where a decision depends on it.</summary>
 /// <param name="MaxBytes">The longest form body; a longer one counts as unreadable.</param>

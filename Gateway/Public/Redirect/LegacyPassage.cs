@@ -1,8 +1,8 @@
 using Gateway.Errors;
-using Gateway.Legacy;
-using Gateway.Passage;
+using Gateway.Public.Legacy.Proxy;
+using Gateway.Public.Legacy.Watching;
 
-namespace Gateway.Redirect;
+namespace Gateway.Public.Redirect;
 
 /// <summary>Takes a request to the legacy side, under an id that its failure page, its log line and its events share.</summary>
 internal sealed class LegacyPassage(RedirectEvents events, PassageObservers observers, TimeProvider timeProvider)

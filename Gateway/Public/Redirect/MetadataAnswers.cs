@@ -1,10 +1,10 @@
 using Gateway.Mappings;
-using Gateway.Metadata;
-using Gateway.Passage;
+using Gateway.Public.Metadata;
+using Gateway.Public.Redirect.Routes;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
-namespace Gateway.Redirect;
+namespace Gateway.Public.Redirect;
 
 /// <summary>Answers a Metadata route with the mapping's stored copy, where that is asked for and there is one.</summary>
 internal sealed class MetadataAnswers(IOptions<MetadataOptions> options, MetadataBook book, RedirectMetrics metrics, RedirectEvents events)

@@ -1,8 +1,9 @@
-using Gateway.Events;
 using Gateway.Mappings;
-using Gateway.Passage;
+using Gateway.Public.Legacy.Watching;
+using Gateway.Public.Redirect.Routes;
+using Gateway.Telemetry.Events;
 
-namespace Gateway.Redirect;
+namespace Gateway.Public.Redirect;
 
 /// <summary>What is known of a request for a legacy SSO URL: what its answer and its event speak of.</summary>
 /// <param name="Kind">The route's kind.</param>

@@ -1,7 +1,8 @@
 using Gateway.Errors;
+using Gateway.Public.Redirect.Routes;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace Gateway.Redirect;
+namespace Gateway.Public.Redirect;
 
 /// <summary>Turns a decision into HTTP, and tells the event log. The one place that writes <c>Location</c>.</summary>
 internal sealed class RedirectAnswer(RedirectOptions options, LogoutOptions logout, RedirectEvents events, ILogger<RedirectAnswer> logger)

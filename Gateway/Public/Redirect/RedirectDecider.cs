@@ -1,7 +1,7 @@
 using Gateway.Mappings;
-using Gateway.Passage;
+using Gateway.Public.Redirect.Routes;
 
-namespace Gateway.Redirect;
+namespace Gateway.Public.Redirect;
 
 /// <summary>What a public request is answered with. A closed set: the values of the metric tag <c>answer</c>.</summary>
 internal enum RedirectAction

@@ -1,6 +1,6 @@
-using Gateway.Events;
+using Gateway.Telemetry.Events;
 
-namespace Gateway.Redirect;
+namespace Gateway.Public.Redirect;
 
 /// <summary>Tells the event log what became of a request for a legacy SSO URL. On the redirect path: allocates nothing.</summary>
 internal sealed class RedirectEvents(EventRecorder recorder)

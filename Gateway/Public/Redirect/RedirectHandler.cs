@@ -1,9 +1,11 @@
-using Gateway.InFlight;
 using Gateway.Mappings;
-using Gateway.Passage;
-using Gateway.Redirect.Repost;
+using Gateway.Mappings.Table;
+using Gateway.Mappings.Traffic;
+using Gateway.Public.InFlight;
+using Gateway.Public.Redirect.Repost;
+using Gateway.Public.Redirect.Routes;
 
-namespace Gateway.Redirect;
+namespace Gateway.Public.Redirect;
 
 /// <summary>
 /// The way of a public request: identify, resolve, decide, answer. Runs before any routing; a known identifier is answered synchronously,

@@ -1,4 +1,4 @@
-namespace Gateway.Redirect;
+namespace Gateway.Public.Redirect;
 
 /// <summary>All that the redirect path says. Event ids 1000-1099. Requests themselves are counted, not logged.</summary>
 internal static partial class RedirectLog

@@ -1,9 +1,9 @@
 using System.Diagnostics.Metrics;
 using Gateway.Mappings;
-using Gateway.Observability;
-using Gateway.Passage;
+using Gateway.Public.Redirect.Routes;
+using Gateway.Telemetry.Metrics;
 
-namespace Gateway.Redirect;
+namespace Gateway.Public.Redirect;
 
 /// <summary>Counts decisions by route kind, answer and state.</summary>
 internal sealed class RedirectMetrics

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using Gateway.Public.Redirect.Routes;
 
-namespace Gateway.Redirect;
+namespace Gateway.Public.Redirect;
 
 /// <summary>What the public listener does with requests for the old SSO URLs.</summary>
 internal sealed class RedirectOptions

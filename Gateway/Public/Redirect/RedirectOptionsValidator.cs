@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
-using Gateway.Passage;
+using Gateway.Public.Redirect.Routes;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Redirect;
+namespace Gateway.Public.Redirect;
 
 /// <summary>Names every fault of the configured routes, each with its remedy.</summary>
 internal sealed partial class RedirectOptionsValidator : IValidateOptions<RedirectOptions>

@@ -1,6 +1,6 @@
 using Gateway.Errors;
 
-namespace Gateway.Redirect;
+namespace Gateway.Public.Redirect;
 
 /// <summary>The pages of the public listener that say why a sign-in did not go on.</summary>
 internal static class RedirectPages

@@ -1,9 +1,10 @@
-using Gateway.Legacy;
-using Gateway.Passage;
-using Gateway.Redirect.Repost;
+using Gateway.Public.Legacy.Proxy;
+using Gateway.Public.Legacy.Watching;
+using Gateway.Public.Redirect.Repost;
+using Gateway.Public.Redirect.Routes;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Redirect;
+namespace Gateway.Public.Redirect;
 
 /// <summary>The redirect path's services.</summary>
 internal static class RedirectServices

@@ -1,7 +1,7 @@
-using Gateway.Mappings;
-using Gateway.Passage;
+using Gateway.Mappings.Traffic;
+using Gateway.Public.Redirect.Routes;
 
-namespace Gateway.Redirect;
+namespace Gateway.Public.Redirect;
 
 /// <summary>What a decided request counts as in its mapping's traffic. Pure.</summary>
 internal static class RedirectTraffic

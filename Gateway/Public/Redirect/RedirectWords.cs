@@ -1,7 +1,7 @@
 using Gateway.Mappings;
-using Gateway.Passage;
+using Gateway.Public.Redirect.Routes;
 
-namespace Gateway.Redirect;
+namespace Gateway.Public.Redirect;
 
 /// <summary>The words for decisions in metrics and events, by the enums' values.</summary>
 internal static class RedirectWords

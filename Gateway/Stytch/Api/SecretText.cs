@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Gateway.StytchApi;
+namespace Gateway.Stytch.Api;
 
 /// <summary>A text that is sent to Stytch and shown to nobody. It cannot be read back from JSON: no answer's secret gets into memory as one.</summary>
 [JsonConverter(typeof(SecretTextConverter))]

@@ -1,4 +1,4 @@
-namespace Gateway.StytchApi;
+namespace Gateway.Stytch.Api;
 
 /// <summary>All that calls to Stytch say: no body, no address, no message of Stytch's. Event ids 1700-1749.</summary>
 internal static partial class StytchApiLog

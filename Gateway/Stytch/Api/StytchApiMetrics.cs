@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 
-namespace Gateway.StytchApi;
+namespace Gateway.Stytch.Api;
 
 /// <summary>How a call to Stytch ended. A closed set: the values of the metric tag <c>outcome</c>.</summary>
 internal enum StytchOutcome

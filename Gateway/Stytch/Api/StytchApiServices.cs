@@ -1,4 +1,4 @@
-namespace Gateway.StytchApi;
+namespace Gateway.Stytch.Api;
 
 /// <summary>Calls to Stytch's API. Asks for the event log, the projects' options and a clock from elsewhere.</summary>
 internal static class StytchApiServices

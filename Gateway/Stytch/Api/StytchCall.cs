@@ -1,4 +1,4 @@
-namespace Gateway.StytchApi;
+namespace Gateway.Stytch.Api;
 
 /// <summary>One call as it is to be made.</summary>
 internal sealed record StytchCall

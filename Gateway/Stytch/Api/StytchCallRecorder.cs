@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Gateway.Events;
+using Gateway.Telemetry.Events;
 
-namespace Gateway.StytchApi;
+namespace Gateway.Stytch.Api;
 
 /// <summary>Tells the event log, the metrics and the log of each call: who, what, how long and how it ended. Never what was sent or answered.</summary>
 internal sealed class StytchCallRecorder(EventRecorder events, StytchApiMetrics metrics, ILogger<StytchCallRecorder> logger)

@@ -1,10 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Gateway.Stytch;
-using Gateway.StytchApi.Objects;
-using Gateway.StytchApi.Transport;
+using Gateway.Stytch.Api.Objects;
+using Gateway.Stytch.Api.Transport;
 
-namespace Gateway.StytchApi;
+namespace Gateway.Stytch.Api;
 
 /// <summary>
 /// Stytch's management API for one project. An organization may be named by its id, slug or external id. Every call ends in a

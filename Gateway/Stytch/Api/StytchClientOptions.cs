@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Gateway.StytchApi;
+namespace Gateway.Stytch.Api;
 
 /// <summary>How Stytch's API is called. Holds for each project on its own, in this process: several gateways share a project's limits at Stytch.</summary>
 internal sealed class StytchClientOptions

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace Gateway.StytchApi;
+namespace Gateway.Stytch.Api;
 
 /// <summary>Names the faults that are no matter of ranges.</summary>
 internal sealed class StytchClientOptionsValidator : IValidateOptions<StytchClientOptions>

@@ -1,8 +1,7 @@
-using Gateway.Stytch;
-using Gateway.StytchApi.Transport;
+using Gateway.Stytch.Api.Transport;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.StytchApi;
+namespace Gateway.Stytch.Api;
 
 /// <summary>One client a project that has the keys for Stytch's API. Made for the life of the process: limits and circuits are shared by all who call.</summary>
 internal sealed class StytchClients : IDisposable

@@ -1,4 +1,4 @@
-namespace Gateway.StytchApi;
+namespace Gateway.Stytch.Api;
 
 /// <summary>How far a call may be repeated.</summary>
 internal enum StytchCallKind

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Gateway.StytchApi;
+namespace Gateway.Stytch.Api;
 
 /// <summary>What is kept of an error that Stytch, or something between, answered.</summary>
 internal static partial class StytchErrors

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Gateway.StytchApi;
+namespace Gateway.Stytch.Api;
 
 /// <summary>What may become a segment of a path. Every segment is escaped as well; this keeps out what no id has.</summary>
 internal static class StytchIds

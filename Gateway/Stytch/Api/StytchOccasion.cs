@@ -1,4 +1,4 @@
-namespace Gateway.StytchApi;
+namespace Gateway.Stytch.Api;
 
 /// <summary>What a call to Stytch is made for, so that the event log shows it beside what caused it. Nothing of it is sent.</summary>
 internal sealed record StytchOccasion

@@ -1,4 +1,4 @@
-namespace Gateway.StytchApi;
+namespace Gateway.Stytch.Api;
 
 /// <summary>What came of a call to Stytch's API: exactly one of the three cases below.</summary>
 internal abstract record StytchResult<T>

@@ -1,4 +1,4 @@
-namespace Gateway.Events;
+namespace Gateway.Telemetry.Events;
 
 /// <summary>
 /// Shares out how many events may be written now, by the rate and the time since the last step. Each lane has its part of the rate, whatever the

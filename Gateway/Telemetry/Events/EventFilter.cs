@@ -1,4 +1,4 @@
-namespace Gateway.Events;
+namespace Gateway.Telemetry.Events;
 
 /// <summary>Which events somebody asks for; null matches all. Texts are compared exactly.</summary>
 internal sealed record EventFilter

@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Gateway.Events;
+namespace Gateway.Telemetry.Events;
 
 /// <summary>Events as one line of JSON, for Redis and standard output: what is not known is left out.</summary>
 [JsonSourceGenerationOptions(

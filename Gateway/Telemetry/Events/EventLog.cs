@@ -1,4 +1,4 @@
-namespace Gateway.Events;
+namespace Gateway.Telemetry.Events;
 
 /// <summary>All that the event log says of itself. Event ids 1800-1849.</summary>
 internal static partial class EventLog

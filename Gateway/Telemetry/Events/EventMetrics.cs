@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
-using Gateway.Observability;
+using Gateway.Telemetry.Metrics;
 
-namespace Gateway.Events;
+namespace Gateway.Telemetry.Events;
 
 /// <summary>Why an event is not in the log. A closed set: the values of the metric tag <c>reason</c>.</summary>
 internal enum EventDrop

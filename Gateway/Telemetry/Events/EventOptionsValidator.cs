@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Events;
+namespace Gateway.Telemetry.Events;
 
 /// <summary>Names the faults that are no matter of ranges.</summary>
 internal sealed class EventOptionsValidator : IValidateOptions<EventOptions>

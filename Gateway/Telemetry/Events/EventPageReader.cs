@@ -1,4 +1,4 @@
-namespace Gateway.Events;
+namespace Gateway.Telemetry.Events;
 
 /// <summary>Gathers one page of rows that come by one after the other, and knows when to stop.</summary>
 /// <param name="filter">What to keep.</param>

@@ -1,4 +1,4 @@
-namespace Gateway.Events;
+namespace Gateway.Telemetry.Events;
 
 /// <summary>Tells the live tails of this process that something was written, so that they need not wait for their next look.</summary>
 internal sealed class EventPoke

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Gateway.Events;
+namespace Gateway.Telemetry.Events;
 
 /// <summary>
 /// A place in the log, in the order of writing: what was written later stands behind, whichever gateway wrote it, so that who goes on from a

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Gateway.Events;
+namespace Gateway.Telemetry.Events;
 
 /// <summary>One row of the event log, as kept, shown and forwarded.</summary>
 /// <param name="EventId">Unique over all gateways; in the order of time.</param>

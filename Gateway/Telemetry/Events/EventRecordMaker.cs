@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Gateway.Errors;
 
-namespace Gateway.Events;
+namespace Gateway.Telemetry.Events;
 
 /// <summary>Makes rows of what was recorded. For the one writer.</summary>
 internal sealed class EventRecordMaker

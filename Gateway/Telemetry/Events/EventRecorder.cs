@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Events;
+namespace Gateway.Telemetry.Events;
 
 /// <summary>
 /// Takes events from wherever they happen, the redirect path included: no lock, no I/O, no allocation. What finds no room is dropped and counted,

@@ -1,7 +1,7 @@
 using Gateway.Storage;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Events;
+namespace Gateway.Telemetry.Events;
 
 /// <summary>Removes old events in small steps, each of which is over before a reader or the next batch would notice it.</summary>
 internal sealed class EventRetention(IEventStore store, IOptions<EventOptions> options, StoreKind kind, TimeProvider timeProvider)

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Gateway.Events;
+namespace Gateway.Telemetry.Events;
 
 /// <summary>
 /// A bounded queue of events: any number of writers, one reader, made once. Neither side locks, waits or allocates; when it is full, nothing is

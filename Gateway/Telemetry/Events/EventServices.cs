@@ -1,9 +1,9 @@
-using Gateway.Events.Redis;
-using Gateway.Events.Sqlite;
 using Gateway.Storage;
+using Gateway.Telemetry.Events.Redis;
+using Gateway.Telemetry.Events.Sqlite;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Events;
+namespace Gateway.Telemetry.Events;
 
 /// <summary>The event log.</summary>
 internal static class EventServices

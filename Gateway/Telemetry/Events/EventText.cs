@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Gateway.Events;
+namespace Gateway.Telemetry.Events;
 
 /// <summary>What may be kept of a text that somebody sent.</summary>
 internal static class EventText

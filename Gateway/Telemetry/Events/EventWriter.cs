@@ -1,7 +1,7 @@
 using Gateway.Storage;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Events;
+namespace Gateway.Telemetry.Events;
 
 /// <summary>
 /// Carries events from the recorder to the store and to whoever else wants them, in batches, no faster than the configured rate. While the

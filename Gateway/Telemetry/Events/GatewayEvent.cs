@@ -1,4 +1,4 @@
-namespace Gateway.Events;
+namespace Gateway.Telemetry.Events;
 
 /// <summary>
 /// Something that happened, as its place tells it. Holds references to texts that live anyway, so that telling costs no allocation.

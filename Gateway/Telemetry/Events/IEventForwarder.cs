@@ -1,4 +1,4 @@
-namespace Gateway.Events;
+namespace Gateway.Telemetry.Events;
 
 /// <summary>Somebody else who gets each event once, whether or not the store takes it.</summary>
 internal interface IEventForwarder

@@ -1,6 +1,6 @@
 using Gateway.Storage;
 
-namespace Gateway.Events;
+namespace Gateway.Telemetry.Events;
 
 /// <summary>
 /// Where events are kept: in Redis beside the mappings, or in a SQLite file of their own. Every call may throw

@@ -1,6 +1,6 @@
 using System.Collections;
 
-namespace Gateway.Events;
+namespace Gateway.Telemetry.Events;
 
 /// <summary>An event as the attributes of a log record, named as in the admin API; what is not known is left out.</summary>
 internal sealed class OtlpEvent : IReadOnlyList<KeyValuePair<string, object?>>

@@ -1,11 +1,10 @@
-using Gateway.Observability;
 using Microsoft.Extensions.Options;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Resources;
 
-namespace Gateway.Events;
+namespace Gateway.Telemetry.Events;
 
 /// <summary>
 /// Sends each event to an OpenTelemetry collector as a log record. A pipeline of its own, so that the gateway's log does not travel along. The

@@ -1,4 +1,4 @@
-namespace Gateway.Events;
+namespace Gateway.Telemetry.Events;
 
 /// <summary>An event on its way to the writer.</summary>
 /// <param name="Event">What happened.</param>

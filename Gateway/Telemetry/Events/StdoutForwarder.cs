@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Gateway.Events;
+namespace Gateway.Telemetry.Events;
 
 /// <summary>Writes each event to standard output, as one line of JSON.</summary>
 internal sealed class StdoutForwarder : IEventForwarder

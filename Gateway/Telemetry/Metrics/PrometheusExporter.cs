@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Text;
 
-namespace Gateway.Observability;
+namespace Gateway.Telemetry.Metrics;
 
 /// <summary>
 /// Keeps the sums of the gateway's own instruments and writes them in the Prometheus text format 0.0.4. Counters and gauges only; names

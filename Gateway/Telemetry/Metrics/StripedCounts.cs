@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Gateway.Observability;
+namespace Gateway.Telemetry.Metrics;
 
 /// <summary>
 /// Counters for the redirect path, one set a processor: an increment costs a few nanoseconds, allocates nothing and does not contend. The sums

@@ -1,9 +1,9 @@
-using Gateway.Demo.Browser;
-using Gateway.Demo.Web;
+using Gateway.Cli.Demo.Browser;
+using Gateway.Cli.Demo.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
-namespace Gateway.Tests.Demo.Browser;
+namespace Gateway.Tests.Cli.Demo.Browser;
 
 [TestFixture, Parallelizable(ParallelScope.All), CancelAfter(30_000)]
 internal sealed class DemoBrowserTests

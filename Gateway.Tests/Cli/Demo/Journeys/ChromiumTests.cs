@@ -1,9 +1,9 @@
-using Gateway.Demo;
+using Gateway.Cli.Demo;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.Logging;
 using Microsoft.Playwright;
 
-namespace Gateway.Tests.Demo.Journeys;
+namespace Gateway.Tests.Cli.Demo.Journeys;
 
 /// <summary>The same journeys in a real browser: what it does with a 307 of a cross-site POST, with our CSP and with pages that submit themselves.</summary>
 [TestFixture, CancelAfter(120_000)]

@@ -1,10 +1,10 @@
 using System.Net;
-using Gateway.Demo;
-using Gateway.Demo.Journeys;
+using Gateway.Cli.Demo;
+using Gateway.Cli.Demo.Journeys;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.Logging;
 
-namespace Gateway.Tests.Demo.Journeys;
+namespace Gateway.Tests.Cli.Demo.Journeys;
 
 /// <summary>The demo with two gateways that share a real Redis.</summary>
 [TestFixture, Parallelizable(ParallelScope.All), CancelAfter(240_000)]

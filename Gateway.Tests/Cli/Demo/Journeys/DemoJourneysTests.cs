@@ -1,9 +1,9 @@
-using Gateway.Demo;
-using Gateway.Demo.Journeys;
+using Gateway.Cli.Demo;
+using Gateway.Cli.Demo.Journeys;
 using Gateway.Mappings;
 using Microsoft.Extensions.Logging;
 
-namespace Gateway.Tests.Demo.Journeys;
+namespace Gateway.Tests.Cli.Demo.Journeys;
 
 /// <summary>The demo with a real gateway and the embedded store. Each test that spoils something has a demo of its own.</summary>
 [TestFixture, Parallelizable(ParallelScope.All), CancelAfter(180_000)]

@@ -1,8 +1,8 @@
-using Gateway.Demo.Browser;
-using Gateway.Demo.Journeys;
-using Gateway.Demo.Web;
+using Gateway.Cli.Demo.Browser;
+using Gateway.Cli.Demo.Journeys;
+using Gateway.Cli.Demo.Web;
 
-namespace Gateway.Tests.Demo.Journeys;
+namespace Gateway.Tests.Cli.Demo.Journeys;
 
 [TestFixture, Parallelizable(ParallelScope.All)]
 internal sealed class PageExpectationTests

@@ -1,9 +1,9 @@
 using System.Text.Json;
-using Gateway.Demo.Saml;
-using Gateway.Demo.Web;
-using Gateway.Tests.Demo.Saml;
+using Gateway.Cli.Demo.Web;
+using Gateway.Cli.SamlKit;
+using Gateway.Tests.Cli.SamlKit;
 
-namespace Gateway.Tests.Demo.Parties;
+namespace Gateway.Tests.Cli.Demo.Parties;
 
 [TestFixture, Parallelizable(ParallelScope.All), CancelAfter(30_000)]
 internal sealed class DemoLegacyAppTests

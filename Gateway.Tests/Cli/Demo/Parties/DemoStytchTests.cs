@@ -1,9 +1,9 @@
-using Gateway.Demo.Browser;
-using Gateway.Demo.Parties;
-using Gateway.Demo.Saml;
-using Gateway.Tests.Demo.Saml;
+using Gateway.Cli.Demo.Browser;
+using Gateway.Cli.Demo.Parties;
+using Gateway.Cli.SamlKit;
+using Gateway.Tests.Cli.SamlKit;
 
-namespace Gateway.Tests.Demo.Parties;
+namespace Gateway.Tests.Cli.Demo.Parties;
 
 [TestFixture, Parallelizable(ParallelScope.All), CancelAfter(30_000)]
 internal sealed class DemoStytchTests

@@ -1,13 +1,13 @@
 using System.Net.Http.Json;
-using Gateway.Demo.Browser;
-using Gateway.Demo.Parties;
-using Gateway.Demo.Saml;
-using Gateway.Demo.StandIn;
-using Gateway.Demo.Web;
-using Gateway.Tests.Demo.Saml;
+using Gateway.Cli.Demo.Browser;
+using Gateway.Cli.Demo.Parties;
+using Gateway.Cli.Demo.StandIn;
+using Gateway.Cli.Demo.Web;
+using Gateway.Cli.SamlKit;
+using Gateway.Tests.Cli.SamlKit;
 using Gateway.Tests.Support;
 
-namespace Gateway.Tests.Demo.Parties;
+namespace Gateway.Tests.Cli.Demo.Parties;
 
 /// <summary>The three parties with one tenant, without a gateway between them: what the IdP posts goes where the test says.</summary>
 internal sealed class PartyScene : IAsyncDisposable

@@ -1,11 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using Gateway.Demo.Parties;
-using Gateway.Demo.StandIn;
+using Gateway.Cli.Demo.Parties;
+using Gateway.Cli.Demo.StandIn;
 using Gateway.Tests.Support;
 
-namespace Gateway.Tests.Demo.StandIn;
+namespace Gateway.Tests.Cli.Demo.StandIn;
 
 [TestFixture, Parallelizable(ParallelScope.All), CancelAfter(60_000)]
 internal sealed class StandInWebhooksTests

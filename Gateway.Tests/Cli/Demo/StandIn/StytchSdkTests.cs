@@ -1,11 +1,11 @@
 using System.Text.Json.Nodes;
-using Gateway.Demo.Parties;
+using Gateway.Cli.Demo.Parties;
 using Gateway.Saml;
-using Gateway.Tests.Demo.Saml;
+using Gateway.Tests.Cli.SamlKit;
 using Gateway.Tests.Support;
 using Microsoft.AspNetCore.Http;
 
-namespace Gateway.Tests.Demo.StandIn;
+namespace Gateway.Tests.Cli.Demo.StandIn;
 
 /// <summary>A second opinion on the stand-in's management API: Stytch's own SDK for Node, which sends and reads what Stytch's API takes and gives.</summary>
 [TestFixture, Parallelizable(ParallelScope.All)]

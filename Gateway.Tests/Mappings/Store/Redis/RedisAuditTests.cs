@@ -1,7 +1,7 @@
 using StackExchange.Redis;
-using static Gateway.Tests.Mappings.StoreSamples;
+using static Gateway.Tests.Mappings.Store.StoreSamples;
 
-namespace Gateway.Tests.Mappings;
+namespace Gateway.Tests.Mappings.Store.Redis;
 
 /// <summary>Whatever key of the store somebody alters behind the gateway's back, the verification names it.</summary>
 [Parallelizable]

@@ -1,8 +1,8 @@
-using Gateway.Mappings;
+using Gateway.Mappings.Store;
 using Gateway.Storage;
-using static Gateway.Tests.Mappings.StoreSamples;
+using static Gateway.Tests.Mappings.Store.StoreSamples;
 
-namespace Gateway.Tests.Mappings;
+namespace Gateway.Tests.Mappings.Store.Redis;
 
 /// <summary>What only Redis can do to a follower: trim its feed, lose content, come back older or as another.</summary>
 [TestFixture]

@@ -1,9 +1,9 @@
-using Gateway.Mappings;
-using Gateway.Mappings.Redis;
+using Gateway.Mappings.Store;
+using Gateway.Mappings.Store.Redis;
 using Gateway.Storage;
 using Gateway.Tests.Support;
 
-namespace Gateway.Tests.Mappings;
+namespace Gateway.Tests.Mappings.Store.Redis;
 
 /// <summary>The contract on one shared server; each test has keys of its own.</summary>
 [TestFixture]

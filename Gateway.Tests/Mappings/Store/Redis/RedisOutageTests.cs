@@ -1,10 +1,10 @@
-using Gateway.Mappings;
-using Gateway.Mappings.Redis;
+using Gateway.Mappings.Store;
+using Gateway.Mappings.Store.Redis;
 using Gateway.Storage;
 using Gateway.Tests.Support;
-using static Gateway.Tests.Mappings.StoreSamples;
+using static Gateway.Tests.Mappings.Store.StoreSamples;
 
-namespace Gateway.Tests.Mappings;
+namespace Gateway.Tests.Mappings.Store.Redis;
 
 /// <summary>The store while Redis is killed, paused, restarted and slow.</summary>
 [TestFixture]

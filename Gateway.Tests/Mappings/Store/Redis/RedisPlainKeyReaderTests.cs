@@ -1,7 +1,7 @@
-using Gateway.Mappings.Redis;
+using Gateway.Mappings.Store.Redis;
 using Gateway.Storage;
 
-namespace Gateway.Tests.Mappings;
+namespace Gateway.Tests.Mappings.Store.Redis;
 
 [TestFixture]
 [CancelAfter(60_000)]

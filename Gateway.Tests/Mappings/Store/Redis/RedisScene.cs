@@ -1,8 +1,8 @@
-using Gateway.Mappings.Redis;
+using Gateway.Mappings.Store.Redis;
 using Gateway.Storage;
 using Gateway.Tests.Support;
 
-namespace Gateway.Tests.Mappings;
+namespace Gateway.Tests.Mappings.Store.Redis;
 
 /// <summary>A Redis server of the test's own with a store on it, for tests that break the server.</summary>
 internal sealed class RedisScene : IAsyncDisposable

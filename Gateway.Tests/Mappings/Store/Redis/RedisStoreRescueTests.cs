@@ -1,8 +1,9 @@
 using Gateway.Mappings;
+using Gateway.Mappings.Store;
 using Gateway.Storage;
-using static Gateway.Tests.Mappings.StoreSamples;
+using static Gateway.Tests.Mappings.Store.StoreSamples;
 
-namespace Gateway.Tests.Mappings;
+namespace Gateway.Tests.Mappings.Store.Redis;
 
 [TestFixture]
 [Parallelizable(ParallelScope.All)]

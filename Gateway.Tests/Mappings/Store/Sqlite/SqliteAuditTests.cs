@@ -1,9 +1,9 @@
-using Gateway.Mappings.Sqlite;
+using Gateway.Mappings.Store.Sqlite;
 using Gateway.Storage;
 using Gateway.Tests.Support;
-using static Gateway.Tests.Mappings.StoreSamples;
+using static Gateway.Tests.Mappings.Store.StoreSamples;
 
-namespace Gateway.Tests.Mappings;
+namespace Gateway.Tests.Mappings.Store.Sqlite;
 
 /// <summary>Whatever row of the file somebody alters behind the gateway's back, the verification names it.</summary>
 [Parallelizable(ParallelScope.All)]

@@ -1,10 +1,10 @@
-using Gateway.Mappings;
-using Gateway.Mappings.Sqlite;
+using Gateway.Mappings.Store;
+using Gateway.Mappings.Store.Sqlite;
 using Gateway.Storage;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace Gateway.Tests.Mappings;
+namespace Gateway.Tests.Mappings.Store.Sqlite;
 
 [TestFixture]
 internal sealed class SqliteMappingStoreTests : MappingStoreContract

@@ -1,9 +1,9 @@
 using System.Net.Sockets;
 using System.Text;
-using Gateway.Passage;
+using Gateway.Public.Legacy.Watching;
 using Gateway.Tests.Support;
 
-namespace Gateway.Tests.Passage;
+namespace Gateway.Tests.Public.Legacy.Watching;
 
 /// <summary>A body that was read before the decision arrives as it was sent.</summary>
 [Parallelizable]

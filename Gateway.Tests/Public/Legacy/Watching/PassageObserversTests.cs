@@ -1,10 +1,10 @@
 using System.Net;
 using System.Text;
-using Gateway.Passage;
+using Gateway.Public.Legacy.Watching;
 using Gateway.Tests.Support;
 using Microsoft.AspNetCore.Http;
 
-namespace Gateway.Tests.Passage;
+namespace Gateway.Tests.Public.Legacy.Watching;
 
 /// <summary>Observers see what passes, and nobody notices.</summary>
 [Parallelizable]

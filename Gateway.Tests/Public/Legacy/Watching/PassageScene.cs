@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using Gateway.Errors;
-using Gateway.Legacy;
-using Gateway.Passage;
+using Gateway.Public.Legacy;
+using Gateway.Public.Legacy.Proxy;
+using Gateway.Public.Legacy.Watching;
+using Gateway.Public.Redirect.Routes;
 using Gateway.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -11,7 +13,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace Gateway.Tests.Passage;
+namespace Gateway.Tests.Public.Legacy.Watching;
 
 /// <summary>The real proxy on a free loopback port, before a backend, with observers; a test may read the body first.</summary>
 internal sealed class PassageScene : IAsyncDisposable

@@ -1,7 +1,7 @@
 using System.Text;
-using Gateway.Redirect.Repost;
+using Gateway.Public.Redirect.Repost;
 
-namespace Gateway.Tests.Redirect.Repost;
+namespace Gateway.Tests.Public.Redirect.Repost;
 
 [Parallelizable]
 internal sealed class FormFieldsTests

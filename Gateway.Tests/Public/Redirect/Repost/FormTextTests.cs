@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text;
-using Gateway.Redirect.Repost;
+using Gateway.Public.Redirect.Repost;
 
-namespace Gateway.Tests.Redirect.Repost;
+namespace Gateway.Tests.Public.Redirect.Repost;
 
 [Parallelizable]
 internal sealed class FormTextTests

@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
-namespace Gateway.Tests.Redirect.Repost;
+namespace Gateway.Tests.Public.Redirect.Repost;
 
 /// <summary>An identity provider's page with one form to a path of the gateway, sent by a click on its button.</summary>
 /// <param name="Path">Where the form goes.</param>

@@ -6,7 +6,7 @@ using Gateway.Tests.Support;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Playwright;
 
-namespace Gateway.Tests.Redirect.Repost;
+namespace Gateway.Tests.Public.Redirect.Repost;
 
 /// <summary>A real browser between an identity provider's page, the gateway and the target: what arrives by 307, and what by the page.</summary>
 [TestFixture, CancelAfter(120_000)]

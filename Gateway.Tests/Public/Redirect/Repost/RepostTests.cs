@@ -3,9 +3,10 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.RegularExpressions;
+using Gateway.Public.Redirect.Repost;
 using Gateway.Tests.Support;
 
-namespace Gateway.Tests.Redirect.Repost;
+namespace Gateway.Tests.Public.Redirect.Repost;
 
 /// <summary>The page that sends a form on, as it leaves the gateway; <see cref="RepostChromiumTests"/> says what a browser makes of it.</summary>
 [Parallelizable]
@@ -130,12 +131,12 @@ internal sealed class RepostTests
     [Test]
     public async Task Post_MoreAtOnceThanThereIsMemoryFor_AsksToComeBack()
     {
-        var memory = new Gateway.Redirect.Repost.RepostMemory(32_768);
-        using var body = new Gateway.Redirect.Repost.RepostBody(new(65_536, 10, 32_768), memory);
+        var memory = new RepostMemory(32_768);
+        using var body = new RepostBody(new(65_536, 10, 32_768), memory);
         var context = new Microsoft.AspNetCore.Http.DefaultHttpContext();
         context.Request.Body = new MemoryStream(new byte[20_000]);
 
-        Assert.That(await body.ReadAsync(context.Request, CancellationToken.None), Is.EqualTo(Gateway.Redirect.Repost.RepostReading.Busy));
+        Assert.That(await body.ReadAsync(context.Request, CancellationToken.None), Is.EqualTo(RepostReading.Busy));
         body.Dispose();
         Assert.That(memory.TryTake(32_768), Is.True);
     }

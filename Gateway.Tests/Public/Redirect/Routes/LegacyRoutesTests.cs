@@ -1,8 +1,8 @@
-using Gateway.Redirect;
+using Gateway.Public.Redirect.Routes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace Gateway.Tests.Redirect;
+namespace Gateway.Tests.Public.Redirect.Routes;
 
 [Parallelizable]
 internal sealed class LegacyRoutesTests

@@ -1,7 +1,7 @@
-using Gateway.Passage;
-using Gateway.Redirect;
+using Gateway.Public.Redirect;
+using Gateway.Public.Redirect.Routes;
 
-namespace Gateway.Tests.Redirect;
+namespace Gateway.Tests.Public.Redirect.Routes;
 
 /// <summary>What a route of all tenants may say.</summary>
 [Parallelizable]

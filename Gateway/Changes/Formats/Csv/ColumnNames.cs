@@ -1,4 +1,4 @@
-namespace Gateway.Formats.Csv;
+namespace Gateway.Changes.Formats.Csv;
 
 /// <summary>
 /// Which field a column's name stands for. Case, spaces, dashes, dots and underscores do not count: <c>Connection ID</c> is

@@ -1,4 +1,4 @@
-namespace Gateway.Formats.Csv;
+namespace Gateway.Changes.Formats.Csv;
 
 /// <summary>Tells by the header how a file's cells are parted: Excel writes semicolons where the comma is the decimal sign, and tabs on request.</summary>
 internal static class CsvDelimiter

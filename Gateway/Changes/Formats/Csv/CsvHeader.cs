@@ -1,4 +1,4 @@
-namespace Gateway.Formats.Csv;
+namespace Gateway.Changes.Formats.Csv;
 
 /// <summary>A file's columns: which field each one holds.</summary>
 internal sealed class CsvHeader

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace Gateway.Formats.Csv;
+namespace Gateway.Changes.Formats.Csv;
 
 /// <summary>
 /// Writes RFC 4180 with LF line ends: every column in every file, a cell quoted only where it must be. A cell that a spreadsheet would take for

@@ -2,7 +2,7 @@ using System.Globalization;
 using CsvHelper;
 using CsvHelper.Configuration;
 
-namespace Gateway.Formats.Csv;
+namespace Gateway.Changes.Formats.Csv;
 
 /// <summary>
 /// Reads CSV (RFC 4180) record by record. An empty cell is a field left out. The values of a list, such as a mapping's aliases, stand in one

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Gateway.Formats.Json;
+namespace Gateway.Changes.Formats.Json;
 
 /// <summary>Hands the fields of a JSON object to a <see cref="FieldReader"/>.</summary>
 internal static class JsonFields

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace Gateway.Formats.Json;
+namespace Gateway.Changes.Formats.Json;
 
 /// <summary>Writes <c>{"mappings":[...]}</c>, a mapping a line, without what is not set: what version control shows of it is what changed.</summary>
 /// <param name="fields">The fields, in their order.</param>

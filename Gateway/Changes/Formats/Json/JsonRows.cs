@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Gateway.Formats.Json;
+namespace Gateway.Changes.Formats.Json;
 
 /// <summary>
 /// Reads a JSON array of mappings, or an object that holds one as <c>mappings</c>, element by element: only the one that is being read is in

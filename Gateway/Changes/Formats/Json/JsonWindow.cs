@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Gateway.Formats.Json;
+namespace Gateway.Changes.Formats.Json;
 
 /// <summary>
 /// The part of a JSON document that is in memory: what the reader has not taken yet. It grows to hold one element whole, and no further.

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 
-namespace Gateway.Formats.Yaml;
+namespace Gateway.Changes.Formats.Yaml;
 
 /// <summary>
 /// Writes YAML 1.2 in block style. Every text stands in double quotes, the one style that can say anything and never turns <c>on</c>,

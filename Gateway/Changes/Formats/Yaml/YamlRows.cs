@@ -1,7 +1,7 @@
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
-namespace Gateway.Formats.Yaml;
+namespace Gateway.Changes.Formats.Yaml;
 
 /// <summary>
 /// Reads a YAML list of mappings, or one below the key <c>mappings</c>, item by item from the parser's events. Anchors, aliases and tags are

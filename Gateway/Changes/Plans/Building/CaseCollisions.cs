@@ -1,6 +1,6 @@
 using Gateway.Storage;
 
-namespace Gateway.Plans.Building;
+namespace Gateway.Changes.Plans.Building;
 
 /// <summary>Finds keys of different rows that differ in case only: a route that compares in lower case serves neither.</summary>
 internal static class CaseCollisions

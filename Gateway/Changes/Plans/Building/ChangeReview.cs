@@ -1,6 +1,6 @@
 using Gateway.Mappings;
 
-namespace Gateway.Plans.Building;
+namespace Gateway.Changes.Plans.Building;
 
 /// <summary>Counts the changes of a plan and warns of those that are allowed and often a mistake.</summary>
 internal sealed class ChangeReview(WaveAudiences waves, PlanWarnings warnings)

@@ -1,4 +1,4 @@
-namespace Gateway.Plans.Building;
+namespace Gateway.Changes.Plans.Building;
 
 /// <summary>A key that a row wants.</summary>
 /// <param name="Key">The identifier or alias.</param>

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Gateway.Plans.Building;
+namespace Gateway.Changes.Plans.Building;
 
 /// <summary>
 /// A set of texts that remembers 64 bits of each: a million take 16 MB. Two texts may be taken for one, about once in ten million sets of a million, so

@@ -1,6 +1,6 @@
 using Gateway.Mappings;
 
-namespace Gateway.Plans.Building;
+namespace Gateway.Changes.Plans.Building;
 
 /// <summary>A row of the work space.</summary>
 /// <param name="Id">1 and up, in the order of arrival.</param>

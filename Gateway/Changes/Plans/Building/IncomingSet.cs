@@ -2,7 +2,7 @@ using Gateway.Mappings;
 using Gateway.Storage;
 using Microsoft.Data.Sqlite;
 
-namespace Gateway.Plans.Building;
+namespace Gateway.Changes.Plans.Building;
 
 /// <summary>What was sent: rows by identifier, and every key with its row. Names what contradicts itself.</summary>
 internal sealed class IncomingSet(PlanWorkspace workspace, PlanFaults faults)

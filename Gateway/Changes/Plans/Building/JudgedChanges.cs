@@ -1,4 +1,4 @@
-namespace Gateway.Plans.Building;
+namespace Gateway.Changes.Plans.Building;
 
 /// <summary>The changes of a plan without faults, to be read once; what they come to is known when they have been.</summary>
 internal sealed class JudgedChanges(PlanDraft draft, ChangeReview review, PlanWarnings warnings, Action<ChangeReview> warnOfTheWhole)

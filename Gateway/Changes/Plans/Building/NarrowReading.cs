@@ -1,6 +1,7 @@
 using Gateway.Mappings;
+using Gateway.Mappings.Store;
 
-namespace Gateway.Plans.Building;
+namespace Gateway.Changes.Plans.Building;
 
 /// <summary>
 /// Reads, for a small plan, only the mappings that it writes. Enough where it changes no identifier, alias, connection, Audience or organization:

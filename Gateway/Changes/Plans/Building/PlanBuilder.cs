@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using Gateway.Mappings;
+using Gateway.Mappings.Store;
+using Gateway.Mappings.Table;
 using Gateway.Storage;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Plans.Building;
+namespace Gateway.Changes.Plans.Building;
 
 /// <summary>
 /// Judges changes of any number and in any order against the table, and keeps them as a plan against exactly one revision. Names all that is wrong

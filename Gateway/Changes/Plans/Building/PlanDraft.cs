@@ -1,7 +1,7 @@
 using Gateway.Mappings;
 using Gateway.Storage;
 
-namespace Gateway.Plans.Building;
+namespace Gateway.Changes.Plans.Building;
 
 /// <summary>What a plan comes to, once everything has been read: its changes in the order of their identifiers' UTF-8 bytes.</summary>
 internal sealed class PlanDraft(PlanWorkspace workspace, IncomingSet incoming, PresentSet present, TargetCensus census)

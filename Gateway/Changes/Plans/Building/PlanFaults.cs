@@ -1,4 +1,4 @@
-namespace Gateway.Plans.Building;
+namespace Gateway.Changes.Plans.Building;
 
 /// <summary>Gathers what is wrong, so that the sender learns all of it at once; a bounded list, and how many there are.</summary>
 internal sealed class PlanFaults

@@ -1,6 +1,8 @@
 using Gateway.Mappings;
+using Gateway.Mappings.Store;
+using Gateway.Mappings.Table;
 
-namespace Gateway.Plans.Building;
+namespace Gateway.Changes.Plans.Building;
 
 /// <summary>One plan in the making.</summary>
 internal sealed class PlanMaking(IMappingStore store, PlanWorkspace workspace, PlanRequest request, MappingRules rules, MappingTable table, bool ignoresCase)

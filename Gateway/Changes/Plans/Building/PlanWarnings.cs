@@ -1,4 +1,4 @@
-namespace Gateway.Plans.Building;
+namespace Gateway.Changes.Plans.Building;
 
 /// <summary>Gathers warnings: how many there are of each code, and the first of each, so that a frequent one does not hide a rare one.</summary>
 internal sealed class PlanWarnings

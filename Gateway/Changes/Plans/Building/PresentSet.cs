@@ -2,7 +2,7 @@ using Gateway.Mappings;
 using Gateway.Storage;
 using Microsoft.Data.Sqlite;
 
-namespace Gateway.Plans.Building;
+namespace Gateway.Changes.Plans.Building;
 
 /// <summary>
 /// Compares the table with what was sent, mapping by mapping in any order: what changes, what goes, and which mappings stay and own a key that is

@@ -1,6 +1,6 @@
-using Gateway.Mappings;
+using Gateway.Mappings.Store;
 
-namespace Gateway.Plans.Building;
+namespace Gateway.Changes.Plans.Building;
 
 /// <summary>
 /// Reads the table into a <see cref="PresentSet"/> until that holds exactly one revision of it: first the whole set, then what was committed

@@ -1,6 +1,6 @@
 using Gateway.Mappings;
 
-namespace Gateway.Plans.Building;
+namespace Gateway.Changes.Plans.Building;
 
 /// <summary>
 /// Finds mappings that share what usually belongs to one: a connection, or an Audience. Sees every mapping of the planned table once to find

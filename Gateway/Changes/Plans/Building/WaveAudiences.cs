@@ -1,6 +1,6 @@
 using Gateway.Mappings;
 
-namespace Gateway.Plans.Building;
+namespace Gateway.Changes.Plans.Building;
 
 /// <summary>
 /// Finds, within a wave, the few mappings whose Audience is of another origin than nearly all others': tenants of one wave usually come from one

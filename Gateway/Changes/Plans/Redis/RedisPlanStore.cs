@@ -1,9 +1,9 @@
 using System.Text.Json;
-using Gateway.Mappings.Redis;
+using Gateway.Mappings.Store.Redis;
 using Gateway.Storage;
 using StackExchange.Redis;
 
-namespace Gateway.Plans.Redis;
+namespace Gateway.Changes.Plans.Redis;
 
 /// <summary>Plans beside the mappings in Redis, where they expire by themselves. <see cref="RedisKeys"/> describes the layout.</summary>
 internal sealed class RedisPlanStore(RedisConnection connection, StoreOptions options, TimeProvider time) : IPlanStore

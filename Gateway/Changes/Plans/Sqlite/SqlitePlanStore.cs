@@ -1,10 +1,10 @@
 using System.Text;
 using System.Text.Json;
-using Gateway.Mappings;
+using Gateway.Mappings.Store;
 using Gateway.Storage;
 using Microsoft.Data.Sqlite;
 
-namespace Gateway.Plans.Sqlite;
+namespace Gateway.Changes.Plans.Sqlite;
 
 /// <summary>Plans in the embedded store's file. What expired, or was left by a gateway that was killed, goes when the next plan is put.</summary>
 internal sealed class SqlitePlanStore(SqliteDatabase database, TimeProvider time) : IPlanStore

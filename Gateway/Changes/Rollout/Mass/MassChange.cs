@@ -1,4 +1,4 @@
-namespace Gateway.Rollout.Mass;
+namespace Gateway.Changes.Rollout.Mass;
 
 /// <summary>A change of the state of every selected mapping, as one revision.</summary>
 /// <param name="Change">What is to be done, and why.</param>

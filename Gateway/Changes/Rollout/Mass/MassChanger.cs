@@ -1,8 +1,8 @@
-using Gateway.Mappings;
-using Gateway.Plans;
+using Gateway.Changes.Plans;
+using Gateway.Mappings.Store;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Rollout.Mass;
+namespace Gateway.Changes.Rollout.Mass;
 
 /// <summary>
 /// Changes the state of many mappings as one revision, or of none. A small change is committed over exactly what was read; a large one, and

@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
 using Gateway.Mappings;
+using Gateway.Mappings.Store;
 
-namespace Gateway.Rollout.Mass;
+namespace Gateway.Changes.Rollout.Mass;
 
 /// <summary>Goes through a selection and judges each mapping; holds one page of it at a time.</summary>
 internal sealed class MassJudge(IMappingStore store, StateChanger changer)

@@ -1,4 +1,4 @@
-namespace Gateway.Rollout.Mass;
+namespace Gateway.Changes.Rollout.Mass;
 
 /// <summary>In whose name a change is made, and how far.</summary>
 /// <param name="By">The admin key's id.</param>

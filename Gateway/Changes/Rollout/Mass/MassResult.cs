@@ -1,7 +1,7 @@
-using Gateway.Mappings;
-using Gateway.Plans;
+using Gateway.Changes.Plans;
+using Gateway.Mappings.Store;
 
-namespace Gateway.Rollout.Mass;
+namespace Gateway.Changes.Rollout.Mass;
 
 /// <summary>What became of a change of many mappings. Where it is not <see cref="Applied"/>, nothing was changed.</summary>
 internal abstract record MassResult

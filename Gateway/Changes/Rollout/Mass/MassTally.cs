@@ -1,6 +1,6 @@
 using Gateway.Mappings;
 
-namespace Gateway.Rollout.Mass;
+namespace Gateway.Changes.Rollout.Mass;
 
 /// <summary>Counts what a change finds while it goes through the selection. Bounded, however many mappings there are.</summary>
 internal sealed class MassTally

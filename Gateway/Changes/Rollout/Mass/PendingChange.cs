@@ -1,7 +1,8 @@
+using Gateway.Changes.Plans;
 using Gateway.Mappings;
-using Gateway.Plans;
+using Gateway.Mappings.Store;
 
-namespace Gateway.Rollout.Mass;
+namespace Gateway.Changes.Rollout.Mass;
 
 /// <summary>A mapping as it was read, and the state it shall come to.</summary>
 internal sealed record PendingChange(ConnectionMapping Mapping, MappingState State)

@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
-using Gateway.Mappings;
-using Gateway.Plans;
+using Gateway.Changes.Plans;
+using Gateway.Mappings.Store;
 
-namespace Gateway.Rollout.Mass;
+namespace Gateway.Changes.Rollout.Mass;
 
 /// <summary>A change that is too large to be held in memory, or is a dry run, or needs a second admin: made a plan, and applied where that is asked.</summary>
 internal sealed class PlannedMassChange(PlanService plans)

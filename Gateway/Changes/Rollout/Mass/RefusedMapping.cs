@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Gateway.Rollout.Mass;
+namespace Gateway.Changes.Rollout.Mass;
 
 /// <summary>A selected mapping that cannot be changed as asked.</summary>
 /// <param name="Identifier">The mapping.</param>

@@ -1,6 +1,6 @@
 using Gateway.Mappings;
 
-namespace Gateway.Rollout.Mass;
+namespace Gateway.Changes.Rollout.Mass;
 
 /// <summary>Which mappings a change is for: those that every given part agrees to. With no part given, all of them.</summary>
 /// <param name="State">Only mappings in this state; null for any.</param>

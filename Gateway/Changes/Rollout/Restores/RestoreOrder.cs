@@ -1,4 +1,4 @@
-namespace Gateway.Rollout.Restores;
+namespace Gateway.Changes.Rollout.Restores;
 
 /// <summary>A wish to go back to a revision.</summary>
 /// <param name="Revision">The revision.</param>

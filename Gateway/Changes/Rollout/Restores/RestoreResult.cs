@@ -1,7 +1,7 @@
-using Gateway.Mappings;
-using Gateway.Plans;
+using Gateway.Changes.Plans;
+using Gateway.Mappings.Store;
 
-namespace Gateway.Rollout.Restores;
+namespace Gateway.Changes.Rollout.Restores;
 
 /// <summary>What became of a restore. Where it is not <see cref="Applied"/>, nothing was changed.</summary>
 internal abstract record RestoreResult

@@ -1,6 +1,9 @@
+using Gateway.Changes.Plans;
 using Gateway.Mappings;
+using Gateway.Mappings.History;
+using Gateway.Mappings.Store;
 
-namespace Gateway.Rollout.Restores;
+namespace Gateway.Changes.Rollout.Restores;
 
 /// <summary>Makes one mapping, or the whole table, what it was at an earlier revision, as a new revision: what happened since stays in the history.</summary>
 internal sealed class Restorer(IMappingStore store, MappingRules rules, TableRestorer table, TimeProvider timeProvider)
@@ -47,7 +50,7 @@ internal sealed class Restorer(IMappingStore store, MappingRules rules, TableRes
 
         if (past.Content is not null && rules.Check(past.Content) is { Count: > 0 } faults)
         {
-            return new RestoreResult.Faulty([.. faults.Select(fault => new Plans.PlanFault(null, null, fault.Field, fault.Code, fault.Message))], faults.Count);
+            return new RestoreResult.Faulty([.. faults.Select(fault => new PlanFault(null, null, fault.Field, fault.Code, fault.Message))], faults.Count);
         }
 
         var commit = new MappingCommit([new MappingWrite(past.Identifier, past.Content, current?.Version ?? 0)], order.By, timeProvider.GetUtcNow(), order.Reason)
@@ -72,6 +75,6 @@ internal sealed class Restorer(IMappingStore store, MappingRules rules, TableRes
         return taken.Count == 0
             ? new RestoreResult.Lost(conflicts)
             : new RestoreResult.Faulty(
-                [.. taken.Select(key => new Plans.PlanFault(null, null, "aliases", "key_taken", $"'{key.Key}' now leads to mapping '{key.Owner}'.", key.Owner))], taken.Count);
+                [.. taken.Select(key => new PlanFault(null, null, "aliases", "key_taken", $"'{key.Key}' now leads to mapping '{key.Owner}'.", key.Owner))], taken.Count);
     }
 }

@@ -1,9 +1,10 @@
 using System.Runtime.CompilerServices;
-using Gateway.Mappings;
-using Gateway.Plans;
-using Gateway.Rollout.Mass;
+using Gateway.Changes.Plans;
+using Gateway.Changes.Rollout.Mass;
+using Gateway.Mappings.History;
+using Gateway.Mappings.Store;
 
-namespace Gateway.Rollout.Restores;
+namespace Gateway.Changes.Rollout.Restores;
 
 /// <summary>Restores by a plan, so that it can be looked at before, and a million mappings go back as one revision.</summary>
 internal sealed class TableRestorer(IMappingStore store, PlanService plans)

@@ -1,4 +1,4 @@
-namespace Gateway.Rollout.Schedules;
+namespace Gateway.Changes.Rollout.Schedules;
 
 /// <summary>
 /// Where scheduled changes are kept, beside the mappings, so that any gateway of a fleet can make them. Two implementations ship; one contract

@@ -1,6 +1,7 @@
-using Gateway.Mappings;
+using Gateway.Mappings.History;
+using Gateway.Mappings.Store;
 
-namespace Gateway.Rollout.Schedules;
+namespace Gateway.Changes.Rollout.Schedules;
 
 /// <summary>Looks up whether a commit was made, by its id.</summary>
 internal sealed class MadeCommits(IMappingStore store)

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
-using Gateway.Mappings.Redis;
+using Gateway.Mappings.Store.Redis;
 using Gateway.Storage;
 using StackExchange.Redis;
 
-namespace Gateway.Rollout.Schedules;
+namespace Gateway.Changes.Rollout.Schedules;
 
 /// <summary>Scheduled changes beside the mappings in Redis: one hash, id to version and document.</summary>
 internal sealed class RedisScheduleStore(RedisConnection connection, StoreOptions options) : IScheduleStore

@@ -1,6 +1,6 @@
-using Gateway.Rollout.Mass;
+using Gateway.Changes.Rollout.Mass;
 
-namespace Gateway.Rollout.Schedules;
+namespace Gateway.Changes.Rollout.Schedules;
 
 /// <summary>A change of state that waits for its time, or what became of it. The selection is taken when it is due, not when it is made.</summary>
 internal sealed record Schedule

@@ -1,7 +1,7 @@
-using Gateway.Rollout.Mass;
+using Gateway.Changes.Rollout.Mass;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Rollout.Schedules;
+namespace Gateway.Changes.Rollout.Schedules;
 
 /// <summary>
 /// Makes the scheduled changes that are due. Every gateway of a fleet tries; who claims one has it for a while, so that one of them makes it, and

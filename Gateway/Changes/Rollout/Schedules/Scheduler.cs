@@ -1,7 +1,7 @@
-using Gateway.Mappings;
+using Gateway.Mappings.Table;
 using Gateway.Storage;
 
-namespace Gateway.Rollout.Schedules;
+namespace Gateway.Changes.Rollout.Schedules;
 
 /// <summary>Looks each second for scheduled changes that are due. Goes on whatever becomes of the store.</summary>
 internal sealed class Scheduler(ScheduleRunner runner, MappingTable table, TimeProvider timeProvider, ILogger<Scheduler> logger) : BackgroundService

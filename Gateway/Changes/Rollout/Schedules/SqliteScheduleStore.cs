@@ -2,7 +2,7 @@ using System.Text.Json;
 using Gateway.Storage;
 using Microsoft.Data.Sqlite;
 
-namespace Gateway.Rollout.Schedules;
+namespace Gateway.Changes.Rollout.Schedules;
 
 /// <summary>Scheduled changes in the embedded store's file.</summary>
 internal sealed class SqliteScheduleStore(SqliteDatabase database) : IScheduleStore

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Web;
 
-namespace Gateway.Demo.Browser;
+namespace Gateway.Cli.Demo.Browser;
 
 /// <summary>
 /// A browser as far as a login needs one: it follows redirects by the rules of the Fetch standard, sends <c>Origin</c> as browsers do,

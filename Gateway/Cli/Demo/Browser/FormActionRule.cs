@@ -1,4 +1,4 @@
-namespace Gateway.Demo.Browser;
+namespace Gateway.Cli.Demo.Browser;
 
 /// <summary>
 /// The CSP <c>form-action</c> of the page whose form was submitted. Chromium holds every redirect that follows against it as well, and

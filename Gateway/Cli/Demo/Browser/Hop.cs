@@ -1,4 +1,4 @@
-namespace Gateway.Demo.Browser;
+namespace Gateway.Cli.Demo.Browser;
 
 /// <summary>One request of a browser and its answer.</summary>
 /// <param name="Method">GET or POST.</param>

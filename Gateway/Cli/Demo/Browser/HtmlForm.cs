@@ -2,7 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Gateway.Demo.Browser;
+namespace Gateway.Cli.Demo.Browser;
 
 /// <summary>The first form of a page: where it goes and its hidden fields, in order. Knows as much HTML as sign-in pages use.</summary>
 internal sealed partial record HtmlForm(string? Action, IReadOnlyList<KeyValuePair<string, string>> HiddenFields)

@@ -1,6 +1,6 @@
-using Gateway.Demo.Browser;
+using Gateway.Cli.Demo.Browser;
 
-namespace Gateway.Demo.Journeys;
+namespace Gateway.Cli.Demo.Journeys;
 
 /// <summary>Something that the admin API must tell or do, after what browsers did.</summary>
 /// <param name="Name">What it is.</param>

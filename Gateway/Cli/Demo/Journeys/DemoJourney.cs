@@ -1,6 +1,6 @@
-using Gateway.Demo.Browser;
+using Gateway.Cli.Demo.Browser;
 
-namespace Gateway.Demo.Journeys;
+namespace Gateway.Cli.Demo.Journeys;
 
 /// <summary>One thing that must go right, proven by doing it.</summary>
 /// <param name="Name">What it is, in a few words.</param>

@@ -1,8 +1,8 @@
-using Gateway.Demo.Parties;
-using Gateway.Demo.Saml;
+using Gateway.Cli.Demo.Parties;
+using Gateway.Cli.SamlKit;
 using Gateway.Mappings;
 
-namespace Gateway.Demo.Journeys;
+namespace Gateway.Cli.Demo.Journeys;
 
 /// <summary>Every journey of the demo, in order.</summary>
 internal static class DemoJourneys

@@ -1,7 +1,7 @@
-using Gateway.Demo.Browser;
+using Gateway.Cli.Demo.Browser;
 using Gateway.Mappings;
 
-namespace Gateway.Demo.Journeys;
+namespace Gateway.Cli.Demo.Journeys;
 
 /// <summary>
 /// Users are at their IdP's sign-in page while their tenant changes sides. Their responses, by whichever gateway they come back, must end where

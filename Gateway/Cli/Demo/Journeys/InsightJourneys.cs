@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using Gateway.Demo.Saml;
+using Gateway.Cli.SamlKit;
 
-namespace Gateway.Demo.Journeys;
+namespace Gateway.Cli.Demo.Journeys;
 
 /// <summary>What operators learn before a tenant is moved: that a login would fail, and why one has.</summary>
 internal static class InsightJourneys

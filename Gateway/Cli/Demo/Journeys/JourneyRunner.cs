@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using Gateway.Demo.Browser;
+using Gateway.Cli.Demo.Browser;
 
-namespace Gateway.Demo.Journeys;
+namespace Gateway.Cli.Demo.Journeys;
 
 /// <summary>Runs journeys one after another.</summary>
 internal static class JourneyRunner

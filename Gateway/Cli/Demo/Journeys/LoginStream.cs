@@ -1,6 +1,6 @@
-using Gateway.Demo.Browser;
+using Gateway.Cli.Demo.Browser;
 
-namespace Gateway.Demo.Journeys;
+namespace Gateway.Cli.Demo.Journeys;
 
 /// <summary>
 /// One user after another signs in by one gateway, while the tenant's mapping is changed. The logins are in sequence, so that the change

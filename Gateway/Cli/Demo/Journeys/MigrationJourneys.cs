@@ -1,13 +1,13 @@
 using System.Text.Json.Nodes;
-using Gateway.Demo.Browser;
-using Gateway.Formats;
+using Gateway.Changes.Formats;
+using Gateway.Cli.Demo.Browser;
+using Gateway.Cli.Migrate;
+using Gateway.Evidence.Readiness;
 using Gateway.Mappings;
-using Gateway.Migration;
-using Gateway.Readiness;
-using Gateway.StytchApi;
+using Gateway.Stytch.Api;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Demo.Journeys;
+namespace Gateway.Cli.Demo.Journeys;
 
 /// <summary>One tenant's whole way: made at Stytch, held against it, watched, cut over; and caught when its connection is deleted.</summary>
 internal static class MigrationJourneys

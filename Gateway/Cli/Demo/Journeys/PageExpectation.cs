@@ -1,9 +1,9 @@
 using System.Text.Encodings.Web;
-using Gateway.Demo.Browser;
-using Gateway.Demo.Parties;
-using Gateway.Demo.Web;
+using Gateway.Cli.Demo.Browser;
+using Gateway.Cli.Demo.Parties;
+using Gateway.Cli.Demo.Web;
 
-namespace Gateway.Demo.Journeys;
+namespace Gateway.Cli.Demo.Journeys;
 
 /// <summary>The page a journey must end on.</summary>
 /// <param name="Result">What it means, in a few words.</param>

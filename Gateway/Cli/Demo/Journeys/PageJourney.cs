@@ -1,6 +1,6 @@
-using Gateway.Demo.Browser;
+using Gateway.Cli.Demo.Browser;
 
-namespace Gateway.Demo.Journeys;
+namespace Gateway.Cli.Demo.Journeys;
 
 /// <summary>A browser goes its way and ends on a page; by every gateway in turn.</summary>
 /// <param name="Name">What it is.</param>

@@ -1,9 +1,9 @@
-using Gateway.Demo.Browser;
-using Gateway.Demo.Parties;
-using Gateway.Demo.Saml;
-using Gateway.Demo.Web;
+using Gateway.Cli.Demo.Browser;
+using Gateway.Cli.Demo.Parties;
+using Gateway.Cli.Demo.Web;
+using Gateway.Cli.SamlKit;
 
-namespace Gateway.Demo.Journeys;
+namespace Gateway.Cli.Demo.Journeys;
 
 /// <summary>The ways by which a browser comes to be signed in.</summary>
 internal static class SignInWay

@@ -1,6 +1,6 @@
 using Gateway.Mappings;
 
-namespace Gateway.Demo.Journeys;
+namespace Gateway.Cli.Demo.Journeys;
 
 /// <summary>A tenant's mapping is changed by the admin API while its users sign in, several at once by every gateway.</summary>
 /// <param name="Name">What it is.</param>

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using System.Xml.Linq;
-using Gateway.Demo.Saml;
-using Gateway.Demo.Web;
+using Gateway.Cli.Demo.Web;
+using Gateway.Cli.SamlKit;
 using Gateway.Saml;
 
-namespace Gateway.Demo.Parties;
+namespace Gateway.Cli.Demo.Parties;
 
 /// <summary>The customers' identity providers, all on one address: one sign-in page a tenant, and the same by a method call for tests.</summary>
 internal sealed class DemoIdentityProvider : IAsyncDisposable

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
-using Gateway.Demo.Saml;
-using Gateway.Demo.Web;
+using Gateway.Cli.Demo.Web;
+using Gateway.Cli.SamlKit;
 
-namespace Gateway.Demo.Parties;
+namespace Gateway.Cli.Demo.Parties;
 
 /// <summary>
 /// The old backend behind the gateway. Like most old stacks it holds Destination and Recipient against the URL it believes to have, so a

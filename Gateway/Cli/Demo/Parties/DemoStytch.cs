@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
-using Gateway.Demo.Saml;
-using Gateway.Demo.StandIn;
-using Gateway.Demo.Web;
+using Gateway.Cli.Demo.StandIn;
+using Gateway.Cli.Demo.Web;
+using Gateway.Cli.SamlKit;
 
-namespace Gateway.Demo.Parties;
+namespace Gateway.Cli.Demo.Parties;
 
 /// <summary>
 /// A stand-in for one Stytch project: it judges SAML responses as Stytch is known to, and names faults in Stytch's words; its organizations and

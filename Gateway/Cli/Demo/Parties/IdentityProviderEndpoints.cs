@@ -1,9 +1,9 @@
 using System.Globalization;
-using Gateway.Demo.Saml;
-using Gateway.Demo.Web;
+using Gateway.Cli.Demo.Web;
+using Gateway.Cli.SamlKit;
 using Gateway.Saml;
 
-namespace Gateway.Demo.Parties;
+namespace Gateway.Cli.Demo.Parties;
 
 /// <summary>The pages of the identity provider.</summary>
 internal sealed class IdentityProviderEndpoints(DemoIdentityProvider provider)

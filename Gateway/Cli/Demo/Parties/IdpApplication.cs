@@ -1,8 +1,8 @@
 using System.Security.Cryptography.X509Certificates;
-using Gateway.Demo.Saml;
+using Gateway.Cli.SamlKit;
 using Gateway.Saml;
 
-namespace Gateway.Demo.Parties;
+namespace Gateway.Cli.Demo.Parties;
 
 /// <summary>One customer's IdP and the application set up in it years ago, which nobody wants to touch.</summary>
 internal sealed record IdpApplication

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using Gateway.Demo.Saml;
+using Gateway.Cli.SamlKit;
 
-namespace Gateway.Demo.Parties;
+namespace Gateway.Cli.Demo.Parties;
 
 /// <summary>Where logins end after Stytch: the addresses registered there, and which of them a login that is under way has asked for.</summary>
 internal sealed class LandingPages(TimeProvider timeProvider)

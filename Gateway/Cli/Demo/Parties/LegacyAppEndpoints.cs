@@ -1,9 +1,9 @@
-using Gateway.Demo.Saml;
-using Gateway.Demo.Web;
+using Gateway.Cli.Demo.Web;
+using Gateway.Cli.SamlKit;
 using Gateway.Saml;
 using Microsoft.Net.Http.Headers;
 
-namespace Gateway.Demo.Parties;
+namespace Gateway.Cli.Demo.Parties;
 
 /// <summary>The routes of the old backend.</summary>
 internal sealed class LegacyAppEndpoints(DemoLegacyApp app)

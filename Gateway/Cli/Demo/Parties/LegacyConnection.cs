@@ -1,7 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
-using Gateway.Demo.Saml;
+using Gateway.Cli.SamlKit;
 
-namespace Gateway.Demo.Parties;
+namespace Gateway.Cli.Demo.Parties;
 
 /// <summary>A tenant's SAML connection in the old backend.</summary>
 internal sealed record LegacyConnection

@@ -1,8 +1,8 @@
-using Gateway.Demo.Saml;
-using Gateway.Demo.Web;
+using Gateway.Cli.Demo.Web;
+using Gateway.Cli.SamlKit;
 using Gateway.Saml;
 
-namespace Gateway.Demo.Parties;
+namespace Gateway.Cli.Demo.Parties;
 
 /// <summary>The browser's side of the stand-in for Stytch.</summary>
 internal sealed class StytchEndpoints(DemoStytch stytch)

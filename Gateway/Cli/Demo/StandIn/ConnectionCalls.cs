@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Gateway.Demo.StandIn;
+namespace Gateway.Cli.Demo.StandIn;
 
 /// <summary>The management calls for SAML connections.</summary>
 internal sealed class ConnectionCalls(StandInDirectory directory, StandInObjects objects, TimeProvider timeProvider)

@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
-using Gateway.Demo.Saml;
+using Gateway.Cli.SamlKit;
 
-namespace Gateway.Demo.StandIn;
+namespace Gateway.Cli.Demo.StandIn;
 
 /// <summary>A partial update of a connection: what is not named stays. Values are those of Stytch's object, faults its words.</summary>
 internal sealed class ConnectionUpdate(StandInConnection connection, TimeProvider timeProvider)

@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Xml;
-using Gateway.Demo.Saml;
+using Gateway.Cli.SamlKit;
 using Gateway.Saml;
 
-namespace Gateway.Demo.StandIn;
+namespace Gateway.Cli.Demo.StandIn;
 
 /// <summary>What an IdP's metadata says of it (SAMLMeta 2.4.3).</summary>
 internal sealed record IdpMetadata

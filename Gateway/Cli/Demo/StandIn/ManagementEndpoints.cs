@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace Gateway.Demo.StandIn;
+namespace Gateway.Cli.Demo.StandIn;
 
 /// <summary>Serves Stytch's management API over the directory: who may, what goes wrong on purpose, and the envelope around every answer.</summary>
 internal sealed class ManagementEndpoints(

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
-namespace Gateway.Demo.StandIn;
+namespace Gateway.Cli.Demo.StandIn;
 
 /// <summary>The management calls for organizations.</summary>
 internal sealed partial class OrganizationCalls(StandInDirectory directory, StandInObjects objects)

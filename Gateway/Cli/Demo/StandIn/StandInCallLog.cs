@@ -1,4 +1,4 @@
-namespace Gateway.Demo.StandIn;
+namespace Gateway.Cli.Demo.StandIn;
 
 /// <summary>When which management call arrived, those that were failed included.</summary>
 internal sealed class StandInCallLog(TimeProvider timeProvider)

@@ -1,8 +1,8 @@
 using System.Security.Cryptography.X509Certificates;
-using Gateway.Demo.Saml;
+using Gateway.Cli.SamlKit;
 using Gateway.Saml;
 
-namespace Gateway.Demo.StandIn;
+namespace Gateway.Cli.Demo.StandIn;
 
 /// <summary>A SAML connection at the stand-in for Stytch, with the fields of Stytch's connection object. Empty texts are what nobody has set.</summary>
 internal sealed record StandInConnection

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 
-namespace Gateway.Demo.StandIn;
+namespace Gateway.Cli.Demo.StandIn;
 
 /// <summary>The organizations and connections of the stand-in, in memory, and who is told when they change.</summary>
 internal sealed class StandInDirectory(TimeProvider timeProvider)

@@ -1,4 +1,4 @@
-namespace Gateway.Demo.StandIn;
+namespace Gateway.Cli.Demo.StandIn;
 
 /// <summary>What can go wrong with a management call.</summary>
 internal enum StandInFaultKind

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Gateway.Demo.StandIn;
+namespace Gateway.Cli.Demo.StandIn;
 
 /// <summary>The keys of the project that is stood in for, made for this run.</summary>
 internal sealed class StandInKeys

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 
-namespace Gateway.Demo.StandIn;
+namespace Gateway.Cli.Demo.StandIn;
 
 /// <summary>Writes the stand-in's objects as Stytch does, private keys included.</summary>
 internal sealed class StandInObjects(StandInDirectory directory, X509Certificate2 signingCertificate, Func<string, string> acsUrlOf)

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Gateway.Demo.StandIn;
+namespace Gateway.Cli.Demo.StandIn;
 
 /// <summary>An organization at the stand-in. What a client may set is kept as it was sent, under Stytch's names.</summary>
 internal sealed record StandInOrganization

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Gateway.Demo.StandIn;
+namespace Gateway.Cli.Demo.StandIn;
 
 /// <summary>An answer of the management API, without what every answer has.</summary>
 internal sealed record StandInReply(int Status, JsonObject Body)

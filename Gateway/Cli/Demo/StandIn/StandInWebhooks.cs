@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace Gateway.Demo.StandIn;
+namespace Gateway.Cli.Demo.StandIn;
 
 /// <summary>One message to whoever subscribed: the same body and id however often it is sent.</summary>
 /// <param name="Id">The value of <c>svix-id</c>.</param>

@@ -1,8 +1,8 @@
 using System.Text.Json.Serialization;
-using Gateway.Demo.Saml;
+using Gateway.Cli.SamlKit;
 using Gateway.Saml;
 
-namespace Gateway.Demo.Web;
+namespace Gateway.Cli.Demo.Web;
 
 /// <summary>A login that succeeded.</summary>
 /// <param name="Party">Where: <c>Stytch</c> or <c>the legacy app</c>.</param>

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace Gateway.Demo.Web;
+namespace Gateway.Cli.Demo.Web;
 
 /// <summary>A page of a demo party: plain, readable without style or script.</summary>
 internal sealed record DemoPage(string Title, Html Body)

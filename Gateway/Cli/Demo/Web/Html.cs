@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Encodings.Web;
 
-namespace Gateway.Demo.Web;
+namespace Gateway.Cli.Demo.Web;
 
 /// <summary>Markup. It is made from interpolated strings whose holes are encoded, so that nothing a browser sent becomes markup (XSS).</summary>
 internal sealed class Html

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Gateway.Demo.Web;
+namespace Gateway.Cli.Demo.Web;
 
 /// <summary>The web server of a demo party: on 127.0.0.1 only, silent, and untouched by the gateway's configuration and environment.</summary>
 internal sealed class LoopbackServer : IAsyncDisposable

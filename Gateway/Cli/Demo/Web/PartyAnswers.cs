@@ -1,7 +1,7 @@
-using Gateway.Demo.Saml;
+using Gateway.Cli.SamlKit;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace Gateway.Demo.Web;
+namespace Gateway.Cli.Demo.Web;
 
 /// <summary>What the demo's service providers answer, as a page or, where the client asks for it, as JSON.</summary>
 internal static class PartyAnswers

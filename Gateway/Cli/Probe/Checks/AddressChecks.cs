@@ -1,7 +1,7 @@
 using System.Globalization;
-using Gateway.Probe.Wire;
+using Gateway.Cli.Probe.Wire;
 
-namespace Gateway.Probe.Checks;
+namespace Gateway.Cli.Probe.Checks;
 
 /// <summary>The old URL means one tenant, however it is written, and other tenants are not touched.</summary>
 internal static class AddressChecks

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Net.Security;
 using System.Security.Authentication;
-using Gateway.Probe.Wire;
+using Gateway.Cli.Probe.Wire;
 
-namespace Gateway.Probe.Checks;
+namespace Gateway.Cli.Probe.Checks;
 
 /// <summary>The way to the gateway: TLS, its certificate, the clock, and requests that two servers could read in two ways.</summary>
 internal static class ConnectionChecks

@@ -1,6 +1,6 @@
-using Gateway.Probe.Wire;
+using Gateway.Cli.Probe.Wire;
 
-namespace Gateway.Probe.Checks;
+namespace Gateway.Cli.Probe.Checks;
 
 /// <summary>What is for operators cannot be reached from outside. The legacy app may well answer these paths; the gateway must not.</summary>
 internal static class ExposureChecks

@@ -1,6 +1,6 @@
-using Gateway.Probe.Wire;
+using Gateway.Cli.Probe.Wire;
 
-namespace Gateway.Probe.Checks;
+namespace Gateway.Cli.Probe.Checks;
 
 /// <summary>Nothing that a request says decides where a browser is sent.</summary>
 internal static class ForgeryChecks

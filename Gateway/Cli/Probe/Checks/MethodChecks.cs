@@ -1,6 +1,6 @@
-using Gateway.Probe.Wire;
+using Gateway.Cli.Probe.Wire;
 
-namespace Gateway.Probe.Checks;
+namespace Gateway.Cli.Probe.Checks;
 
 /// <summary>Whatever the method, the ACS URL answers sensibly and once.</summary>
 internal static class MethodChecks

@@ -1,6 +1,6 @@
-using Gateway.Probe.Wire;
+using Gateway.Cli.Probe.Wire;
 
-namespace Gateway.Probe.Checks;
+namespace Gateway.Cli.Probe.Checks;
 
 /// <summary>A migrated sign-in reaches Stytch with its form, and nobody keeps anything of it.</summary>
 internal static class RedirectChecks

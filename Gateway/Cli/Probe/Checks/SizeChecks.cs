@@ -1,4 +1,4 @@
-namespace Gateway.Probe.Checks;
+namespace Gateway.Cli.Probe.Checks;
 
 /// <summary>Nothing in front of the gateway has a smaller limit than sign-ins need.</summary>
 internal static class SizeChecks

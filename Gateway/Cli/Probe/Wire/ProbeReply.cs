@@ -1,4 +1,4 @@
-namespace Gateway.Probe.Wire;
+namespace Gateway.Cli.Probe.Wire;
 
 /// <summary>What came back, or why nothing did.</summary>
 internal sealed record ProbeReply

@@ -1,4 +1,4 @@
-namespace Gateway.Probe.Wire;
+namespace Gateway.Cli.Probe.Wire;
 
 /// <summary>A request that is sent as it stands: no client tidies it up.</summary>
 /// <param name="Method">GET, POST ...</param>

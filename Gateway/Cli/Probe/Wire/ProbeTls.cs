@@ -3,7 +3,7 @@ using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Gateway.Probe.Wire;
+namespace Gateway.Cli.Probe.Wire;
 
 /// <summary>What the handshake showed.</summary>
 /// <param name="Protocol">The version agreed on.</param>

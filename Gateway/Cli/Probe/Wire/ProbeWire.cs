@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text;
 
-namespace Gateway.Probe.Wire;
+namespace Gateway.Cli.Probe.Wire;
 
 /// <summary>
 /// Sends requests one after the other, each on a connection of its own, and follows no redirect. It speaks HTTP/1.1 by hand: what a

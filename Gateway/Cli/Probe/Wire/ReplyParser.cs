@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Gateway.Probe.Wire;
+namespace Gateway.Cli.Probe.Wire;
 
 /// <summary>Reads an answer from octets that arrive piece by piece.</summary>
 internal static class ReplyParser

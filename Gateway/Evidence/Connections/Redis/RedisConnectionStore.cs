@@ -1,12 +1,12 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using Gateway.Mappings.Redis;
+using Gateway.Mappings.Store.Redis;
 using Gateway.Storage;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
-namespace Gateway.Connections.Redis;
+namespace Gateway.Evidence.Connections.Redis;
 
 /// <summary>
 /// What is known of connections, beside the mappings in Redis, under the same hash tag: one hash <c>{prefix}:v1:connections</c>, from connection id

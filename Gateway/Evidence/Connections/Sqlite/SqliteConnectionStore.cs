@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using Gateway.Storage;
 using Microsoft.Data.Sqlite;
 
-namespace Gateway.Connections.Sqlite;
+namespace Gateway.Evidence.Connections.Sqlite;
 
 /// <summary>What is known of connections, in the embedded store's file.</summary>
 internal sealed class SqliteConnectionStore(SqliteDatabase database) : IConnectionStore

@@ -1,11 +1,12 @@
 using System.Globalization;
-using Gateway.Mappings;
+using Gateway.Mappings.Store.Redis;
+using Gateway.Mappings.Traffic;
 using StackExchange.Redis;
 
-namespace Gateway.Progress.Redis;
+namespace Gateway.Evidence.Progress.Redis;
 
 /// <summary>
-/// The keys of what is observed of mappings, under the same hash tag as <see cref="Mappings.Redis.RedisKeys"/>:
+/// The keys of what is observed of mappings, under the same hash tag as <see cref="RedisKeys"/>:
 /// <code>
 /// {prefix}:v1:traffic:YYYY-MM-DD   hash    kind:identifier -> requests of that UTC day; gone when the days to keep are over
 /// {prefix}:v1:last_seen            hash    identifier -> newest request (unix milliseconds)

@@ -1,10 +1,12 @@
 using System.Globalization;
 using Gateway.Mappings;
+using Gateway.Mappings.Table;
+using Gateway.Mappings.Traffic;
 using Gateway.Storage;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
-namespace Gateway.Progress.Redis;
+namespace Gateway.Evidence.Progress.Redis;
 
 /// <summary>The fleet's side: every gateway adds what it counted, so that the sums are those of all of them. <see cref="ProgressKeys"/> describes the layout.</summary>
 internal sealed class RedisProgressStore(RedisConnection connection, IOptions<StoreOptions> storeOptions, IOptions<ProgressOptions> options) : IProgressStore

@@ -1,9 +1,9 @@
-using Gateway.Mappings;
+using Gateway.Mappings.Table;
 using Gateway.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Progress.Sqlite;
+namespace Gateway.Evidence.Progress.Sqlite;
 
 /// <summary>The embedded store's side: in the file of what is observed, whose writes never wait for a large change of mappings.</summary>
 internal sealed class SqliteProgressStore([FromKeyedServices(ActivityServices.Key)] SqliteDatabase activity, IOptions<ProgressOptions> options) : IProgressStore

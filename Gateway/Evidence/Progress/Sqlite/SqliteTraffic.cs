@@ -1,8 +1,8 @@
-using Gateway.Mappings;
+using Gateway.Mappings.Traffic;
 using Gateway.Storage;
 using Microsoft.Data.Sqlite;
 
-namespace Gateway.Progress.Sqlite;
+namespace Gateway.Evidence.Progress.Sqlite;
 
 /// <summary>The statements on requests a day and on when a mapping was last seen.</summary>
 internal static class SqliteTraffic

@@ -1,10 +1,11 @@
 using System.Globalization;
 using Gateway.Mappings;
 using Gateway.Storage;
+using Gateway.Telemetry;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
-namespace Gateway.Sightings.Redis;
+namespace Gateway.Evidence.Sightings.Redis;
 
 /// <summary>The fleet's side: every gateway adds what it saw. <see cref="SightingKeys"/> describes the layout.</summary>
 internal sealed class RedisSightingStore(RedisConnection connection, IOptions<StoreOptions> storeOptions, IOptions<SightingOptions> options) : ISightingStore

@@ -1,9 +1,10 @@
+using Gateway.Mappings.Store.Redis;
 using StackExchange.Redis;
 
-namespace Gateway.Sightings.Redis;
+namespace Gateway.Evidence.Sightings.Redis;
 
 /// <summary>
-/// The keys of what SAML traffic showed, under the same hash tag as <see cref="Mappings.Redis.RedisKeys"/>:
+/// The keys of what SAML traffic showed, under the same hash tag as <see cref="RedisKeys"/>:
 /// <code>
 /// {prefix}:v1:sightings:IDENTIFIER  hash  kind:value -> count first-seen last-seen detail (times in unix milliseconds)
 /// {prefix}:v1:sighted               zset  identifier -> last seen, of all

@@ -1,4 +1,4 @@
-namespace Gateway.Sightings.Sqlite;
+namespace Gateway.Evidence.Sightings.Sqlite;
 
 /// <summary>What the store has of one identifier, while more is added within the bounds of <see cref="ISightingStore"/>. Redis does the same in its script. No I/O.</summary>
 internal sealed class SightingShelf

@@ -1,9 +1,9 @@
-using Gateway.Mappings;
 using Gateway.Storage;
+using Gateway.Telemetry;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Sightings.Sqlite;
+namespace Gateway.Evidence.Sightings.Sqlite;
 
 /// <summary>The embedded store's side: in the file of what is observed, whose writes never wait for a large change of mappings.</summary>
 internal sealed class SqliteSightingStore([FromKeyedServices(ActivityServices.Key)] SqliteDatabase activity, IOptions<SightingOptions> options) : ISightingStore

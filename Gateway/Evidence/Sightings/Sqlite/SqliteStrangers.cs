@@ -1,7 +1,7 @@
 using Gateway.Storage;
 using Microsoft.Data.Sqlite;
 
-namespace Gateway.Sightings.Sqlite;
+namespace Gateway.Evidence.Sightings.Sqlite;
 
 /// <summary>The statements on identifiers that no mapping has, and who of them gives way to whom.</summary>
 internal static class SqliteStrangers

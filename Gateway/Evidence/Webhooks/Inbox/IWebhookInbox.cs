@@ -1,6 +1,6 @@
 using Gateway.Storage;
 
-namespace Gateway.Webhooks.Inbox;
+namespace Gateway.Evidence.Webhooks.Inbox;
 
 /// <summary>
 /// Where messages wait until they are applied, beside the mappings, and where it is remembered which ones were here: over all gateways of a

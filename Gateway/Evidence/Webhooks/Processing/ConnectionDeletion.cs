@@ -1,4 +1,4 @@
-namespace Gateway.Webhooks.Processing;
+namespace Gateway.Evidence.Webhooks.Processing;
 
 /// <summary>A connection that Stytch has no more.</summary>
 /// <param name="Project">Name of its project.</param>

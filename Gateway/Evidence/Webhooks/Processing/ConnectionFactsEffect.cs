@@ -1,6 +1,6 @@
-using Gateway.Connections;
+using Gateway.Evidence.Connections;
 
-namespace Gateway.Webhooks.Processing;
+namespace Gateway.Evidence.Webhooks.Processing;
 
 /// <summary>Keeps what an event says of a connection, for whoever compares it with what the identity provider sends.</summary>
 internal sealed class ConnectionFactsEffect(IConnectionStore connections, ConnectionBook book) : IWebhookEffect

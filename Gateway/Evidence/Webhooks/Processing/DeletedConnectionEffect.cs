@@ -1,8 +1,11 @@
 using Gateway.Mappings;
+using Gateway.Mappings.History;
+using Gateway.Mappings.Store;
+using Gateway.Mappings.Table;
 using Gateway.Storage;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Webhooks.Processing;
+namespace Gateway.Evidence.Webhooks.Processing;
 
 /// <summary>
 /// A connection was deleted at Stytch. Every mapping that has it is told of; those that are migrated would now end on an error of Stytch's, and

@@ -1,7 +1,8 @@
+using Gateway.Evidence.Webhooks.Inbox;
 using Gateway.Mappings;
-using Gateway.Webhooks.Inbox;
+using Gateway.Mappings.Table;
 
-namespace Gateway.Webhooks.Processing;
+namespace Gateway.Evidence.Webhooks.Processing;
 
 /// <summary>Knows how many mappings of the table have a connection that was deleted at Stytch. Counted now and then, off the request path.</summary>
 internal sealed class DeletedConnections(IWebhookInbox inbox, MappingTable table)

@@ -1,8 +1,8 @@
 using System.Text.Json;
+using Gateway.Evidence.Webhooks.Inbox;
 using Gateway.Storage;
-using Gateway.Webhooks.Inbox;
 
-namespace Gateway.Webhooks.Processing;
+namespace Gateway.Evidence.Webhooks.Processing;
 
 /// <summary>
 /// Applies the messages of the inbox. One gateway of a fleet has the lease; an event is applied only where none of its object's later ones was

@@ -1,4 +1,4 @@
-namespace Gateway.Webhooks.Processing;
+namespace Gateway.Evidence.Webhooks.Processing;
 
 /// <summary>Wakes the worker of this process: a message was kept. What other gateways keep it finds when it looks again.</summary>
 internal sealed class WebhookSignal

@@ -1,8 +1,8 @@
-using Gateway.Mappings;
+using Gateway.Evidence.Webhooks.Inbox;
+using Gateway.Mappings.Table;
 using Gateway.Storage;
-using Gateway.Webhooks.Inbox;
 
-namespace Gateway.Webhooks.Processing;
+namespace Gateway.Evidence.Webhooks.Processing;
 
 /// <summary>Applies messages as they come, looks now and then for those that other gateways kept, and goes on whatever becomes of the store.</summary>
 internal sealed class WebhookWorker(

@@ -1,8 +1,8 @@
 using System.Text.Json;
-using Gateway.Connections;
+using Gateway.Evidence.Connections;
 using Gateway.Mappings;
 
-namespace Gateway.Webhooks.Receiving;
+namespace Gateway.Evidence.Webhooks.Receiving;
 
 /// <summary>Reads what an event says of a SAML connection. Its private keys are counted, not read.</summary>
 internal static class ConnectionReader

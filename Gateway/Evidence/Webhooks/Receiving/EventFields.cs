@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Gateway.Mappings;
 
-namespace Gateway.Webhooks.Receiving;
+namespace Gateway.Evidence.Webhooks.Receiving;
 
 /// <summary>Takes single fields out of an event. What is missing, of another type, too long or not fit to be shown is null: no field of Stytch's may cost the message.</summary>
 internal static class EventFields

@@ -1,7 +1,7 @@
 using System.Buffers;
-using Gateway.Passage;
+using Gateway.Public.Legacy.Watching;
 
-namespace Gateway.Webhooks.Receiving;
+namespace Gateway.Evidence.Webhooks.Receiving;
 
 /// <summary>A message's body as it came, in a rented buffer: the signature is over its bytes. At most so large, read in at most so long, and within what all bodies may take.</summary>
 internal sealed class WebhookBody : IDisposable

@@ -1,13 +1,13 @@
 using Gateway.Errors;
-using Gateway.Observability;
-using Gateway.Passage;
+using Gateway.Evidence.Webhooks.Inbox;
+using Gateway.Public.Legacy.Watching;
 using Gateway.Storage;
 using Gateway.Stytch;
-using Gateway.Webhooks.Inbox;
+using Gateway.Telemetry;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Webhooks.Receiving;
+namespace Gateway.Evidence.Webhooks.Receiving;
 
 /// <summary>
 /// <c>POST /webhooks/stytch/{project}</c> on the public listener: checks who signed the message, keeps what is of use of it, and only then

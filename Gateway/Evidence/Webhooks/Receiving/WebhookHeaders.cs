@@ -1,7 +1,7 @@
 using System.Buffers;
 using Microsoft.Extensions.Primitives;
 
-namespace Gateway.Webhooks.Receiving;
+namespace Gateway.Evidence.Webhooks.Receiving;
 
 /// <summary>The three headers of a signed message, all of one family: <c>svix-*</c>, or <c>webhook-*</c> where one of those is missing (Standard Webhooks). Bounded in length.</summary>
 /// <param name="Id">The message's id, the same at each attempt to deliver it.</param>

@@ -1,10 +1,10 @@
 using System.Threading.Channels;
+using Gateway.Evidence.Webhooks.Inbox;
+using Gateway.Evidence.Webhooks.Processing;
 using Gateway.Storage;
-using Gateway.Webhooks.Inbox;
-using Gateway.Webhooks.Processing;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Webhooks.Receiving;
+namespace Gateway.Evidence.Webhooks.Receiving;
 
 /// <summary>
 /// Brings messages into the inbox: those that come while one write is under way go together in the next, because each write waits for the

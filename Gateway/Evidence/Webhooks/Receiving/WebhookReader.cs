@@ -1,9 +1,9 @@
 using System.Text.Json;
-using Gateway.Connections;
-using Gateway.Mappings;
+using Gateway.Evidence.Connections;
 using Gateway.Stytch;
+using Gateway.Telemetry;
 
-namespace Gateway.Webhooks.Receiving;
+namespace Gateway.Evidence.Webhooks.Receiving;
 
 /// <summary>Reads a signed body as far as it is of use. Fields, object types and sources that are not known are passed over: Stytch adds some at any time.</summary>
 internal static class WebhookReader

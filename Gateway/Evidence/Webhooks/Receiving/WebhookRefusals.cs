@@ -1,6 +1,6 @@
 using Gateway.Errors;
 
-namespace Gateway.Webhooks.Receiving;
+namespace Gateway.Evidence.Webhooks.Receiving;
 
 /// <summary>What a refused sender is told: enough to mend it, and nothing of what was sent.</summary>
 internal static class WebhookRefusals

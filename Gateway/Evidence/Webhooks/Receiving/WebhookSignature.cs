@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Gateway.Stytch;
 
-namespace Gateway.Webhooks.Receiving;
+namespace Gateway.Evidence.Webhooks.Receiving;
 
 /// <summary>Whether a message is what the holder of one of our secrets signed (Standard Webhooks, "Verifying signatures"). Pure.</summary>
 internal static class WebhookSignature

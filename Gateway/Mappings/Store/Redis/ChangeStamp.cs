@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
+using Gateway.Mappings.History;
 
-namespace Gateway.Mappings.Redis;
+namespace Gateway.Mappings.Store.Redis;
 
 /// <summary>When, who and why, as Redis keeps it beside each change. Those of older gateways have no action, ticket and source.</summary>
 internal sealed record ChangeStamp(

@@ -1,7 +1,8 @@
+using Gateway.Mappings.History;
 using Gateway.Storage;
 using StackExchange.Redis;
 
-namespace Gateway.Mappings.Redis;
+namespace Gateway.Mappings.Store.Redis;
 
 /// <summary>
 /// Verifies the store in Redis: the chain of the revisions it keeps, the changes it still has, and that the present is what the last changes

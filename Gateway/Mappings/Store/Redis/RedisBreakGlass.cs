@@ -1,8 +1,9 @@
 using System.Text.Json;
+using Gateway.Mappings.History;
 using Gateway.Storage;
 using StackExchange.Redis;
 
-namespace Gateway.Mappings.Redis;
+namespace Gateway.Mappings.Store.Redis;
 
 /// <summary>Turns the emergency switch, as a revision that changes no mapping.</summary>
 internal sealed class RedisBreakGlass(RedisConnection connection, RedisKeys keys, int feedLength)

@@ -1,4 +1,4 @@
-namespace Gateway.Mappings.Redis;
+namespace Gateway.Mappings.Store.Redis;
 
 /// <summary>Puts feed entries together to whole revisions, and notices any that is missing.</summary>
 internal sealed class RedisChanges(long after, string lineage)

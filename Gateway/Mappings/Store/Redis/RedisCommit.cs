@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
+using Gateway.Mappings.History;
 using Gateway.Storage;
 using StackExchange.Redis;
 
-namespace Gateway.Mappings.Redis;
+namespace Gateway.Mappings.Store.Redis;
 
 /// <summary>One commit as the script <c>commit.lua</c> takes it, and the script's answer read back. Its id makes sending it twice harmless.</summary>
 internal sealed class RedisCommit

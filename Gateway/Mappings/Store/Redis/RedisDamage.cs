@@ -1,6 +1,6 @@
 using Gateway.Storage;
 
-namespace Gateway.Mappings.Redis;
+namespace Gateway.Mappings.Store.Redis;
 
 /// <summary>Words for a store in Redis whose parts do not agree: keys were deleted or evicted one by one, or written by something else.</summary>
 internal static class RedisDamage

@@ -1,7 +1,7 @@
 using Gateway.Storage;
 using StackExchange.Redis;
 
-namespace Gateway.Mappings.Redis;
+namespace Gateway.Mappings.Store.Redis;
 
 /// <summary>
 /// A whole set beside the present one, brought in parts. Nobody sees it before a script puts it in place; one that is left behind, by a gateway

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Gateway.Storage;
 
-namespace Gateway.Mappings.Redis;
+namespace Gateway.Mappings.Store.Redis;
 
 /// <summary>
 /// Reads the change feed. Proves by ids and counts that nothing is missing between the follower's position and what it is given: streams are

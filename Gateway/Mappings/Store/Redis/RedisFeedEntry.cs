@@ -3,7 +3,7 @@ using System.Text.Json;
 using Gateway.Storage;
 using StackExchange.Redis;
 
-namespace Gateway.Mappings.Redis;
+namespace Gateway.Mappings.Store.Redis;
 
 /// <summary>One entry of the change feed as <c>commit.lua</c> wrote it.</summary>
 internal sealed record RedisFeedEntry(long Revision, int Ordinal, string Identifier, ConnectionMapping? After)

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 
-namespace Gateway.Mappings.Redis;
+namespace Gateway.Mappings.Store.Redis;
 
 /// <summary>Reads one line of a mapping's history as <c>commit.lua</c> wrote it: revision, stamp and the mapping afterwards.</summary>
 internal static class RedisHistory

@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Gateway.Mappings.History;
+using Gateway.Mappings.Table;
 using Gateway.Storage;
 using StackExchange.Redis;
 
-namespace Gateway.Mappings.Redis;
+namespace Gateway.Mappings.Store.Redis;
 
 /// <summary>The store that a fleet shares. <see cref="RedisKeys"/> describes the layout; each change is one script, so it is atomic.</summary>
 internal sealed class RedisMappingStore : IMappingStore

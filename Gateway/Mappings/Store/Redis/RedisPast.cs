@@ -1,9 +1,10 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Gateway.Mappings.History;
 using Gateway.Storage;
 using StackExchange.Redis;
 
-namespace Gateway.Mappings.Redis;
+namespace Gateway.Mappings.Store.Redis;
 
 /// <summary>
 /// Reads the past as far as Redis keeps it: the newest revisions, a history for each mapping, and the changes of a revision while the feed still

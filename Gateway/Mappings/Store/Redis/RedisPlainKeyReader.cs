@@ -1,7 +1,7 @@
 using Gateway.Storage;
 using Gateway.Stytch;
 
-namespace Gateway.Mappings.Redis;
+namespace Gateway.Mappings.Store.Redis;
 
 /// <summary>Reads plain keys from the Redis of the store. What it gives is unchecked: <see cref="MappingRules"/> judges it like any mapping.</summary>
 internal sealed class RedisPlainKeyReader(RedisConnection connection, StoreOptions options) : IPlainKeyReader

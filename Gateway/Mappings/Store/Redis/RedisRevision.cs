@@ -1,6 +1,7 @@
 using System.Text.Json;
+using Gateway.Mappings.History;
 
-namespace Gateway.Mappings.Redis;
+namespace Gateway.Mappings.Store.Redis;
 
 /// <summary>One revision as it is kept in the hash of revisions, under its number.</summary>
 /// <param name="CommitId">The id of its commit.</param>

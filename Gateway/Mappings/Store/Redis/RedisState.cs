@@ -1,6 +1,6 @@
 using Gateway.Storage;
 
-namespace Gateway.Mappings.Redis;
+namespace Gateway.Mappings.Store.Redis;
 
 /// <summary>Where the store in Redis stands, and whether its parts agree.</summary>
 /// <param name="Position">The position.</param>

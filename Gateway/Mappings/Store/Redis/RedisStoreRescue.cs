@@ -1,7 +1,8 @@
+using Gateway.Mappings.History;
 using Gateway.Storage;
 using StackExchange.Redis;
 
-namespace Gateway.Mappings.Redis;
+namespace Gateway.Mappings.Store.Redis;
 
 /// <summary>Rescues the store in Redis. A set is brought in parts as a draft that expires, and put in place by one script.</summary>
 internal sealed class RedisStoreRescue(RedisConnection connection, StoreOptions options, TimeProvider time) : IStoreRescue

@@ -1,7 +1,8 @@
+using Gateway.Mappings.History;
 using Gateway.Storage;
 using Microsoft.Data.Sqlite;
 
-namespace Gateway.Mappings.Sqlite;
+namespace Gateway.Mappings.Store.Sqlite;
 
 /// <summary>Verifies the embedded store: the chain, every change ever made, and that the present is what the last changes made it.</summary>
 internal sealed class SqliteAudit(SqliteConnection connection, CancellationToken cancellationToken)

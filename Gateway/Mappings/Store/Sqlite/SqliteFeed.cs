@@ -1,7 +1,7 @@
 using Gateway.Storage;
 using Microsoft.Data.Sqlite;
 
-namespace Gateway.Mappings.Sqlite;
+namespace Gateway.Mappings.Store.Sqlite;
 
 /// <summary>Says what comes after a position of the embedded store.</summary>
 internal static class SqliteFeed

@@ -1,7 +1,7 @@
 using Gateway.Storage;
 using Microsoft.Data.Sqlite;
 
-namespace Gateway.Mappings.Sqlite;
+namespace Gateway.Mappings.Store.Sqlite;
 
 /// <summary>Claims identifiers and aliases for mappings in the embedded store's one unique index.</summary>
 internal sealed class SqliteKeys(SqliteConnection connection) : IDisposable

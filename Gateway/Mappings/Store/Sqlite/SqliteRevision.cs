@@ -1,7 +1,8 @@
+using Gateway.Mappings.History;
 using Gateway.Storage;
 using Microsoft.Data.Sqlite;
 
-namespace Gateway.Mappings.Sqlite;
+namespace Gateway.Mappings.Store.Sqlite;
 
 /// <summary>Writes the row of one revision, chained to the one before.</summary>
 internal sealed class SqliteRevision(SqliteConnection connection, MappingCommit commit)

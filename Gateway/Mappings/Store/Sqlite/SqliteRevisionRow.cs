@@ -1,7 +1,8 @@
+using Gateway.Mappings.History;
 using Gateway.Storage;
 using Microsoft.Data.Sqlite;
 
-namespace Gateway.Mappings.Sqlite;
+namespace Gateway.Mappings.Store.Sqlite;
 
 /// <summary>A row of the table of revisions.</summary>
 /// <param name="Record">What it says.</param>

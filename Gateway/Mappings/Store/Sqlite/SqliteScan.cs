@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using Gateway.Storage;
 using Microsoft.Data.Sqlite;
 
-namespace Gateway.Mappings.Sqlite;
+namespace Gateway.Mappings.Store.Sqlite;
 
 /// <summary>
 /// A long read in batches, all of one moment: one read transaction spans it, whatever is committed meanwhile. Holds a batch in memory, never

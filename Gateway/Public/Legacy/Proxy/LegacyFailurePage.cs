@@ -1,7 +1,7 @@
 using Gateway.Errors;
 using Yarp.ReverseProxy.Forwarder;
 
-namespace Gateway.Legacy;
+namespace Gateway.Public.Legacy.Proxy;
 
 /// <summary>Gives a browser a clear page, with a reference id, when the legacy backend could not be reached. Nothing is sent a second time.</summary>
 internal sealed class LegacyFailurePage(RequestDelegate next, LegacyMetrics metrics, ILogger<LegacyFailurePage> logger)

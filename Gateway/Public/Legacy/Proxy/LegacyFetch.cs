@@ -1,7 +1,7 @@
 using System.Net;
 using Yarp.ReverseProxy;
 
-namespace Gateway.Legacy;
+namespace Gateway.Public.Legacy.Proxy;
 
 /// <summary>A small document to be fetched from the legacy backend, as a browser would ask for it.</summary>
 /// <param name="Target">Path and query, encoded.</param>

@@ -1,6 +1,6 @@
 using Yarp.ReverseProxy.Forwarder;
 
-namespace Gateway.Legacy;
+namespace Gateway.Public.Legacy.Proxy;
 
 /// <summary>How a request to the legacy side went.</summary>
 internal static class LegacyOutcome

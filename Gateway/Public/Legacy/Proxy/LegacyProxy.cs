@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Configuration;
 
-namespace Gateway.Legacy;
+namespace Gateway.Public.Legacy.Proxy;
 
 /// <summary>The legacy side: YARP over the standard ReverseProxy section, with the cluster named <c>legacy</c> behind everything else.</summary>
 internal static class LegacyProxy

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Transforms;
 using Yarp.ReverseProxy.Transforms.Builder;
 
-namespace Gateway.Legacy;
+namespace Gateway.Public.Legacy.Proxy;
 
 /// <summary>What a proxied request looks like to the legacy backend: as if the gateway were not there, plus what we know of the hops.</summary>
 internal static class LegacyRequestTransforms

@@ -1,7 +1,7 @@
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace Gateway.Passage;
+namespace Gateway.Public.Legacy.Watching;
 
 /// <summary>
 /// Copies what the proxy writes of an answer's body, where its type is one of those asked for. What the gateway writes itself, a failure page,

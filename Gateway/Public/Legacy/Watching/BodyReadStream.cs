@@ -1,4 +1,4 @@
-namespace Gateway.Passage;
+namespace Gateway.Public.Legacy.Watching;
 
 /// <summary>A request's body that is read on its way to somebody else; only <c>ReadAsync</c> is of interest.</summary>
 internal abstract class BodyReadStream : Stream

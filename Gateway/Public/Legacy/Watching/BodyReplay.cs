@@ -1,4 +1,4 @@
-namespace Gateway.Passage;
+namespace Gateway.Public.Legacy.Watching;
 
 /// <summary>How far a request's body was read before a decision.</summary>
 internal enum BodyReading

@@ -1,4 +1,4 @@
-namespace Gateway.Passage;
+namespace Gateway.Public.Legacy.Watching;
 
 /// <summary>Knows whose the legacy SSO URLs are, for those who meet one elsewhere than in a request line.</summary>
 internal interface ILegacyAddresses

@@ -1,4 +1,4 @@
-namespace Gateway.Passage;
+namespace Gateway.Public.Legacy.Watching;
 
 /// <summary>
 /// Looks at what is passed to the legacy side, without delaying or changing it. Called from many threads at once. One that throws is logged and

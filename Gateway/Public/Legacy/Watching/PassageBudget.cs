@@ -1,4 +1,4 @@
-namespace Gateway.Passage;
+namespace Gateway.Public.Legacy.Watching;
 
 /// <summary>
 /// How much memory all copies of bodies take together, whatever is sent at once. Beyond it copies are given up, and bodies that a decision would

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Gateway.Passage;
+namespace Gateway.Public.Legacy.Watching;
 
 /// <summary>
 /// Bytes that passed by, up to a limit, in a pooled buffer that is cleared when its last holder lets go: they may be somebody's assertion. Bytes

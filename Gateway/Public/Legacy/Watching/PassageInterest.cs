@@ -1,4 +1,4 @@
-namespace Gateway.Passage;
+namespace Gateway.Public.Legacy.Watching;
 
 /// <summary>Which answers of the legacy side are copied, by their content type.</summary>
 [Flags]

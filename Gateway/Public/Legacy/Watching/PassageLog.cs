@@ -1,4 +1,4 @@
-namespace Gateway.Passage;
+namespace Gateway.Public.Legacy.Watching;
 
 /// <summary>All that is said of what passes to the legacy side. Event ids 1450-1499.</summary>
 internal static partial class PassageLog

@@ -1,4 +1,4 @@
-namespace Gateway.Passage;
+namespace Gateway.Public.Legacy.Watching;
 
 /// <summary>Lets observers see what is passed to the legacy side. Without any, or where none is interested, it costs nothing.</summary>
 internal sealed class PassageObservers(

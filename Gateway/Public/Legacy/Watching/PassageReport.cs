@@ -1,4 +1,4 @@
-namespace Gateway.Passage;
+namespace Gateway.Public.Legacy.Watching;
 
 /// <summary>What became of one request that was passed to the legacy side.</summary>
 internal sealed class PassageReport

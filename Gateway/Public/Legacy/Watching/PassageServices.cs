@@ -1,4 +1,4 @@
-namespace Gateway.Passage;
+namespace Gateway.Public.Legacy.Watching;
 
 /// <summary>What watches over requests to the legacy side. Who wants to see them registers an <see cref="IPassageObserver"/>.</summary>
 internal static class PassageServices

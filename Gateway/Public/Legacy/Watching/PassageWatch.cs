@@ -1,7 +1,7 @@
-using Gateway.Legacy;
+using Gateway.Public.Legacy.Proxy;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace Gateway.Passage;
+namespace Gateway.Public.Legacy.Watching;
 
 /// <summary>One request that somebody watches: copies what passes, and reports when the browser has its answer.</summary>
 internal sealed class PassageWatch(PassageObservers observers, HttpContext context, in PassingRequest request, ulong interested) : IThreadPoolWorkItem

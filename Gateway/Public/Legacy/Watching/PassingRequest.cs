@@ -1,6 +1,7 @@
 using Gateway.Mappings;
+using Gateway.Public.Redirect.Routes;
 
-namespace Gateway.Passage;
+namespace Gateway.Public.Legacy.Watching;
 
 /// <summary>A request on its way to the legacy side, as far as it was identified.</summary>
 /// <param name="Kind">The route's kind; null for a path of the legacy app's own.</param>

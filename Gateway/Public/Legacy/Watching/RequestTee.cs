@@ -1,4 +1,4 @@
-namespace Gateway.Passage;
+namespace Gateway.Public.Legacy.Watching;
 
 /// <summary>Copies what the proxy reads of a request's body.</summary>
 internal sealed class RequestTee(Stream body, PassageCopy copy) : BodyReadStream

@@ -1,11 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using Gateway.Mappings.Redis;
+using Gateway.Mappings.Store.Redis;
 using Gateway.Storage;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
-namespace Gateway.Metadata.Redis;
+namespace Gateway.Public.Metadata.Redis;
 
 /// <summary>Frozen copies of metadata, beside the mappings in Redis, under the same hash tag: one hash <c>{prefix}:v1:metadata</c>, from identifier to document.</summary>
 internal sealed class RedisMetadataStore(RedisConnection connection, IOptions<StoreOptions> options) : IMetadataStore

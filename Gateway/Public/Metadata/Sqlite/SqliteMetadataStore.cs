@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using Gateway.Storage;
 using Microsoft.Data.Sqlite;
 
-namespace Gateway.Metadata.Sqlite;
+namespace Gateway.Public.Metadata.Sqlite;
 
 /// <summary>Frozen copies of metadata, in the embedded store's file.</summary>
 internal sealed class SqliteMetadataStore(SqliteDatabase database) : IMetadataStore

@@ -1,4 +1,4 @@
-namespace Gateway.Redirect.Repost;
+namespace Gateway.Public.Redirect.Repost;
 
 /// <summary>
 /// The fields of an <c>application/x-www-form-urlencoded</c> body in their order, still encoded: every one of them, also those that are empty,

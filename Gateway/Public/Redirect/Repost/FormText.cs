@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace Gateway.Redirect.Repost;
+namespace Gateway.Public.Redirect.Repost;
 
 /// <summary>
 /// Writes percent-encoded bytes of a form as markup that a browser turns into the same bytes again. Each byte becomes the character it stands for in

@@ -1,7 +1,7 @@
 using System.IO.Pipelines;
 using System.Text;
 
-namespace Gateway.Redirect.Repost;
+namespace Gateway.Public.Redirect.Repost;
 
 /// <summary>Writes a page piece by piece, and sends what has gathered, so that a large form is not in memory a second time.</summary>
 internal sealed class PageWriter(PipeWriter output, int flushBytes, CancellationToken cancellationToken)

@@ -1,7 +1,7 @@
 using Gateway.Errors;
 using Gateway.Stytch;
 
-namespace Gateway.Redirect.Repost;
+namespace Gateway.Public.Redirect.Repost;
 
 /// <summary>Answers a POST of a mapping whose logins are sent on by a page: reads the form within its limits and writes <see cref="RepostPage"/>.</summary>
 internal sealed class RepostAnswer(RepostLimits limits, RedirectAnswer answer, RedirectEvents events, RedirectMetrics metrics)

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Gateway.Redirect.Repost;
+namespace Gateway.Public.Redirect.Repost;
 
 /// <summary>What became of reading a form.</summary>
 internal enum RepostReading

@@ -1,4 +1,4 @@
-namespace Gateway.Redirect.Repost;
+namespace Gateway.Public.Redirect.Repost;
 
 /// <summary>What re-posting may cost. The redirect itself needs none of these: it does not read the body.</summary>
 /// <param name="MaxBytes">Longest form, as it comes over the wire.</param>

@@ -1,4 +1,4 @@
-namespace Gateway.Redirect.Repost;
+namespace Gateway.Public.Redirect.Repost;
 
 /// <summary>Counts what the forms in memory take together, so that many slow senders cannot use up the machine.</summary>
 internal sealed class RepostMemory(long limit)

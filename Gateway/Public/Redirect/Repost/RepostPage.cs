@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Gateway.Errors;
 
-namespace Gateway.Redirect.Repost;
+namespace Gateway.Public.Redirect.Repost;
 
 /// <summary>
 /// The page that sends a form on: the browser submits it again, as a post of this page and not of the identity provider's, whose CSP would block a

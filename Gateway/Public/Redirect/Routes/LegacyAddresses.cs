@@ -1,6 +1,6 @@
-using Gateway.Passage;
+using Gateway.Public.Legacy.Watching;
 
-namespace Gateway.Redirect;
+namespace Gateway.Public.Redirect.Routes;
 
 /// <summary>Reads URLs by the routes that requests are read by.</summary>
 internal sealed class LegacyAddresses(LegacyRoutes routes) : ILegacyAddresses

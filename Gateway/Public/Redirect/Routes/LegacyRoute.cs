@@ -1,6 +1,4 @@
-using Gateway.Passage;
-
-namespace Gateway.Redirect;
+namespace Gateway.Public.Redirect.Routes;
 
 /// <summary>One legacy SSO URL, compiled for matching: what stands before and after the identifier.</summary>
 internal sealed class LegacyRoute

@@ -1,6 +1,4 @@
-using Gateway.Passage;
-
-namespace Gateway.Redirect;
+namespace Gateway.Public.Redirect.Routes;
 
 /// <summary>Where in a request the legacy identifier stands.</summary>
 internal enum IdentifierSource

@@ -1,8 +1,7 @@
 using Gateway.Mappings;
-using Gateway.Passage;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace Gateway.Redirect;
+namespace Gateway.Public.Redirect.Routes;
 
 /// <summary>What a request says about the connection it is for.</summary>
 internal enum Identification

@@ -1,4 +1,4 @@
-namespace Gateway.Redirect;
+namespace Gateway.Public.Redirect.Routes;
 
 /// <summary>What answers the Logout route of a migrated mapping. All other mappings' are the legacy side's, whatever stands here.</summary>
 internal sealed class LogoutOptions

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Redirect;
+namespace Gateway.Public.Redirect.Routes;
 
 /// <summary>Names every fault of the logout answer, each with its remedy.</summary>
 internal sealed class LogoutOptionsValidator : IValidateOptions<LogoutOptions>

@@ -1,7 +1,6 @@
-using Gateway.Metadata;
-using Gateway.Passage;
+using Gateway.Public.Metadata;
 
-namespace Gateway.Redirect;
+namespace Gateway.Public.Redirect.Routes;
 
 /// <summary>The first Metadata route, as those need it who ask the legacy backend for metadata.</summary>
 internal static class MetadataRoute

@@ -1,4 +1,4 @@
-namespace Gateway.Passage;
+namespace Gateway.Public.Redirect.Routes;
 
 /// <summary>What a legacy SSO URL is for.</summary>
 internal enum RouteKind

@@ -1,7 +1,7 @@
 using Gateway.Stytch;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace Gateway.Redirect;
+namespace Gateway.Public.Redirect.Routes;
 
 /// <summary>What a request of a Start route asks for.</summary>
 internal static class StartQuery

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Gateway.StytchApi.Objects;
+namespace Gateway.Stytch.Api.Objects;
 
 /// <summary>Reads an attribute mapping. It holds texts only; of anything else nothing is kept.</summary>
 internal sealed class AttributeMappingConverter : JsonConverter<IReadOnlyDictionary<string, string>>

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Gateway.StytchApi.Objects;
+namespace Gateway.Stytch.Api.Objects;
 
 /// <summary>Which organizations are searched for: those that fit everything that is given; without any, all. Never in the path of a login: a search takes up to nine seconds.</summary>
 internal sealed record OrganizationSearch

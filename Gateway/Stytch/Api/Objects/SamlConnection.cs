@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Gateway.StytchApi.Objects;
+namespace Gateway.Stytch.Api.Objects;
 
 /// <summary>
 /// A SAML connection as Stytch has it. The private keys that Stytch's object carries have no place here, so that they never get beyond the

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Gateway.StytchApi.Objects;
+namespace Gateway.Stytch.Api.Objects;
 
 /// <summary>
 /// A change of a SAML connection: what is null stays as it is; an empty text, an empty list and <c>false</c> are sent as such. (That Stytch

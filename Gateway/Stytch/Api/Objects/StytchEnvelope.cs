@@ -1,4 +1,4 @@
-namespace Gateway.StytchApi.Objects;
+namespace Gateway.Stytch.Api.Objects;
 
 /// <summary>What every answer of Stytch's API has.</summary>
 internal abstract record StytchEnvelope

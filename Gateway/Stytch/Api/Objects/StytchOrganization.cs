@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Gateway.StytchApi.Objects;
+namespace Gateway.Stytch.Api.Objects;
 
 /// <summary>An organization as Stytch has it: what a migration looks at. What is not here is ignored.</summary>
 internal sealed record StytchOrganization

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Gateway.StytchApi.Objects;
+namespace Gateway.Stytch.Api.Objects;
 
 /// <summary>A time for show: one that cannot be read is null and does not cost the whole answer.</summary>
 internal sealed class TolerantTime : JsonConverter<DateTimeOffset?>

@@ -1,4 +1,4 @@
-namespace Gateway.StytchApi.Transport;
+namespace Gateway.Stytch.Api.Transport;
 
 /// <summary>
 /// Lets so many calls go in any minute; further ones wait their turn. Stytch counts in fixed minutes of its own clock, which nobody here knows:

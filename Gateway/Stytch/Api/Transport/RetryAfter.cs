@@ -1,4 +1,4 @@
-namespace Gateway.StytchApi.Transport;
+namespace Gateway.Stytch.Api.Transport;
 
 /// <summary>The Retry-After of an answer (RFC 9110 10.2.3): seconds or a date.</summary>
 internal static class RetryAfter

@@ -1,4 +1,4 @@
-namespace Gateway.StytchApi.Transport;
+namespace Gateway.Stytch.Api.Transport;
 
 /// <summary>What came of one attempt.</summary>
 internal abstract record StytchAnswer

@@ -3,7 +3,7 @@ using Polly.CircuitBreaker;
 using Polly.Retry;
 using Polly.Timeout;
 
-namespace Gateway.StytchApi.Transport;
+namespace Gateway.Stytch.Api.Transport;
 
 /// <summary>
 /// How often and how long a project's calls are tried; built once. Two layers, with the wait for a turn between them: the outer bounds and repeats

@@ -2,10 +2,9 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Mime;
 using System.Text;
-using Gateway.Observability;
-using Gateway.Stytch;
+using Gateway.Telemetry;
 
-namespace Gateway.StytchApi.Transport;
+namespace Gateway.Stytch.Api.Transport;
 
 /// <summary>Makes single attempts at the one host of a project, and bounds what comes back.</summary>
 internal sealed class StytchRequester(StytchProject project, string projectId, SecretText secret, HttpMessageInvoker http, TimeProvider timeProvider)

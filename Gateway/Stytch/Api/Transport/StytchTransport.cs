@@ -1,11 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Gateway.Stytch;
-using Gateway.StytchApi.Objects;
+using Gateway.Stytch.Api.Objects;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
 
-namespace Gateway.StytchApi.Transport;
+namespace Gateway.Stytch.Api.Transport;
 
 /// <summary>Carries out a project's calls: waits for room, repeats what may be repeated, and makes a result of whatever comes.</summary>
 internal sealed class StytchTransport : IDisposable

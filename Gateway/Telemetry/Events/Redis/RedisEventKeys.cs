@@ -1,6 +1,6 @@
 using StackExchange.Redis;
 
-namespace Gateway.Events.Redis;
+namespace Gateway.Telemetry.Events.Redis;
 
 /// <summary>
 /// Every key of the event log in Redis, with the hash tag and the layout number of the mapping store's keys:

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Gateway.Storage;
 using StackExchange.Redis;
 
-namespace Gateway.Events.Redis;
+namespace Gateway.Telemetry.Events.Redis;
 
 /// <summary>Events in a capped stream, with an index by request and one by identifier. A batch is one script.</summary>
 internal sealed class RedisEventStore(RedisConnection connection, StoreOptions options) : IEventStore

@@ -1,7 +1,7 @@
 using Gateway.Storage;
 using Microsoft.Data.Sqlite;
 
-namespace Gateway.Events.Sqlite;
+namespace Gateway.Telemetry.Events.Sqlite;
 
 /// <summary>An event as a row.</summary>
 internal static class SqliteEventRow

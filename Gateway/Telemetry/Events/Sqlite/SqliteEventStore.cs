@@ -1,7 +1,7 @@
 using Gateway.Storage;
 using Microsoft.Data.Sqlite;
 
-namespace Gateway.Events.Sqlite;
+namespace Gateway.Telemetry.Events.Sqlite;
 
 /// <summary>Events in the activity file. A batch is one transaction.</summary>
 internal sealed class SqliteEventStore(SqliteDatabase database, TimeProvider timeProvider) : IEventStore

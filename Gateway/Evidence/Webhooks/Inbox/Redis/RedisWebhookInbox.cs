@@ -5,7 +5,7 @@ using Gateway.Storage;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
-namespace Gateway.Webhooks.Inbox.Redis;
+namespace Gateway.Evidence.Webhooks.Inbox.Redis;
 
 /// <summary>The inbox beside the mappings in Redis. Each call is one script, so that of two gateways with the same message one stores it.</summary>
 internal sealed class RedisWebhookInbox(RedisConnection connection, IOptions<StoreOptions> options) : IWebhookInbox

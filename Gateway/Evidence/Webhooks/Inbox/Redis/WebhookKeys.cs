@@ -1,9 +1,10 @@
+using Gateway.Mappings.Store.Redis;
 using StackExchange.Redis;
 
-namespace Gateway.Webhooks.Inbox.Redis;
+namespace Gateway.Evidence.Webhooks.Inbox.Redis;
 
 /// <summary>
-/// The keys of the inbox, under the same hash tag as <see cref="Mappings.Redis.RedisKeys"/>:
+/// The keys of the inbox, under the same hash tag as <see cref="RedisKeys"/>:
 /// <code>
 /// {prefix}:v1:webhook_ids       zset    ids that were here (16 bytes of their SHA-256), by when they came (unix milliseconds)
 /// {prefix}:v1:webhook_queue     zset    numbers of the messages that wait, with leading zeros, by when they are due (unix milliseconds)

@@ -1,8 +1,8 @@
-using Gateway.Mappings;
+using Gateway.Mappings.Store;
 using Gateway.Storage;
 using Microsoft.Data.Sqlite;
 
-namespace Gateway.Webhooks.Inbox.Sqlite;
+namespace Gateway.Evidence.Webhooks.Inbox.Sqlite;
 
 /// <summary>The inbox in the embedded store's file, whose commits survive a power cut. Many messages go into one transaction, because each waits for the disk.</summary>
 internal sealed class SqliteWebhookInbox(SqliteDatabase database) : IWebhookInbox

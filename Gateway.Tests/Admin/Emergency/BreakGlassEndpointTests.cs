@@ -1,7 +1,8 @@
 using System.Net;
 using Gateway.Mappings;
+using Gateway.Mappings.History;
 
-namespace Gateway.Tests.Admin;
+namespace Gateway.Tests.Admin.Emergency;
 
 [Parallelizable]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Gateway.Admin.Changes;
 using Gateway.Admin.Requests;
 
-namespace Gateway.Admin;
+namespace Gateway.Admin.Emergency;
 
 /// <summary>Why everything is sent to the legacy side.</summary>
 /// <param name="Reason">Why, in one line; kept with the revision.</param>

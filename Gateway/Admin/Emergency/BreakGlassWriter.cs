@@ -1,7 +1,10 @@
-using Gateway.Mappings;
-using Gateway.Rollout;
+using Gateway.Admin.Mappings;
+using Gateway.Admin.Status;
+using Gateway.Changes.Rollout;
+using Gateway.Mappings.History;
+using Gateway.Mappings.Store;
 
-namespace Gateway.Admin;
+namespace Gateway.Admin.Emergency;
 
 /// <summary>Turns the emergency switch and answers how it stands then.</summary>
 internal sealed class BreakGlassWriter(IMappingStore store, IGatewayStatus status, TimeProvider timeProvider, ILogger<BreakGlassWriter> logger)

@@ -1,9 +1,13 @@
 using Gateway.Admin.Access;
+using Gateway.Admin.Keys;
 using Gateway.Admin.OpenApi;
+using Gateway.Admin.Status;
 using Gateway.Errors;
-using Gateway.Mappings;
+using Gateway.Mappings.Snapshot;
+using Gateway.Mappings.Store;
+using Gateway.Mappings.Table;
 
-namespace Gateway.Admin;
+namespace Gateway.Admin.Emergency;
 
 /// <summary>The two ways out when a Redis lost its content: put this gateway's last good set back, or take the store as it is.</summary>
 internal static class RescueEndpoints

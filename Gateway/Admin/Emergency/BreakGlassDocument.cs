@@ -1,6 +1,6 @@
 using Gateway.Mappings;
 
-namespace Gateway.Admin;
+namespace Gateway.Admin.Emergency;
 
 /// <summary>The emergency switch.</summary>
 /// <param name="On">True while every mapping, whatever its state, is served by the legacy side.</param>

@@ -1,4 +1,4 @@
-namespace Gateway.Admin;
+namespace Gateway.Admin.Emergency;
 
 /// <summary>Where the store stands after a rescue.</summary>
 /// <param name="Lineage">The store's lineage.</param>

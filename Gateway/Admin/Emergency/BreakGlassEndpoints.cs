@@ -1,11 +1,13 @@
 using Gateway.Admin.Access;
 using Gateway.Admin.Changes;
+using Gateway.Admin.Keys;
 using Gateway.Admin.OpenApi;
 using Gateway.Admin.Requests;
+using Gateway.Admin.Status;
 using Gateway.Errors;
 using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace Gateway.Admin;
+namespace Gateway.Admin.Emergency;
 
 /// <summary>
 /// The emergency switch: one call sends every mapping to the legacy side, one call ends that. No mapping is touched, so that afterwards each is
