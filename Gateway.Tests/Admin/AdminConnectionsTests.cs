@@ -114,7 +114,7 @@ internal sealed class AdminConnectionsTests
     [Test]
     public async Task Put_Told_IsInTheBookAtOnce()
     {
-        var book = _host.Services.GetRequiredService<ConnectionBook>();
+        var book = _host.Services.GetRequiredService<ConnectionCache>();
         Assert.That(await book.FindAsync(Key.Project, Key.ConnectionId, CancellationToken.None), Is.Null);
 
         await PutAsync("""{"idp_entity_id":"urn:idp"}""");

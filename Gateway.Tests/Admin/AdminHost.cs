@@ -79,7 +79,7 @@ internal sealed class AdminHost : IAsyncDisposable
         builder.Services.AddPlans(kind, ignoresCase: false);
 
         // Known, so that its endpoint can be mapped; it needs a replica, which only a whole gateway has.
-        builder.Services.AddSingleton<DeclaredKeeper>();
+        builder.Services.AddSingleton<DeclaredWatcher>();
         configureServices(builder.Services);
         _app = builder.Build();
         _app.MapWhen(_ => true, branch => branch.UseAdminApi());

@@ -45,7 +45,7 @@ internal sealed class ConnectionFleetTests
         await using var after = await TestGateway.StartInAsync(before.Folder);
 
         var seen = await after.Services.GetRequiredService<ISightingStore>().ReadAsync("acme", CancellationToken.None);
-        var facts = await after.Services.GetRequiredService<ConnectionBook>().FindAsync("test", Sample.ConnectionId, CancellationToken.None);
+        var facts = await after.Services.GetRequiredService<ConnectionCache>().FindAsync("test", Sample.ConnectionId, CancellationToken.None);
         Assert.That(seen.Single().Count, Is.EqualTo(1), "A gateway that is asked to stop stores what it saw a moment ago.");
         Assert.That(facts!.IdpEntityId, Is.EqualTo("urn:idp"));
     }

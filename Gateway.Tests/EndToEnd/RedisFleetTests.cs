@@ -207,7 +207,7 @@ internal sealed class RedisFleetTests : IAsyncDisposable
     }
 
     [Test]
-    public async Task UnknownIdentifiers_InAFlood_CostRedisNoMoreThanTheBudget()
+    public async Task UnmappedIdentifiers_InAFlood_CostRedisNoMoreThanTheBudget()
     {
         // The event log writes to Redis as well, within a budget of its own that EventOutageTests look at.
         await using var gateway = await StartAsync(

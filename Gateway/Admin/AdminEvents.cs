@@ -23,7 +23,7 @@ internal sealed class AdminEvents(RequestDelegate next, EventRecorder recorder, 
 
         // Without a right key it is anybody's: it must not push out what operators did.
         var caller = context.Features.Get<AdminCaller>();
-        var lane = caller is null ? EventLane.Strays : EventLane.Changes;
+        var lane = caller is null ? EventLane.Unmapped : EventLane.Changes;
         if (recorder.Admits(lane))
         {
             recorder.Record(lane, Row(context, JsonNamingPolicy.SnakeCaseLower.ConvertName(operation.EndpointName), caller) with { Duration = timeProvider.GetElapsedTime(start) });

@@ -1,11 +1,11 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Gateway.Admin.Emergency;
 using Gateway.Admin.Changes;
 using Gateway.Admin.Connections;
 using Gateway.Admin.Declared;
 using Gateway.Admin.Discovery;
+using Gateway.Admin.Emergency;
 using Gateway.Admin.Events;
 using Gateway.Admin.Explain;
 using Gateway.Admin.Findings;

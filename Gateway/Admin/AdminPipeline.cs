@@ -1,9 +1,9 @@
 using Gateway.Admin.Access;
-using Gateway.Admin.Emergency;
 using Gateway.Admin.Changes;
 using Gateway.Admin.Connections;
 using Gateway.Admin.Declared;
 using Gateway.Admin.Discovery;
+using Gateway.Admin.Emergency;
 using Gateway.Admin.Events;
 using Gateway.Admin.Explain;
 using Gateway.Admin.Findings;

@@ -1,6 +1,6 @@
 using Gateway.Admin.Access;
-using Gateway.Admin.Emergency;
 using Gateway.Admin.Changes;
+using Gateway.Admin.Emergency;
 using Gateway.Admin.Events;
 using Gateway.Admin.Mappings;
 using Gateway.Admin.OpenApi;

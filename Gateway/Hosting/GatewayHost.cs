@@ -91,7 +91,7 @@ internal static class GatewayHost
         services.AddSingleton(provider => MessageLimitsOf(provider.GetRequiredService<IOptions<LimitsOptions>>().Value));
         services.AddRedirect(configuration);
         services.AddLegacy(configuration);
-        services.AddPassage();
+        services.AddWatching();
         services.AddSingleton(provider => SamlLimits.Default with { MaxBytes = provider.GetRequiredService<IOptions<LimitsOptions>>().Value.MaxSamlBytes });
         services.AddShadow();
         services.AddReadiness();

@@ -5,6 +5,7 @@ using Gateway.Mappings.Store;
 using Gateway.Mappings.Table;
 using Gateway.Public.Redirect;
 using Gateway.Storage;
+using Gateway.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Hosting;
@@ -26,7 +27,7 @@ internal sealed class GatewayStatusReader(
         var status = replica.Status;
         var position = table.Position;
         return new GatewayStatus(
-            Enum.GetValues<Listener>().ToDictionary(listener => listener.ToString().ToLowerInvariant(), listener => listeners.UrlOf(listener).ToString()),
+            Enum.GetValues<Listener>().ToDictionary(Words.Of, listener => listeners.UrlOf(listener).ToString()),
             store.Value.EffectiveKind(configuration),
             position.Lineage,
             position.Revision,

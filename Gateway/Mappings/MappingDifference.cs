@@ -1,6 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gateway.Mappings.History;
+using Gateway.Telemetry;
 
 namespace Gateway.Mappings;
 
@@ -16,8 +16,8 @@ internal static class MappingDifference
         ("connection_id", mapping => mapping.ConnectionId),
         ("acs_url", mapping => mapping.AcsUrl),
         ("organization_id", mapping => mapping.OrganizationId),
-        ("state", mapping => NameOf(mapping.State)),
-        ("delivery", mapping => NameOf(mapping.Delivery)),
+        ("state", mapping => Words.Of(mapping.State)),
+        ("delivery", mapping => Words.Of(mapping.Delivery)),
         ("redirect_status", mapping => mapping.RedirectStatus),
         ("alternative_audience_uri", mapping => mapping.AlternativeAudienceUri),
         ("alternative_acs_url", mapping => mapping.AlternativeAcsUrl),
@@ -85,7 +85,4 @@ internal static class MappingDifference
 
         return true;
     }
-
-    private static string NameOf<TEnum>(TEnum value)
-        where TEnum : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Gateway.Telemetry;
 
 namespace Gateway.Mappings;
 
@@ -85,8 +86,8 @@ internal static class MappingDocument
         writer.WriteString("connection_id", mapping.ConnectionId);
         WriteOptional(writer, "acs_url", mapping.AcsUrl);
         WriteOptional(writer, "organization_id", mapping.OrganizationId);
-        writer.WriteString("state", NameOf(mapping.State));
-        writer.WriteString("delivery", NameOf(mapping.Delivery));
+        writer.WriteString("state", Words.Of(mapping.State));
+        writer.WriteString("delivery", Words.Of(mapping.Delivery));
         writer.WriteNumber("redirect_status", mapping.RedirectStatus);
         WriteOptional(writer, "alternative_audience_uri", mapping.AlternativeAudienceUri);
         WriteOptional(writer, "alternative_acs_url", mapping.AlternativeAcsUrl);
@@ -105,21 +106,4 @@ internal static class MappingDocument
             writer.WriteString(name, value);
         }
     }
-
-    private static string NameOf(MappingState state) => state switch
-    {
-        MappingState.Legacy => "legacy",
-        MappingState.Shadow => "shadow",
-        MappingState.Migrated => "migrated",
-        MappingState.Paused => "paused",
-        MappingState.Retired => "retired",
-        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Not a mapping state."),
-    };
-
-    private static string NameOf(MappingDelivery delivery) => delivery switch
-    {
-        MappingDelivery.Redirect => "redirect",
-        MappingDelivery.Repost => "repost",
-        _ => throw new ArgumentOutOfRangeException(nameof(delivery), delivery, "Not a delivery."),
-    };
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gateway.Telemetry;
 
 namespace Gateway.Mappings;
 
@@ -128,20 +129,13 @@ internal sealed class MappingDocumentReader
     private static MappingState State(ref Utf8JsonReader reader)
     {
         reader.Read();
-        return reader.ValueTextEquals("migrated"u8) ? MappingState.Migrated
-            : reader.ValueTextEquals("legacy"u8) ? MappingState.Legacy
-            : reader.ValueTextEquals("shadow"u8) ? MappingState.Shadow
-            : reader.ValueTextEquals("paused"u8) ? MappingState.Paused
-            : reader.ValueTextEquals("retired"u8) ? MappingState.Retired
-            : throw new JsonException("Not a mapping state.");
+        return Words.TryRead(ref reader, out MappingState state) ? state : throw new JsonException("Not a mapping state.");
     }
 
     private static MappingDelivery Delivery(ref Utf8JsonReader reader)
     {
         reader.Read();
-        return reader.ValueTextEquals("redirect"u8) ? MappingDelivery.Redirect
-            : reader.ValueTextEquals("repost"u8) ? MappingDelivery.Repost
-            : throw new JsonException("Not a delivery.");
+        return Words.TryRead(ref reader, out MappingDelivery delivery) ? delivery : throw new JsonException("Not a delivery.");
     }
 
     private struct Fields()

@@ -18,7 +18,7 @@ internal static class MappingServices
         services.AddSingleton<MappingRules>();
         services.AddSingleton<MappingMetrics>();
         services.AddSingleton<TableMetrics>();
-        services.AddSingleton<TrafficBook>();
+        services.AddSingleton<TrafficCounter>();
         services.AddSingleton(provider => new MappingTable(
             provider.GetRequiredService<MappingRules>(), provider.GetRequiredService<StytchProjects>(), ignoresCase, knowsIssuers));
         services.AddSingleton<MappingReplica>();

@@ -40,7 +40,7 @@ internal sealed class StoreOptions
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00", ErrorMessage = "must lie between 00:00:00 and 01:00:00.")]
     public TimeSpan SnapshotDelay { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How often the store is asked for changes when no poke came, 0.1-60 s. Default: 1 s.</summary>
+    /// <summary>How often the store is asked for changes when no signal came, 0.1-60 s. Default: 1 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00", ErrorMessage = "must lie between 00:00:00.1 and 00:01:00.")]
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
 

@@ -203,7 +203,7 @@ internal sealed class CutoverReadinessTests
             return inner.ReadManyAsync(identifiers, cancellationToken);
         }
 
-        public Task<IReadOnlyList<string>> ListStrangersAsync(string? after, int limit, CancellationToken cancellationToken) => inner.ListStrangersAsync(after, limit, cancellationToken);
+        public Task<IReadOnlyList<string>> ListUnmappedAsync(string? after, int limit, CancellationToken cancellationToken) => inner.ListUnmappedAsync(after, limit, cancellationToken);
 
         public Task<bool> ForgetAsync(string identifier, CancellationToken cancellationToken) => inner.ForgetAsync(identifier, cancellationToken);
 

@@ -35,7 +35,7 @@ internal sealed class SamlForgeryTests
     [Test]
     public void Verify_OtherKeyWithItsCertificate_IsACertificateMismatch([Values] IdpShape shape)
     {
-        var response = new SamlResponseBuilder(SamlScene.Stranger, _scene.Time).Build(SamlScene.Content(shape)).Base64;
+        var response = new SamlResponseBuilder(SamlScene.ForeignIdentity, _scene.Time).Build(SamlScene.Content(shape)).Base64;
 
         Assert.That(_scene.Verify(response, shape), Is.EqualTo(SamlFault.CertificateMismatch));
     }
@@ -43,8 +43,8 @@ internal sealed class SamlForgeryTests
     [Test]
     public void Verify_OtherKeyUnderTheTrustedCertificate_SignatureIsInvalid()
     {
-        var xml = SamlScene.Decode(new SamlResponseBuilder(SamlScene.Stranger, _scene.Time).Build(SamlScene.Content(IdpShape.Entra)).Base64)
-            .Replace(Convert.ToBase64String(SamlScene.Stranger.Certificate.RawData), Convert.ToBase64String(SamlScene.Identity.Certificate.RawData));
+        var xml = SamlScene.Decode(new SamlResponseBuilder(SamlScene.ForeignIdentity, _scene.Time).Build(SamlScene.Content(IdpShape.Entra)).Base64)
+            .Replace(Convert.ToBase64String(SamlScene.ForeignIdentity.Certificate.RawData), Convert.ToBase64String(SamlScene.Identity.Certificate.RawData));
 
         Assert.That(_scene.Verify(SamlScene.Encode(xml), IdpShape.Entra), Is.EqualTo(SamlFault.InvalidSignature));
     }

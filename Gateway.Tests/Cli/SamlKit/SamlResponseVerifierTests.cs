@@ -40,7 +40,7 @@ internal sealed class SamlResponseVerifierTests
     [Test]
     public void Verify_SecondCertificateOfARotation_IsAccepted()
     {
-        var expected = SamlScene.Expectation(IdpShape.Okta) with { Certificates = [SamlScene.Stranger.Certificate, SamlScene.Identity.Certificate] };
+        var expected = SamlScene.Expectation(IdpShape.Okta) with { Certificates = [SamlScene.ForeignIdentity.Certificate, SamlScene.Identity.Certificate] };
 
         var verification = _scene.Verifier.Verify(_scene.Builder.Build(SamlScene.Content(IdpShape.Okta)).Base64, expected);
 

@@ -16,7 +16,7 @@ internal sealed class SamlScene
     // Keys are slow to make, and no test changes one.
     private static readonly Lazy<SigningIdentity> SharedIdentity = new(() => SigningIdentity.Create("idp", new ManualTime()));
 
-    private static readonly Lazy<SigningIdentity> SharedStranger = new(() => SigningIdentity.Create("idp", new ManualTime()));
+    private static readonly Lazy<SigningIdentity> SharedForeign = new(() => SigningIdentity.Create("idp", new ManualTime()));
 
     public SamlScene()
     {
@@ -29,7 +29,7 @@ internal sealed class SamlScene
     public static SigningIdentity Identity => SharedIdentity.Value;
 
     /// <summary>Another key under the same name.</summary>
-    public static SigningIdentity Stranger => SharedStranger.Value;
+    public static SigningIdentity ForeignIdentity => SharedForeign.Value;
 
     public SamlResponseBuilder Builder { get; }
 

@@ -40,7 +40,7 @@ internal sealed class SamlVariantTests
     {
         var encrypted = Build(shape, SamlVariant.Encrypted);
 
-        var opened = AssertionDecryption.Open(encrypted, SamlScene.Stranger);
+        var opened = AssertionDecryption.Open(encrypted, SamlScene.ForeignIdentity);
 
         Assert.That(SamlScene.Decode(encrypted), Does.Not.Contain(SamlScene.Email).And.Contain("EncryptedAssertion"));
         Assert.That(_scene.Verify(opened, shape), Is.Null);
@@ -64,10 +64,10 @@ internal sealed class SamlVariantTests
         var middle = end - 400;
         var tampered = SamlScene.Encode(xml[..middle] + (xml[middle] == 'A' ? 'B' : 'A') + xml[(middle + 1)..]);
 
-        Assert.That(_scene.Verify(AssertionDecryption.Open(tampered, SamlScene.Stranger), shape), Is.Not.Null);
+        Assert.That(_scene.Verify(AssertionDecryption.Open(tampered, SamlScene.ForeignIdentity), shape), Is.Not.Null);
     }
 
-    // The stranger is the service provider here: its key opens, the IdP's signs.
+    // The unmapped identifier is the service provider here: its key opens, the IdP's signs.
     private string Build(IdpShape shape, SamlVariant variant) =>
-        _scene.Builder.Build(SamlScene.Content(shape).With(variant, SamlScene.Stranger.Certificate, _scene.Time.GetUtcNow())).Base64;
+        _scene.Builder.Build(SamlScene.Content(shape).With(variant, SamlScene.ForeignIdentity.Certificate, _scene.Time.GetUtcNow())).Base64;
 }

@@ -10,7 +10,7 @@ namespace Gateway.Tests.Evidence.Discovery;
 [Parallelizable]
 internal sealed class DiscoveryObserverTests
 {
-    private static readonly PassingRequest Login = new(RouteKind.Acs, Entry: null, "acme", IsAddress: true, "POST");
+    private static readonly ProxiedRequest Login = new(RouteKind.Acs, Entry: null, "acme", IsAddress: true, "POST");
 
     [Test]
     public void InterestIn_AsManyFormsAsThereIsRoomFor_WantsNoMoreUntilOneIsOver()
@@ -19,25 +19,25 @@ internal sealed class DiscoveryObserverTests
 
         var first = Enumerable.Range(0, 4).Select(_ => observer.InterestIn(Login)).ToList();
         var further = observer.InterestIn(Login);
-        observer.Passed(Report(Login, status: 403));
+        observer.Proxied(Report(Login, status: 403));
         var afterwards = observer.InterestIn(Login);
 
-        Assert.That(first, Has.All.EqualTo(PassageInterest.Head with { RequestBytes = 1024 * 1024 }));
-        Assert.That((further, afterwards), Is.EqualTo((PassageInterest.None, PassageInterest.Head with { RequestBytes = 1024 * 1024 })));
+        Assert.That(first, Has.All.EqualTo(ObserverInterest.Head with { RequestBytes = 1024 * 1024 }));
+        Assert.That((further, afterwards), Is.EqualTo((ObserverInterest.None, ObserverInterest.Head with { RequestBytes = 1024 * 1024 })));
     }
 
     [Test]
     public void InterestIn_WhatCannotBeLearned_IsNone()
     {
-        PassingRequest[] requests =
+        ProxiedRequest[] requests =
         [
             Login with { Entry = Sample.Entry(Sample.Mapping()) }, Login with { Identifier = null }, Login with { Method = "GET" }, Login with { Kind = RouteKind.Logout },
             Login with { Kind = RouteKind.Metadata }, Login with { Kind = null, Method = "PUT" },
         ];
 
-        Assert.That(requests.Select(request => Create(isEnabled: true).InterestIn(request)), Has.All.EqualTo(PassageInterest.None));
-        Assert.That(Create(isEnabled: false).InterestIn(Login), Is.EqualTo(PassageInterest.None));
-        Assert.That(Create(isEnabled: false).InterestIn(Login with { Kind = null, Method = "GET" }), Is.EqualTo(PassageInterest.None));
+        Assert.That(requests.Select(request => Create(isEnabled: true).InterestIn(request)), Has.All.EqualTo(ObserverInterest.None));
+        Assert.That(Create(isEnabled: false).InterestIn(Login), Is.EqualTo(ObserverInterest.None));
+        Assert.That(Create(isEnabled: false).InterestIn(Login with { Kind = null, Method = "GET" }), Is.EqualTo(ObserverInterest.None));
     }
 
     private static DiscoveryObserver Create(bool isEnabled)
@@ -47,7 +47,7 @@ internal sealed class DiscoveryObserverTests
         return new DiscoveryObserver(new DiscoveryQueue(options), options, metrics);
     }
 
-    private static PassageReport Report(PassingRequest request, int status) => new()
+    private static ProxiedExchange Report(ProxiedRequest request, int status) => new()
     {
         Request = request,
         At = DateTimeOffset.UnixEpoch,

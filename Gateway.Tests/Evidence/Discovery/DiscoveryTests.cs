@@ -235,7 +235,7 @@ internal sealed class DiscoveryTests
         await scene.DraftAsync("acme");
 
         Assert.That((await scene.DraftsAsync()).Count, Is.LessThanOrEqualTo(20));
-        Assert.That(await scene.Gateway.Services.GetRequiredService<ISightingStore>().ListStrangersAsync(null, 1000, CancellationToken.None), Has.Count.EqualTo(20));
+        Assert.That(await scene.Gateway.Services.GetRequiredService<ISightingStore>().ListUnmappedAsync(null, 1000, CancellationToken.None), Has.Count.EqualTo(20));
     }
 
     [Test]
@@ -362,7 +362,7 @@ internal sealed class DiscoveryTests
             ((string?)mapping["state"], (string?)mapping["alternative_audience_uri"], (string?)mapping["idp_entity_id"]),
             Is.EqualTo(("legacy", DiscoveryScene.Audience, DiscoveryScene.Issuer)));
         Assert.That(await scene.DraftsAsync(), Is.Empty);
-        Assert.That(await scene.Gateway.Services.GetRequiredService<ISightingStore>().ListStrangersAsync(null, 10, CancellationToken.None), Is.Empty);
+        Assert.That(await scene.Gateway.Services.GetRequiredService<ISightingStore>().ListUnmappedAsync(null, 10, CancellationToken.None), Is.Empty);
     }
 
     private static Task<HttpResponseMessage> AdoptAsync(DiscoveryScene scene, string identifier, string body, string query = "") =>

@@ -114,7 +114,7 @@ internal sealed class ParityApiTests
     {
         await using var scene = await ParityScene.StartAsync();
         await ParityFaults.PlantAsync(code, scene);
-        var named = $$"""{"identifiers":["acme"],"certificates":["{{ParityScene.FingerprintOf(SamlScene.Stranger.Certificate.RawData).ToUpperInvariant()}}"],"dry_run":""";
+        var named = $$"""{"identifiers":["acme"],"certificates":["{{ParityScene.FingerprintOf(SamlScene.ForeignIdentity.Certificate.RawData).ToUpperInvariant()}}"],"dry_run":""";
         if (code is ParityCode.EntityIdDiffers)
         {
             // The IdP's Issuer is the mapping's all the time: the connection was wrong.

@@ -35,8 +35,8 @@ internal static class ParityFaults
         [ParityCode.AlternativeAcsUrlDiffers] = Now(scene => scene.Change(connection => connection with { AlternativeAcsUrl = SamlScene.AcsUrl.ToUpperInvariant() })),
         [ParityCode.EntityIdDiffers] = Now(scene => scene.Change(connection => connection with { IdpEntityId = "urn:other" })),
         [ParityCode.EntityIdUnlikeTraffic] = scene => scene.SeeAsync(SightingKind.Issuer, "urn:other"),
-        [ParityCode.CertificateNotHeld] = scene => SeeStrangerAsync(scene),
-        [ParityCode.CertificateNeverSeen] = Now(scene => AddCertificate(scene, SamlScene.Stranger.Certificate)),
+        [ParityCode.CertificateNotHeld] = scene => SeeUnmappedAsync(scene),
+        [ParityCode.CertificateNeverSeen] = Now(scene => AddCertificate(scene, SamlScene.ForeignIdentity.Certificate)),
         [ParityCode.CertificateExpired] = Now(scene => AddCertificate(scene, Made(scene.Time.GetUtcNow().AddDays(-1)))),
         [ParityCode.CertificateExpires] = Now(scene => AddCertificate(scene, Made(scene.Time.GetUtcNow().AddDays(29)))),
         [ParityCode.IdpInitiatedRefused] = scene =>
@@ -60,9 +60,9 @@ internal static class ParityFaults
     /// <exception cref="KeyNotFoundException">A code has no fault that leads to it.</exception>
     public static Task PlantAsync(ParityCode code, ParityScene scene) => Planting[code](scene);
 
-    public static Task SeeStrangerAsync(ParityScene scene)
+    public static Task SeeUnmappedAsync(ParityScene scene)
     {
-        var der = SamlScene.Stranger.Certificate.RawData;
+        var der = SamlScene.ForeignIdentity.Certificate.RawData;
         return scene.SeeAsync(SightingKind.Certificate, ParityScene.FingerprintOf(der), detail: Convert.ToBase64String(der));
     }
 

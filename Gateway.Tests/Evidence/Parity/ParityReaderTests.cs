@@ -136,11 +136,11 @@ internal sealed class ParityReaderTests
     public async Task Read_ConnectionWithKeys_KeepsNoneOfThem()
     {
         await using var scene = await ParityScene.StartAsync();
-        scene.Change(connection => connection.WithEncryptionKey(SamlScene.Stranger));
+        scene.Change(connection => connection.WithEncryptionKey(SamlScene.ForeignIdentity));
 
         await scene.RunAsync();
 
-        var facts = (await scene.Facts.GetAsync(ParityBook.KeyOf(scene.Mapping), CancellationToken.None))!;
+        var facts = (await scene.Facts.GetAsync(ParityLookup.KeyOf(scene.Mapping), CancellationToken.None))!;
         Assert.That(facts.HasEncryptionKey, Is.True);
         Assert.That(ConnectionJson.Write(facts), Does.Not.Contain("PRIVATE"));
     }

@@ -85,7 +85,7 @@ internal sealed class ParityScene : IAsyncDisposable
     {
         var at = Time.GetUtcNow() - ago;
         var sighting = new Sighting(Mapping.Identifier, kind, value, count, at, at, detail);
-        return Host.Services.GetRequiredService<ISightingStore>().AddAsync(new SightingBatch(_writer, ++_batches, AreStrangers: false, [sighting]), CancellationToken.None);
+        return Host.Services.GetRequiredService<ISightingStore>().AddAsync(new SightingBatch(_writer, ++_batches, AreUnmapped: false, [sighting]), CancellationToken.None);
     }
 
     /// <summary>Asks Stytch anew.</summary>
@@ -100,7 +100,7 @@ internal sealed class ParityScene : IAsyncDisposable
 
     /// <summary>What is known without asking.</summary>
     public async Task<ParityReport> ReadAsync() =>
-        (await Host.Services.GetRequiredService<ParityBook>().ReadAsync([Mapping], new Dictionary<string, ParityCode>(), CancellationToken.None))[0];
+        (await Host.Services.GetRequiredService<ParityLookup>().ReadAsync([Mapping], new Dictionary<string, ParityCode>(), CancellationToken.None))[0];
 
     public static string FingerprintOf(ReadOnlySpan<byte> der) => Convert.ToHexStringLower(SHA256.HashData(der));
 

@@ -22,7 +22,7 @@ internal sealed class TrafficRecorderTests
 
     private readonly TempFolder _folder = new();
     private readonly ManualTime _time = new();
-    private readonly TrafficBook _book = new();
+    private readonly TrafficCounter _book = new();
     private readonly RecordedLog _log = new();
     private readonly MappingTable _table = Sample.Table(mappings: [Sample.Mapping("acme"), Sample.Mapping("globex", MappingState.Legacy)]);
     private SqliteDatabase _database = null!;

@@ -39,7 +39,7 @@ internal sealed class ShadowCheckTests
         yield return Case("early", content => content with { IssuedAt = Now.AddMinutes(6) }, FindingCode.NotYetValid, FindingCode.ClockSkew);
         yield return Case("skewed", content => content with { IssuedAt = Now.AddSeconds(90) }, FindingCode.ClockSkew);
         yield return Case("nearly over", content => content with { IssuedAt = Now.AddSeconds(-280) }, FindingCode.ClockSkew, FindingCode.ShortLifetime);
-        yield return Case("encrypted", content => content with { EncryptedFor = SamlScene.Stranger.Certificate, Signing = SamlSigning.Response }, FindingCode.EncryptedWithoutKey);
+        yield return Case("encrypted", content => content with { EncryptedFor = SamlScene.ForeignIdentity.Certificate, Signing = SamlSigning.Response }, FindingCode.EncryptedWithoutKey);
         yield return Case("idp-initiated", content => content with { InResponseTo = null });
     }
 
@@ -57,8 +57,8 @@ internal sealed class ShadowCheckTests
         yield return FactCase("idp-initiated disabled", facts => facts with { IdpInitiatedAuthDisabled = true }, FindingCode.IdpInitiatedDisabled);
         yield return FactCase("pending", facts => facts with { Status = ConnectionStatus.Pending }, FindingCode.ConnectionPending);
         yield return FactCase("deleted", facts => facts with { DeletedAt = Now }, FindingCode.ConnectionDeleted);
-        yield return FactCase("stranger", facts => facts with { Certificates = [Certificate(SamlScene.Stranger)] }, FindingCode.CertificateMismatch);
-        yield return FactCase("rotation", facts => facts with { Certificates = [Certificate(SamlScene.Stranger), Certificate(SamlScene.Identity)] });
+        yield return FactCase("stranger", facts => facts with { Certificates = [Certificate(SamlScene.ForeignIdentity)] }, FindingCode.CertificateMismatch);
+        yield return FactCase("rotation", facts => facts with { Certificates = [Certificate(SamlScene.ForeignIdentity), Certificate(SamlScene.Identity)] });
         yield return FactCase("no certificate known", facts => facts with { Certificates = [] });
         yield return FactCase(
             "attributes",
@@ -70,7 +70,7 @@ internal sealed class ShadowCheckTests
     [Test]
     public void Of_EncryptedAndKeyMoved_FindsNothing()
     {
-        var content = ShadowScene.Content with { EncryptedFor = SamlScene.Stranger.Certificate, Signing = SamlSigning.Response };
+        var content = ShadowScene.Content with { EncryptedFor = SamlScene.ForeignIdentity.Certificate, Signing = SamlSigning.Response };
 
         Assert.That(new ShadowScene().Check(content, ShadowScene.Facts with { HasEncryptionKey = true }), Is.Empty);
     }
@@ -183,7 +183,7 @@ internal sealed class ShadowCheckTests
                 ShadowScene.Expected(facts with { AlternativeAudienceUri = "urn:x" }),
                 ShadowScene.Expected(facts with { AlternativeAcsUrl = "urn:x" }),
                 ShadowScene.Expected(facts with { IdpEntityId = "urn:x" }),
-                ShadowScene.Expected(facts with { Certificates = [Certificate(SamlScene.Stranger)] }),
+                ShadowScene.Expected(facts with { Certificates = [Certificate(SamlScene.ForeignIdentity)] }),
                 ShadowScene.Expected(facts with { HasEncryptionKey = true }),
                 ShadowScene.Expected(facts with { Status = ConnectionStatus.Pending }),
             }.Select(expected => expected.Fingerprint),

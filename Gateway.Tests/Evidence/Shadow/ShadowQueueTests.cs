@@ -14,9 +14,9 @@ internal sealed class ShadowQueueTests
     {
         var queue = Queue(maxQueue: 2);
 
-        Assert.That(new[] { queue.TryAdd(Passage(10)), queue.TryAdd(Passage(10)), queue.TryAdd(Passage(10)) }, Is.EqualTo(new[] { true, true, false }));
+        Assert.That(new[] { queue.TryAdd(Exchange(10)), queue.TryAdd(Exchange(10)), queue.TryAdd(Exchange(10)) }, Is.EqualTo(new[] { true, true, false }));
         Assert.That(queue.TryTake(out _), Is.True);
-        Assert.That(queue.TryAdd(Passage(10)), Is.True);
+        Assert.That(queue.TryAdd(Exchange(10)), Is.True);
     }
 
     [Test]
@@ -24,10 +24,10 @@ internal sealed class ShadowQueueTests
     {
         var queue = Queue(maxQueueBytes: 100);
 
-        Assert.That(new[] { queue.TryAdd(Passage(60)), queue.TryAdd(Passage(60)), queue.TryAdd(Passage(40)) }, Is.EqualTo(new[] { true, false, true }));
+        Assert.That(new[] { queue.TryAdd(Exchange(60)), queue.TryAdd(Exchange(60)), queue.TryAdd(Exchange(40)) }, Is.EqualTo(new[] { true, false, true }));
         queue.TryTake(out var first);
         first!.Form!.Release();
-        Assert.That(queue.TryAdd(Passage(60)), Is.True);
+        Assert.That(queue.TryAdd(Exchange(60)), Is.True);
     }
 
     [Test]
@@ -35,10 +35,10 @@ internal sealed class ShadowQueueTests
 
     private static ShadowQueue Queue(int maxQueue = 100, int maxQueueBytes = 1_000) => new(Options.Create(new ShadowOptions { MaxQueue = maxQueue, MaxQueueBytes = maxQueueBytes }));
 
-    private static ShadowPassage Passage(int bytes)
+    private static ShadowExchange Exchange(int bytes)
     {
-        var form = new PassageCopy(new PassageBudget(), 1_000);
+        var form = new BodyCopy(new CopyBudget(), 1_000);
         form.Append(new byte[bytes]);
-        return new ShadowPassage(Sample.Entry(Sample.Mapping(state: MappingState.Shadow)), form, DateTimeOffset.UnixEpoch, 200, "https://x/", IsCut: false);
+        return new ShadowExchange(Sample.Entry(Sample.Mapping(state: MappingState.Shadow)), form, DateTimeOffset.UnixEpoch, 200, "https://x/", IsCut: false);
     }
 }

@@ -9,20 +9,20 @@ internal sealed class PendingSightingsTests
     [Test]
     public void Next_SameThingSeveralTimes_IsOneWithItsCount()
     {
-        var pending = new PendingSightings(areStrangers: true);
+        var pending = new PendingSightings(areUnmapped: true);
         pending.Add(Seen("acme"));
         pending.Add(Seen("acme", at: Now.AddSeconds(3)));
 
         var batch = pending.Next()!;
 
         Assert.That(batch.Sightings.Single(), Is.EqualTo(new Sighting("acme", SightingKind.Response, "", 2, Now, Now.AddSeconds(3))));
-        Assert.That(batch.AreStrangers, Is.True);
+        Assert.That(batch.AreUnmapped, Is.True);
     }
 
     [Test]
     public void Next_ManyOrLong_AreCutIntoBatchesWithEachIdentifierTogether()
     {
-        var pending = new PendingSightings(areStrangers: false);
+        var pending = new PendingSightings(areUnmapped: false);
         for (var i = 0; i < SightingBatch.MaxRows; i++)
         {
             pending.Add(Seen($"tenant-{i % 2}", SightingKind.Issuer, $"{i}"));
@@ -44,7 +44,7 @@ internal sealed class PendingSightingsTests
     [Test]
     public void Next_BatchNotRemoved_StaysAsItWasWhateverIsAdded()
     {
-        var pending = new PendingSightings(areStrangers: false);
+        var pending = new PendingSightings(areUnmapped: false);
         pending.Add(Seen("acme"));
         var batch = pending.Next();
 
@@ -57,7 +57,7 @@ internal sealed class PendingSightingsTests
     [Test]
     public void Add_NoRoom_RefusesNewOnesAndStillAddsToOldOnes()
     {
-        var pending = new PendingSightings(areStrangers: false, maxRows: 2);
+        var pending = new PendingSightings(areUnmapped: false, maxRows: 2);
         pending.Add(Seen("acme"));
         pending.Next();
         pending.Add(Seen("globex"));
@@ -71,7 +71,7 @@ internal sealed class PendingSightingsTests
     [Test]
     public void Add_TooMuchText_IsRefusedUntilTheStoreHasSome()
     {
-        var pending = new PendingSightings(areStrangers: false, maxBytes: 10);
+        var pending = new PendingSightings(areUnmapped: false, maxBytes: 10);
         pending.Add(Seen("acme", SightingKind.Issuer, "12345678"));
 
         Assert.That(pending.Add(Seen("acme", SightingKind.Issuer, "abc")), Is.False);

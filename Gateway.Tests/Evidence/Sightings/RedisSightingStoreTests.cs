@@ -45,10 +45,10 @@ internal sealed class RedisSightingStoreTests : SightingStoreContract
         await using var connection = Stores.Connect(server, _options);
         var store = new RedisSightingStore(connection, Options.Create(_options), Options.Create(new SightingOptions { MaxStrangers = 1 }));
 
-        await store.AddAsync(Strangers("a", 1, Seen("a{x}"), Seen("b{y}")), CancellationToken.None);
+        await store.AddAsync(Unmapped("a", 1, Seen("a{x}"), Seen("b{y}")), CancellationToken.None);
         await store.PruneAsync(Now.AddDays(-1), CancellationToken.None);
 
-        Assert.That(await store.ListStrangersAsync(null, 10, CancellationToken.None), Is.EqualTo(new List<string> { "b{y}" }));
+        Assert.That(await store.ListUnmappedAsync(null, 10, CancellationToken.None), Is.EqualTo(new List<string> { "b{y}" }));
         Assert.That(await store.ForgetAsync("b{y}", CancellationToken.None), Is.True);
     }
 

@@ -53,14 +53,14 @@ internal sealed class SightingRecorderTests
         _recorder.Saw("acme", SightingKind.Response);
         _time.Advance(TimeSpan.FromSeconds(1));
         _recorder.Saw("acme", SightingKind.Response);
-        _recorder.Saw("stray", SightingKind.Issuer, "urn:idp", isStranger: true);
+        _recorder.Saw("stray", SightingKind.Issuer, "urn:idp", isUnmapped: true);
         Assert.That(_exporter.Write(), Does.Contain("gateway_sightings_waiting 2\n"));
 
         await _recorder.FlushAsync(CancellationToken.None);
 
         var now = _time.GetUtcNow();
         Assert.That(await ReadAsync("acme"), Is.EqualTo(new List<Sighting> { new("acme", SightingKind.Response, "", 2, now.AddSeconds(-1), now) }));
-        Assert.That(await _store.ListStrangersAsync(null, 10, CancellationToken.None), Is.EqualTo(new List<string> { "stray" }));
+        Assert.That(await _store.ListUnmappedAsync(null, 10, CancellationToken.None), Is.EqualTo(new List<string> { "stray" }));
         Assert.That(_exporter.Write(), Does.Contain("gateway_sightings_waiting 0\n"));
     }
 
@@ -82,12 +82,12 @@ internal sealed class SightingRecorderTests
     }
 
     [Test]
-    public async Task Saw_FloodOfStrangersWhileTheStoreIsAway_TakesNoRoomFromMappings()
+    public async Task Saw_FloodOfUnmappedWhileTheStoreIsAway_TakesNoRoomFromMappings()
     {
         Outage<ISightingStore>.Of(_store).IsOn = true;
         for (var i = 0; i < PendingSightings.MaxRows + 10; i++)
         {
-            _recorder.Saw($"made-up-{i}", SightingKind.Response, isStranger: true);
+            _recorder.Saw($"made-up-{i}", SightingKind.Response, isUnmapped: true);
         }
 
         _recorder.Saw("acme", SightingKind.Response);
@@ -100,7 +100,7 @@ internal sealed class SightingRecorderTests
     public async Task Flush_StoreFull_CountsWhatItRefuses()
     {
         _options.MaxStrangers = 0;
-        _recorder.Saw("stray", SightingKind.Response, isStranger: true);
+        _recorder.Saw("stray", SightingKind.Response, isUnmapped: true);
 
         await _recorder.FlushAsync(CancellationToken.None);
 

@@ -11,7 +11,7 @@ internal static class SightingSamples
         string identifier, SightingKind kind = SightingKind.Response, string value = "", long count = 1, DateTimeOffset? at = null, string? detail = null) =>
         new(identifier, kind, value, count, at ?? Now, at ?? Now, detail);
 
-    public static SightingBatch Batch(string writer, long number, params Sighting[] sightings) => new(writer, number, AreStrangers: false, sightings);
+    public static SightingBatch Batch(string writer, long number, params Sighting[] sightings) => new(writer, number, AreUnmapped: false, sightings);
 
-    public static SightingBatch Strangers(string writer, long number, params Sighting[] sightings) => new(writer, number, AreStrangers: true, sightings);
+    public static SightingBatch Unmapped(string writer, long number, params Sighting[] sightings) => new(writer, number, AreUnmapped: true, sightings);
 }

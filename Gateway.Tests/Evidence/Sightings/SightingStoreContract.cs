@@ -50,15 +50,15 @@ internal abstract class SightingStoreContract
     }
 
     [Test]
-    public async Task Adopt_Stranger_IsNoneAnyMoreAndKeepsWhatWasSeen()
+    public async Task Adopt_Unmapped_IsUnmappedNoMoreAndKeepsWhatWasSeen()
     {
         var seen = Seen("acme", SightingKind.Issuer, "urn:idp");
-        await Store.AddAsync(new SightingBatch("s", 1, AreStrangers: true, [seen, Seen("globex")]), CancellationToken.None);
+        await Store.AddAsync(new SightingBatch("s", 1, AreUnmapped: true, [seen, Seen("globex")]), CancellationToken.None);
 
         await Store.AdoptAsync("acme", CancellationToken.None);
         await Store.AdoptAsync("nobody", CancellationToken.None);
 
-        Assert.That(await Store.ListStrangersAsync(null, 10, CancellationToken.None), Is.EqualTo(new List<string> { "globex" }));
+        Assert.That(await Store.ListUnmappedAsync(null, 10, CancellationToken.None), Is.EqualTo(new List<string> { "globex" }));
         Assert.That(await Store.ReadAsync("acme", CancellationToken.None), Is.EqualTo(new List<Sighting> { seen }));
     }
 
@@ -122,11 +122,11 @@ internal abstract class SightingStoreContract
     public async Task Add_MoreTextThanIsKept_IsRefusedAndTheRestStays()
     {
         var detail = new string('ä', Sighting.MaxDetailLength / 2);
-        var fits = ISightingStore.MaxBytesOfStranger / Sighting.MaxDetailLength;
+        var fits = ISightingStore.MaxBytesOfUnmapped / Sighting.MaxDetailLength;
         Sighting[] certificates = [.. Enumerable.Range(0, fits + 1).Select(i => Seen("stray", SightingKind.Certificate, $"{i}", detail: detail))];
 
-        Assert.That(await StrayAsync(certificates), Is.EqualTo(2), "The names of the certificates count as well.");
-        Assert.That(await StrayAsync(Seen("stray", SightingKind.Issuer, "urn:idp")), Is.Zero);
+        Assert.That(await SendUnmappedAsync(certificates), Is.EqualTo(2), "The names of the certificates count as well.");
+        Assert.That(await SendUnmappedAsync(Seen("stray", SightingKind.Issuer, "urn:idp")), Is.Zero);
         Assert.That(await Store.ReadAsync("stray", CancellationToken.None), Has.Count.EqualTo(fits));
     }
 
@@ -144,84 +144,84 @@ internal abstract class SightingStoreContract
     }
 
     [Test]
-    public async Task ListStrangers_InPages_AreInTheOrderOfTheirBytes()
+    public async Task ListUnmapped_InPages_AreInTheOrderOfTheirBytes()
     {
-        await StrayAsync(Seen("b"));
-        await StrayAsync(Seen("\uE000"));
-        await StrayAsync(Seen("\U0001F600"));
-        await StrayAsync(Seen("A"));
+        await SendUnmappedAsync(Seen("b"));
+        await SendUnmappedAsync(Seen("\uE000"));
+        await SendUnmappedAsync(Seen("\U0001F600"));
+        await SendUnmappedAsync(Seen("A"));
         await AddAsync(Seen("mapped"));
 
-        var first = await Store.ListStrangersAsync(null, 2, CancellationToken.None);
-        var rest = await Store.ListStrangersAsync(first[^1], 10, CancellationToken.None);
+        var first = await Store.ListUnmappedAsync(null, 2, CancellationToken.None);
+        var rest = await Store.ListUnmappedAsync(first[^1], 10, CancellationToken.None);
 
         Assert.That(first.Concat(rest), Is.EqualTo(new List<string> { "A", "b", "\uE000", "\U0001F600" }));
     }
 
     [Test]
-    public async Task Add_StrangerThatGotAMapping_IsNoneAnyMore()
+    public async Task Add_UnmappedThatGotAMapping_IsUnmappedNoMore()
     {
-        await StrayAsync(Seen("acme"));
+        await SendUnmappedAsync(Seen("acme"));
 
         await AddAsync(Seen("acme"));
 
-        Assert.That(await Store.ListStrangersAsync(null, 10, CancellationToken.None), Is.Empty);
+        Assert.That(await Store.ListUnmappedAsync(null, 10, CancellationToken.None), Is.Empty);
         Assert.That((await Store.ReadAsync("acme", CancellationToken.None)).Single().Count, Is.EqualTo(2));
     }
 
     [Test]
-    public async Task Add_FloodOfStrangers_PushesOutNoneThatCameBack()
+    public async Task Add_FloodOfUnmapped_PushesOutNoneThatCameBack()
     {
         for (var i = 0; i < 5; i++)
         {
-            await StrayAsync(Seen($"real-{i}"));
-            await StrayAsync(Seen($"real-{i}", at: Now + ISightingStore.EstablishedAfter));
+            await SendUnmappedAsync(Seen($"real-{i}"));
+            await SendUnmappedAsync(Seen($"real-{i}", at: Now + ISightingStore.EstablishedAfter));
         }
 
         for (var i = 0; i < 50; i++)
         {
-            await StrayAsync(Seen($"made-up-{i:D2}", count: 1000, at: Now.AddMinutes(i)));
+            await SendUnmappedAsync(Seen($"made-up-{i:D2}", count: 1000, at: Now.AddMinutes(i)));
         }
 
-        var strangers = await Store.ListStrangersAsync(null, 100, CancellationToken.None);
-        Assert.That(strangers, Is.EqualTo(Enumerable.Range(45, 5).Select(i => $"made-up-{i}").Concat(Enumerable.Range(0, 5).Select(i => $"real-{i}"))));
+        var unmapped = await Store.ListUnmappedAsync(null, 100, CancellationToken.None);
+        Assert.That(unmapped, Is.EqualTo(Enumerable.Range(45, 5).Select(i => $"made-up-{i}").Concat(Enumerable.Range(0, 5).Select(i => $"real-{i}"))));
         Assert.That(await Store.ReadAsync("made-up-00", CancellationToken.None), Is.Empty);
     }
 
     [Test]
-    public async Task Add_AllStrangersCameBack_StillHasRoomForANewOne()
+    public async Task Add_AllUnmappedCameBack_StillHasRoomForANewOne()
     {
         for (var i = 0; i < 30; i++)
         {
-            await StrayAsync(Seen($"persistent-{i:D2}", at: Now.AddSeconds(i)));
-            await StrayAsync(Seen($"persistent-{i:D2}", at: Now.AddSeconds(i) + ISightingStore.EstablishedAfter));
+            await SendUnmappedAsync(Seen($"persistent-{i:D2}", at: Now.AddSeconds(i)));
+            await SendUnmappedAsync(Seen($"persistent-{i:D2}", at: Now.AddSeconds(i) + ISightingStore.EstablishedAfter));
         }
 
-        await StrayAsync(Seen("newcomer"));
+        await SendUnmappedAsync(Seen("newcomer"));
 
         Assert.That(
-            await Store.ListStrangersAsync(null, 100, CancellationToken.None),
+            await Store.ListUnmappedAsync(null, 100, CancellationToken.None),
             Is.EqualTo(Enumerable.Range(0, 9).Select(i => $"persistent-{i:D2}").Prepend("newcomer")));
     }
 
     [Test]
-    public async Task Add_NoStrangersWanted_RefusesThemAll()
+    public async Task Add_NoUnmappedWanted_RefusesThemAll()
     {
         var store = Create(new() { MaxStrangers = 0 });
 
-        Assert.That(await store.AddAsync(Strangers("a", 1, Seen("stray"), Seen("stray", SightingKind.Issuer, "urn:idp")), CancellationToken.None), Is.EqualTo(2));
+        Assert.That(await store.AddAsync(Unmapped("a", 1, Seen("stray"), Seen("stray", SightingKind.Issuer, "urn:idp")), CancellationToken.None), Is.EqualTo(2));
         Assert.That(await store.ReadAsync("stray", CancellationToken.None), Is.Empty);
     }
 
     [Test]
     public async Task Forget_Seen_IsGoneAndBeginsAnew()
     {
-        await StrayAsync(Seen("acme"), Seen("acme", SightingKind.Finding, "audience_mismatch"));
+        await SendUnmappedAsync(Seen("acme"), Seen("acme", SightingKind.Finding, "audience_mismatch"));
         await AddAsync(Seen("globex"));
 
         Assert.That(await Store.ForgetAsync("acme", CancellationToken.None), Is.True);
         Assert.That(await Store.ForgetAsync("acme", CancellationToken.None), Is.False);
-        Assert.That(await Store.ListStrangersAsync(null, 10, CancellationToken.None), Is.Empty);
+        Assert.That(await Store.ListUnmappedAsync(null, 10, CancellationToken.None), Is.Empty);
         Assert.That(await Store.ReadAsync("globex", CancellationToken.None), Has.Count.EqualTo(1));
 
         await AddAsync(Seen("acme"));
@@ -231,7 +231,7 @@ internal abstract class SightingStoreContract
     [Test]
     public async Task Prune_OldSightings_AreForgottenAndTheRestStays()
     {
-        await StrayAsync(Seen("gone", at: Now.AddDays(-61)));
+        await SendUnmappedAsync(Seen("gone", at: Now.AddDays(-61)));
         await AddAsync(Seen("acme", SightingKind.Issuer, "urn:old", at: Now.AddDays(-61)), Seen("acme", SightingKind.Issuer, "urn:now"));
         for (var i = 0; i < 120; i++)
         {
@@ -241,7 +241,7 @@ internal abstract class SightingStoreContract
         await Store.PruneAsync(Now.AddDays(-60), CancellationToken.None);
 
         Assert.That((await Store.ReadAsync("acme", CancellationToken.None)).Single().Value, Is.EqualTo("urn:now"));
-        Assert.That(await Store.ListStrangersAsync(null, 10, CancellationToken.None), Is.Empty);
+        Assert.That(await Store.ListUnmappedAsync(null, 10, CancellationToken.None), Is.Empty);
         Assert.That(await Store.ReadManyAsync(["gone", .. Enumerable.Range(0, 120).Select(i => $"many-{i}")], CancellationToken.None), Is.Empty);
     }
 
@@ -267,5 +267,5 @@ internal abstract class SightingStoreContract
 
     private Task<int> AddAsync(params Sighting[] sightings) => Store.AddAsync(Batch("test", ++_batches, sightings), CancellationToken.None);
 
-    private Task<int> StrayAsync(params Sighting[] sightings) => Store.AddAsync(Strangers("test", ++_batches, sightings), CancellationToken.None);
+    private Task<int> SendUnmappedAsync(params Sighting[] sightings) => Store.AddAsync(Unmapped("test", ++_batches, sightings), CancellationToken.None);
 }

@@ -18,7 +18,7 @@ internal sealed class WebhookBodyTests
     [TestCase(MaxBytes)]
     public async Task Read_UpToTheLimit_IsWholeAndGivesItsMemoryBack(int length)
     {
-        var budget = new PassageBudget();
+        var budget = new CopyBudget();
         var sent = new byte[length];
         new Random(length).NextBytes(sent);
 
@@ -33,7 +33,7 @@ internal sealed class WebhookBodyTests
     [TestCase(MaxBytes + 1L)]
     public async Task Read_BeyondTheLimit_IsTooLarge(long? announced)
     {
-        var budget = new PassageBudget();
+        var budget = new CopyBudget();
 
         var (body, fault) = await WebhookBody.ReadAsync(Request(new byte[MaxBytes + 1], announced), MaxBytes, budget, TimeProvider.System);
 
@@ -43,7 +43,7 @@ internal sealed class WebhookBodyTests
     [Test]
     public async Task Read_NoMemoryLeft_IsBusy()
     {
-        var budget = new PassageBudget(20_000);
+        var budget = new CopyBudget(20_000);
 
         var (small, _) = await WebhookBody.ReadAsync(Request(new byte[100]), MaxBytes, budget, TimeProvider.System);
         var (large, fault) = await WebhookBody.ReadAsync(Request(new byte[50_000]), MaxBytes, budget, TimeProvider.System);

@@ -6,7 +6,7 @@ namespace Gateway.Tests.Public.InFlight;
 [Parallelizable]
 internal sealed class InFlightDeciderTests
 {
-    [TestCase(MappingSide.Target, true, RequestOrigin.Legacy, InFlightVerdict.ToLegacy)]
+    [TestCase(MappingSide.Target, true, RequestOrigin.Legacy, InFlightVerdict.Proxied)]
     [TestCase(MappingSide.Target, true, RequestOrigin.Elsewhere, InFlightVerdict.ByState)]
     [TestCase(MappingSide.Target, true, RequestOrigin.Unknown, InFlightVerdict.ByState)]
     [TestCase(MappingSide.Target, false, RequestOrigin.Unknown, InFlightVerdict.ByState)]

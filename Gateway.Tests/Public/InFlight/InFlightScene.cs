@@ -150,7 +150,7 @@ internal sealed class InFlightScene : IAsyncDisposable
             IdpEntityId = SamlScene.IdpEntityId,
             IdpSsoUrl = "https://idp.example.com/sso",
             Certificates = [SamlScene.Identity.Certificate],
-            DecryptionKey = SamlScene.Stranger,
+            DecryptionKey = SamlScene.ForeignIdentity,
             EmailAttribute = profile.EmailAttribute,
             GroupsAttribute = profile.GroupsAttribute,
         });

@@ -9,22 +9,22 @@ namespace Gateway.Tests.Public.Redirect;
 [Parallelizable]
 internal sealed class RedirectDeciderTests
 {
-    private static readonly RedirectPolicy WithLegacy = new(HasLegacy: true, UnknownPolicy.Legacy, ConcealsRetired: false);
-    private static readonly RedirectPolicy WithoutLegacy = new(HasLegacy: false, UnknownPolicy.NotFound, ConcealsRetired: false);
+    private static readonly RedirectPolicy WithLegacy = new(HasLegacy: true, UnmappedPolicy.Legacy, ConcealsRetired: false);
+    private static readonly RedirectPolicy WithoutLegacy = new(HasLegacy: false, UnmappedPolicy.NotFound, ConcealsRetired: false);
 
-    [TestCase(RequestMethod.Post, false, RedirectAction.ToTarget)]
-    [TestCase(RequestMethod.Get, true, RedirectAction.ToTargetWithQuery)]
-    [TestCase(RequestMethod.Head, true, RedirectAction.ToTargetWithQuery)]
-    [TestCase(RequestMethod.Get, false, RedirectAction.AskToSignInAgain)]
+    [TestCase(RequestMethod.Post, false, RedirectAction.Redirect)]
+    [TestCase(RequestMethod.Get, true, RedirectAction.RedirectQuery)]
+    [TestCase(RequestMethod.Head, true, RedirectAction.RedirectQuery)]
+    [TestCase(RequestMethod.Get, false, RedirectAction.SignInAgain)]
     [TestCase(RequestMethod.Options, false, RedirectAction.Options)]
     [TestCase(RequestMethod.Other, false, RedirectAction.MethodNotAllowed)]
     public void Decide_MigratedAcs_GoesToTheTarget(RequestMethod method, bool carriesMessage, RedirectAction expected) =>
         Assert.That(RedirectDecider.Decide(RouteKind.Acs, method, carriesMessage, Entry(MappingState.Migrated), WithLegacy), Is.EqualTo(expected));
 
     [TestCase(RouteKind.Acs, RequestMethod.Post, false, RedirectAction.Repost)]
-    [TestCase(RouteKind.Acs, RequestMethod.Get, true, RedirectAction.ToTargetWithQuery)]
-    [TestCase(RouteKind.Acs, RequestMethod.Get, false, RedirectAction.AskToSignInAgain)]
-    [TestCase(RouteKind.Start, RequestMethod.Post, false, RedirectAction.AskToSignInAgain)]
+    [TestCase(RouteKind.Acs, RequestMethod.Get, true, RedirectAction.RedirectQuery)]
+    [TestCase(RouteKind.Acs, RequestMethod.Get, false, RedirectAction.SignInAgain)]
+    [TestCase(RouteKind.Start, RequestMethod.Post, false, RedirectAction.SignInAgain)]
     public void Decide_MigratedWithDeliveryRepost_SendsPostsOnByAPage(RouteKind kind, RequestMethod method, bool carriesMessage, RedirectAction expected)
     {
         var entry = Sample.Entry(Sample.Mapping() with { Delivery = MappingDelivery.Repost });
@@ -39,14 +39,14 @@ internal sealed class RedirectDeciderTests
         var projects = Sample.Projects(new StytchProjectOptions { Name = "test", PublicToken = "public-token-test-1" });
         var entry = Sample.Entry(Sample.Mapping(), projects);
 
-        Assert.That(RedirectDecider.Decide(kind, RequestMethod.Get, carriesMessage: false, entry, WithLegacy), Is.EqualTo(RedirectAction.ToStart));
+        Assert.That(RedirectDecider.Decide(kind, RequestMethod.Get, carriesMessage: false, entry, WithLegacy), Is.EqualTo(RedirectAction.Start));
         Assert.That(entry.StartUrlFor(requestedRedirectUrl: null), Is.EqualTo($"https://test.stytch.com/v1/public/sso/start?connection_id={Sample.ConnectionId}&public_token=public-token-test-1"));
     }
 
     [Test]
     public void Decide_LegacyAndShadow_AnyRequestGoesToTheLegacySide(
         [Values(MappingState.Legacy, MappingState.Shadow)] MappingState state, [Values] RouteKind kind, [Values] RequestMethod method, [Values] bool carriesMessage) =>
-        Assert.That(RedirectDecider.Decide(kind, method, carriesMessage, Entry(state), WithLegacy), Is.EqualTo(RedirectAction.ToLegacy));
+        Assert.That(RedirectDecider.Decide(kind, method, carriesMessage, Entry(state), WithLegacy), Is.EqualTo(RedirectAction.Proxied));
 
     [Test]
     public void Decide_LegacyWithoutLegacyCluster_SaysSo([Values] RequestMethod method) =>
@@ -54,8 +54,8 @@ internal sealed class RedirectDeciderTests
 
     [TestCase(RouteKind.Acs, RequestMethod.Post, RedirectAction.Paused)]
     [TestCase(RouteKind.Start, RequestMethod.Get, RedirectAction.Paused)]
-    [TestCase(RouteKind.Metadata, RequestMethod.Get, RedirectAction.ToLegacy)]
-    [TestCase(RouteKind.Logout, RequestMethod.Post, RedirectAction.ToLegacy)]
+    [TestCase(RouteKind.Metadata, RequestMethod.Get, RedirectAction.Proxied)]
+    [TestCase(RouteKind.Logout, RequestMethod.Post, RedirectAction.Proxied)]
     public void Decide_Paused_StopsSignInsOnly(RouteKind kind, RequestMethod method, RedirectAction expected) =>
         Assert.That(RedirectDecider.Decide(kind, method, false, Entry(MappingState.Paused), WithLegacy), Is.EqualTo(expected));
 
@@ -64,7 +64,7 @@ internal sealed class RedirectDeciderTests
         Assert.That(RedirectDecider.Decide(kind, method, false, Entry(MappingState.Retired), WithLegacy), Is.EqualTo(RedirectAction.Retired));
 
     [Test]
-    public void Decide_RetiredAndConcealed_IsAnsweredAsUnknown([Values] RouteKind kind, [Values] RequestMethod method, [Values] UnknownPolicy unknown)
+    public void Decide_RetiredAndConcealed_IsAnsweredAsUnmapped([Values] RouteKind kind, [Values] RequestMethod method, [Values] UnmappedPolicy unknown)
     {
         var policy = new RedirectPolicy(HasLegacy: true, unknown, ConcealsRetired: true);
 
@@ -73,10 +73,10 @@ internal sealed class RedirectDeciderTests
             Is.EqualTo(RedirectDecider.Decide(kind, method, false, entry: null, policy)));
     }
 
-    [TestCase(UnknownPolicy.Legacy, true, RedirectAction.ToLegacy)]
-    [TestCase(UnknownPolicy.NotFound, true, RedirectAction.NotFound)]
-    [TestCase(UnknownPolicy.Legacy, false, RedirectAction.NoLegacy)]
-    public void Decide_Unknown_FollowsThePolicy(UnknownPolicy unknown, bool hasLegacy, RedirectAction expected) =>
+    [TestCase(UnmappedPolicy.Legacy, true, RedirectAction.Proxied)]
+    [TestCase(UnmappedPolicy.NotFound, true, RedirectAction.NotFound)]
+    [TestCase(UnmappedPolicy.Legacy, false, RedirectAction.NoLegacy)]
+    public void Decide_Unmapped_FollowsThePolicy(UnmappedPolicy unknown, bool hasLegacy, RedirectAction expected) =>
         Assert.That(RedirectDecider.Decide(RouteKind.Acs, RequestMethod.Post, false, entry: null, new RedirectPolicy(hasLegacy, unknown, false)), Is.EqualTo(expected));
 
     [Test]
@@ -86,7 +86,7 @@ internal sealed class RedirectDeciderTests
 
         Assert.That(
             RedirectDecider.Decide(kind, method, carriesMessage, entry, WithLegacy),
-            Is.Not.AnyOf(RedirectAction.ToTarget, RedirectAction.Repost, RedirectAction.ToTargetWithQuery, RedirectAction.ToStart));
+            Is.Not.AnyOf(RedirectAction.Redirect, RedirectAction.Repost, RedirectAction.RedirectQuery, RedirectAction.Start));
     }
 
     private static MappingEntry Entry(MappingState state) => Sample.Entry(Sample.Mapping(state: state));

@@ -75,7 +75,7 @@ internal sealed class SamlIssuerTests
     [TestCase("SAMLResponse=AAAA&SAMLResponse=AAAA")]
     [TestCase("nothing=here")]
     [TestCase("")]
-    public async Task Post_WithoutAReadableMessage_GoesWhereUnknownOnesGo(string body)
+    public async Task Post_WithoutAReadableMessage_GoesWhereUnmappedOnesGo(string body)
     {
         await using var scene = await StartAsync();
 
@@ -119,7 +119,7 @@ internal sealed class SamlIssuerTests
 
         using var response = await PostAsync(scene.Gateway, ResponseOf("https://stranger.example/c4n4ry"));
 
-        await Eventually.TrueAsync(async () => (await EventsAsync(scene.Gateway)).Contains("\"proxy\"", StringComparison.Ordinal), TimeSpan.FromSeconds(10));
+        await Eventually.TrueAsync(async () => (await EventsAsync(scene.Gateway)).Contains("\"proxied\"", StringComparison.Ordinal), TimeSpan.FromSeconds(10));
         Assert.That(await EventsAsync(scene.Gateway), Does.Not.Contain("c4n4ry"));
     }
 

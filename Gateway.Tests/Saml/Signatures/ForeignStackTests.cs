@@ -36,8 +36,8 @@ internal sealed class ForeignStackTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(SignatureCheck.Check(message, [SamlScene.Stranger.Certificate, certificate]), Is.TypeOf<SignatureVerdict.Valid>());
-            Assert.That(SignatureCheck.Check(message, [SamlScene.Stranger.Certificate]), Is.TypeOf<SignatureVerdict.Invalid>());
+            Assert.That(SignatureCheck.Check(message, [SamlScene.ForeignIdentity.Certificate, certificate]), Is.TypeOf<SignatureVerdict.Valid>());
+            Assert.That(SignatureCheck.Check(message, [SamlScene.ForeignIdentity.Certificate]), Is.TypeOf<SignatureVerdict.Invalid>());
             Assert.That(message.Value.Issuer, Is.EqualTo(Issuer));
             Assert.That(message.Value.Destination, Is.EqualTo(AcsUrl));
             Assert.That(message.Value.InResponseTo, Is.EqualTo(RequestId));

@@ -15,7 +15,7 @@ internal sealed class SignatureCheckTests
     [Test]
     public void Check_EachShapeAndSigning_NamesWhatIsVouchedForAndByWhom([Values] IdpShape shape, [Values(SamlSigning.Response, SamlSigning.Assertion, SamlSigning.Both)] SamlSigning signing)
     {
-        var verdict = Check(Build(content => content with { Signing = signing }, shape), SamlScene.Stranger, SamlScene.Identity);
+        var verdict = Check(Build(content => content with { Signing = signing }, shape), SamlScene.ForeignIdentity, SamlScene.Identity);
 
         SignaturePlace[] places =
         [
@@ -43,15 +43,15 @@ internal sealed class SignatureCheckTests
     }
 
     [Test]
-    public void Check_SignedByAStranger_NamesTheCertificate() =>
-        Assert.That(((SignatureVerdict.Invalid)Check(Build(), SamlScene.Stranger)).Fault, Is.EqualTo(SignatureFault.StrangerCertificate));
+    public void Check_SignedWithAForeignCertificate_NamesTheCertificate() =>
+        Assert.That(((SignatureVerdict.Invalid)Check(Build(), SamlScene.ForeignIdentity)).Fault, Is.EqualTo(SignatureFault.ForeignCertificate));
 
     [Test]
-    public void Check_KnownCertificateInAStrangersSignature_DoesNotFit()
+    public void Check_KnownCertificateInAForeignSignature_DoesNotFit()
     {
-        var xml = new SamlResponseBuilder(SamlScene.Stranger, Scene.Time).Build(SamlScene.Content(IdpShape.Entra)).Base64;
+        var xml = new SamlResponseBuilder(SamlScene.ForeignIdentity, Scene.Time).Build(SamlScene.Content(IdpShape.Entra)).Base64;
         var forged = SamlScene.Decode(xml).Replace(
-            Convert.ToBase64String(SamlScene.Stranger.Certificate.RawData), Convert.ToBase64String(SamlScene.Identity.Certificate.RawData), StringComparison.Ordinal);
+            Convert.ToBase64String(SamlScene.ForeignIdentity.Certificate.RawData), Convert.ToBase64String(SamlScene.Identity.Certificate.RawData), StringComparison.Ordinal);
 
         Assert.That(Fault(forged), Is.EqualTo(SignatureFault.DoesNotFit), "KeyInfo is not trusted");
     }

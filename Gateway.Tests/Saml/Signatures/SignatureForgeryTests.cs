@@ -124,9 +124,9 @@ internal sealed class SignatureForgeryTests
         yield return Of("a digest with an element in it", IdpShape.Entra, SignatureFault.DoesNotFit, x => Part(x, "DigestValue").InnerXml += "<x/>");
         yield return Of("a stranger's certificate in KeyInfo", IdpShape.Entra, SignatureFault.DoesNotFit, x =>
         {
-            Part(x, "X509Certificate").InnerText = Convert.ToBase64String(SamlScene.Stranger.Certificate.RawData);
+            Part(x, "X509Certificate").InnerText = Convert.ToBase64String(SamlScene.ForeignIdentity.Certificate.RawData);
             Part(x, "SignatureValue").InnerText = Convert.ToBase64String(new byte[256]);
-        }, alsoFits: SignatureFault.StrangerCertificate);
+        }, alsoFits: SignatureFault.ForeignCertificate);
 
         // What is signed.
         yield return Of("another name", IdpShape.Entra, SignatureFault.DoesNotFit, x => Named(x, "NameID").InnerText = "root@acme.example");

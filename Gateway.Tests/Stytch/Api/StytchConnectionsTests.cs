@@ -146,7 +146,7 @@ internal sealed class StytchConnectionsTests
         var two = Value(await scene.Client.UpdateSamlConnectionAsync(
             organization.OrganizationId,
             made.ConnectionId,
-            new SamlConnectionChange { X509Certificate = SamlScene.Stranger.Certificate.ExportCertificatePem() },
+            new SamlConnectionChange { X509Certificate = SamlScene.ForeignIdentity.Certificate.ExportCertificatePem() },
             cancellationToken));
 
         var (first, second) = (two.VerificationCertificates![0].CertificateId!, two.VerificationCertificates[1].CertificateId!);

@@ -42,7 +42,7 @@ internal sealed class EventRecorderTests : IDisposable
     }
 
     [TestCase(EventLane.Routine, false, "sampled")]
-    [TestCase(EventLane.Strays, false, "sampled")]
+    [TestCase(EventLane.Unmapped, false, "sampled")]
     [TestCase(EventLane.Failures, false, "queue_full")]
     [TestCase(EventLane.Changes, false, "queue_full")]
     [TestCase(EventLane.Routine, true, "store_unavailable")]

@@ -66,8 +66,8 @@ internal abstract class EventStoreContract
     [Test]
     public async Task ReadBack_ByRequest_TellsItsWholeStory(CancellationToken cancellationToken)
     {
-        var start = Record(requestId: "request000000001", status: EventStatus.Start, action: "proxy");
-        var end = Record(requestId: "request000000001", status: EventStatus.Error, action: "proxy", reason: "timed_out");
+        var start = Record(requestId: "request000000001", status: EventStatus.Start, action: "proxied");
+        var end = Record(requestId: "request000000001", status: EventStatus.Error, action: "proxied", reason: "timed_out");
         await Store.AppendAsync(Batch(Record(), start, Record()), cancellationToken);
         await Store.AppendAsync(Batch(Record(), end), cancellationToken);
 
@@ -84,7 +84,7 @@ internal abstract class EventStoreContract
                 sought,
                 sought with { Identifier = "Acme" },
                 sought with { Status = EventStatus.Success },
-                sought with { Action = "proxy" },
+                sought with { Action = "proxied" },
                 sought with { Reason = "retired" },
                 sought with { ConnectionId = "saml-connection-test-2" },
                 sought with { Project = "live" },
@@ -94,7 +94,7 @@ internal abstract class EventStoreContract
         Assert.That(await ReadAsync(new() { Identifier = "Acme" }), Is.EqualTo(new[] { sought with { Identifier = "Acme" } }));
         Assert.That(await ReadAsync(new() { Status = EventStatus.Success }), Is.EqualTo(new[] { sought with { Status = EventStatus.Success } }));
         Assert.That(await ReadAsync(new() { Status = EventStatus.Error }), Has.Count.EqualTo(7));
-        Assert.That(await ReadAsync(new() { Action = "proxy" }), Is.EqualTo(new[] { sought with { Action = "proxy" } }));
+        Assert.That(await ReadAsync(new() { Action = "proxied" }), Is.EqualTo(new[] { sought with { Action = "proxied" } }));
         Assert.That(await ReadAsync(new() { Reason = "retired" }), Is.EqualTo(new[] { sought with { Reason = "retired" } }));
         Assert.That(await ReadAsync(new() { ConnectionId = "saml-connection-test-2" }), Has.Count.EqualTo(1));
         Assert.That(await ReadAsync(new() { Project = "live" }), Has.Count.EqualTo(1));

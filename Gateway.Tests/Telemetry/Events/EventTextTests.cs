@@ -10,13 +10,13 @@ internal sealed class EventTextTests
     [TestCase("\u0000\u001b\n", null)]
     [TestCase("a\u001b[31mb\r\nc\u202ed", "a[31mbcd")]
     [TestCase("日本/ü", "日本/ü")]
-    public void OfUnknown_KeepsWhatCanBeShown(string sent, string? kept) => Assert.That(EventText.OfUnknown(sent), Is.EqualTo(kept));
+    public void OfUnmapped_KeepsWhatCanBeShown(string sent, string? kept) => Assert.That(EventText.OfUnmapped(sent), Is.EqualTo(kept));
 
     [Test]
-    public void OfUnknown_Long_IsCutBetweenCharacters()
+    public void OfUnmapped_Long_IsCutBetweenCharacters()
     {
-        var sent = new string('x', EventText.MaxUnknownLength - 1) + "😀😀";
+        var sent = new string('x', EventText.MaxUnmappedLength - 1) + "😀😀";
 
-        Assert.That(EventText.OfUnknown(sent), Is.EqualTo(new string('x', EventText.MaxUnknownLength - 1)));
+        Assert.That(EventText.OfUnmapped(sent), Is.EqualTo(new string('x', EventText.MaxUnmappedLength - 1)));
     }
 }

@@ -88,7 +88,7 @@ internal sealed class RecordedDecisionsTests(StoreKind kind) : IAsyncDisposable
 
         await _scene.SendAsync(HttpMethod.Post, $"/old-sso/{identifier}");
 
-        var rows = await _scene.EventsAsync($"identifier={identifier}&action=proxy", 2);
+        var rows = await _scene.EventsAsync($"identifier={identifier}&action=proxied", 2);
         Assert.That(rows.Select(row => Text(row, "status")), Is.EqualTo(new[] { status, "start" }));
         Assert.That(Text(rows[0], "request_id"), Is.EqualTo(Text(rows[1], "request_id")));
         Assert.That(Text(rows[0], "reason"), Is.EqualTo(reason));
@@ -113,7 +113,7 @@ internal sealed class RecordedDecisionsTests(StoreKind kind) : IAsyncDisposable
     }
 
     [Test]
-    public async Task UnknownIdentifier_OfThePathIsKept_OfTheQueryIsNot()
+    public async Task UnmappedIdentifier_OfThePathIsKept_OfTheQueryIsNot()
     {
         var (_, path) = await _scene.SendAsync(HttpMethod.Get, "/old-sso/" + new string('n', 100));
         var (_, query) = await _scene.SendAsync(HttpMethod.Get, "/sso?tenant=somebody");

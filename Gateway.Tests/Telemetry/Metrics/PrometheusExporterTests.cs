@@ -43,8 +43,8 @@ internal sealed class PrometheusExporterTests
 
             foreach (var state in Enum.GetValues<MappingState>())
             {
-                metrics.Decided(kind, RedirectAction.ToTarget, Sample.Entry(Sample.Mapping(state: state)));
-                metrics.Decided(kind, RedirectAction.ToTarget, Sample.Entry(Sample.Mapping(state: state)));
+                metrics.Decided(kind, RedirectAction.Redirect, Sample.Entry(Sample.Mapping(state: state)));
+                metrics.Decided(kind, RedirectAction.Redirect, Sample.Entry(Sample.Mapping(state: state)));
             }
         }
 

@@ -29,16 +29,16 @@ internal sealed record MassChangeDocument(
 {
     private const int MaxShown = 100;
 
-    public static MassChangeDocument Of(StateAction action, MassTally tally, long? revision, WaitingPlanDocument? plan) => new(
+    public static MassChangeDocument Of(StateAction action, MassCounts counts, long? revision, WaitingPlanDocument? plan) => new(
         action,
         revision is not null,
         revision,
-        tally.Selected,
-        tally.Changed,
-        tally.Unchanged,
-        tally.RefusedCount,
-        tally.Refused,
-        [.. tally.Steps.Take(MaxShown)],
+        counts.Selected,
+        counts.Changed,
+        counts.Unchanged,
+        counts.RefusedCount,
+        counts.Refused,
+        [.. counts.Steps.Take(MaxShown)],
         plan);
 }
 

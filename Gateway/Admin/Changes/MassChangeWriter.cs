@@ -25,18 +25,18 @@ internal sealed class MassChangeWriter(MassChanger changer, ScheduleWriter sched
         switch (result)
         {
             case MassResult.Applied applied:
-                logger.MappingsChanged(by, applied.Tally.Changed, action, applied.Position.Revision);
+                logger.MappingsChanged(by, applied.Counts.Changed, action, applied.Position.Revision);
                 await status.WaitUntilServedAsync(applied.Position, cancellationToken);
-                return Answer(MassChangeDocument.Of(action, applied.Tally, applied.Position.Revision, plan: null));
+                return Answer(MassChangeDocument.Of(action, applied.Counts, applied.Position.Revision, plan: null));
             case MassResult.Planned planned:
                 context.Response.Headers.Location = $"/admin/v1/plans/{planned.Plan.Id}";
                 return Answer(
-                    MassChangeDocument.Of(action, planned.Tally, revision: null, WaitingPlanDocument.Of(planned.Plan, planned.NeedsApproval)),
+                    MassChangeDocument.Of(action, planned.Counts, revision: null, WaitingPlanDocument.Of(planned.Plan, planned.NeedsApproval)),
                     order.IsDryRun is false ? StatusCodes.Status202Accepted : StatusCodes.Status200OK);
-            case MassResult.Nothing { Tally.Selected: 0 }:
+            case MassResult.Nothing { Counts.Selected: 0 }:
                 return new Problem(ErrorType.NotFound, "No mapping is selected: look at the spelling of wave, state, q and identifiers. Nothing was changed.");
             case MassResult.Nothing nothing:
-                return Answer(MassChangeDocument.Of(action, nothing.Tally, revision: null, plan: null));
+                return Answer(MassChangeDocument.Of(action, nothing.Counts, revision: null, plan: null));
             default:
                 return await problems.OfAsync(result, by, cancellationToken);
         }

@@ -18,10 +18,10 @@ internal sealed class MassProblems(IMappingStore store, ILogger<MassProblems> lo
         switch (result)
         {
             case MassResult.Refused refused:
-                return Of(refused.Tally);
+                return Of(refused.Counts);
             case MassResult.Faulty faulty:
                 return Of(faulty.Faults, faulty.Count);
-            case MassResult.Lost lost:
+            case MassResult.Outrun lost:
                 return await LostAsync(lost.Conflicts, cancellationToken);
             case MassResult.LostContent moved:
                 logger.StoreMoved(by, moved.Position.Lineage, moved.Position.Revision);
@@ -54,14 +54,14 @@ internal sealed class MassProblems(IMappingStore store, ILogger<MassProblems> lo
         return new Problem(ErrorType.ChangedMeanwhile, "Others changed the table each time this was tried. Nothing was changed: try again when they are done.") { Errors = errors };
     }
 
-    private static Problem Of(MassTally tally) =>
+    private static Problem Of(MassCounts counts) =>
         new(
-            tally.BlockedCount == tally.RefusedCount ? ErrorType.NotReady : ErrorType.TransitionRefused,
-            $"{tally.RefusedCount} of {tally.Selected} selected mappings do not allow it{(tally.RefusedCount > tally.Refused.Count ? $" (the first {tally.Refused.Count} are named)" : "")}. "
+            counts.BlockedCount == counts.RefusedCount ? ErrorType.NotReady : ErrorType.TransitionRefused,
+            $"{counts.RefusedCount} of {counts.Selected} selected mappings do not allow it{(counts.RefusedCount > counts.Refused.Count ? $" (the first {counts.Refused.Count} are named)" : "")}. "
             + "Nothing was changed: mend or leave them out, or say \"skip_refused\": true."
-            + (tally.BlockedCount > 0 ? " \"force\": true cuts over also what is not ready." : ""))
+            + (counts.BlockedCount > 0 ? " \"force\": true cuts over also what is not ready." : ""))
         {
-            Errors = [.. tally.Refused.SelectMany(ErrorsOf)],
+            Errors = [.. counts.Refused.SelectMany(ErrorsOf)],
         };
 
     private static IEnumerable<ProblemError> ErrorsOf(RefusedMapping refused) => refused.Blocks.Count == 0

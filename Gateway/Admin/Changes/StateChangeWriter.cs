@@ -43,7 +43,7 @@ internal sealed class StateChangeWriter(StateChanger changer, ScheduleWriter sch
                 };
             case StateChangeResult.NotFound notFound:
                 return CommitProblems.NotFound(notFound.Aliased);
-            case StateChangeResult.Lost lost:
+            case StateChangeResult.Outrun lost:
                 return expectedVersion is null ? CommitProblems.ChangedMeanwhile(lost.Current) : CommitProblems.VersionMismatch(lost.Current);
             case StateChangeResult.Moved moved:
                 logger.StoreMoved(by, moved.Position.Lineage, moved.Position.Revision);

@@ -52,7 +52,7 @@ internal static class ConnectionEndpoints
     }
 
     private static async Task<IResult> PutAsync(
-        HttpContext context, IMappingStore mappings, IConnectionStore connections, ConnectionBook book, TimeProvider timeProvider, CancellationToken cancellationToken)
+        HttpContext context, IMappingStore mappings, IConnectionStore connections, ConnectionCache book, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         var (document, bodyProblem) = await JsonBody.ReadAsync(context.Request, cancellationToken);
         if (document is null)
@@ -80,7 +80,7 @@ internal static class ConnectionEndpoints
     }
 
     private static async Task<IResult> PutMetadataAsync(
-        HttpContext context, IMappingStore mappings, IConnectionStore connections, ConnectionBook book, TimeProvider timeProvider, CancellationToken cancellationToken)
+        HttpContext context, IMappingStore mappings, IConnectionStore connections, ConnectionCache book, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         var (xml, bodyProblem) = await XmlBody.ReadAsync(context.Request, IdpMetadataReader.MaxBytes, cancellationToken);
         if (xml is null)
@@ -115,7 +115,7 @@ internal static class ConnectionEndpoints
         return await KeepAsync(facts, connections, book, cancellationToken);
     }
 
-    private static async Task<IResult> KeepAsync(ConnectionFacts facts, IConnectionStore connections, ConnectionBook book, CancellationToken cancellationToken)
+    private static async Task<IResult> KeepAsync(ConnectionFacts facts, IConnectionStore connections, ConnectionCache book, CancellationToken cancellationToken)
     {
         if (!await connections.PutAsync(facts, cancellationToken))
         {
@@ -127,7 +127,7 @@ internal static class ConnectionEndpoints
     }
 
     private static async Task<IResult> DeleteAsync(
-        HttpContext context, IMappingStore mappings, IConnectionStore connections, ConnectionBook book, CancellationToken cancellationToken)
+        HttpContext context, IMappingStore mappings, IConnectionStore connections, ConnectionCache book, CancellationToken cancellationToken)
     {
         var (mapping, problem) = await MappingOfPath.FindAsync(context, mappings, cancellationToken);
         if (mapping is null)

@@ -16,7 +16,7 @@ internal static class DeclaredEndpoint
         .Describe("getDeclared", "How the table stands to the declared files", ErrorType.NotFound)
         .Produces<DeclaredDocument>();
 
-    private static IResult Read(DeclaredKeeper keeper, IOptions<DeclaredOptions> options) => options.Value.Path is { } path
+    private static IResult Read(DeclaredWatcher keeper, IOptions<DeclaredOptions> options) => options.Value.Path is { } path
         ? TypedResults.Json(DeclaredDocument.Of(keeper.State, path), AdminJson.Readable.DeclaredDocument)
         : new Problem(ErrorType.NotFound, "No folder of declared files is configured: Gateway:Declared:Path.");
 }

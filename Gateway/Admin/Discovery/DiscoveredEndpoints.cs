@@ -68,7 +68,7 @@ internal static class DiscoveredEndpoints
 
     private static async Task<IResult> ExportAsync(HttpContext context, DraftReader drafts, MappingFormat format, CancellationToken cancellationToken)
     {
-        // Read to its end before the headers go out, so that a store that is away can still be answered: what is kept of strangers is bounded.
+        // Read to its end before the headers go out, so that a store that is away can still be answered: what is kept of unmapped identifiers is bounded.
         using var document = new MemoryStream();
         await MappingExport.WriteDraftsAsync(
             drafts.ReadAllAsync(after: null, cancellationToken).Select(draft => new WrittenRow(draft.Mapping, draft.IdpSsoUrl)), format, document, cancellationToken);

@@ -4,7 +4,7 @@ using Gateway.Telemetry.Events;
 namespace Gateway.Admin.Events;
 
 /// <summary>Opens live tails of the event log, a bounded number of them: each looks into the store twice a second.</summary>
-internal sealed class EventTail(IEventStore store, EventPoke poke, IHostApplicationLifetime lifetime, TimeProvider timeProvider)
+internal sealed class EventTail(IEventStore store, EventSignal signal, IHostApplicationLifetime lifetime, TimeProvider timeProvider)
 {
     public const string ContentType = "text/event-stream";
 
@@ -25,7 +25,7 @@ internal sealed class EventTail(IEventStore store, EventPoke poke, IHostApplicat
             return new Problem(ErrorType.TooManyTails, $"This gateway keeps {MaxOpen} tails open at once.") { RetryAfter = RetryAfter };
         }
 
-        return new EventTailStream(store, poke, filter, after ?? (filter.Since is null ? null : filter.From), timeProvider, Close, lifetime.ApplicationStopping);
+        return new EventTailStream(store, signal, filter, after ?? (filter.Since is null ? null : filter.From), timeProvider, Close, lifetime.ApplicationStopping);
     }
 
     private void Close() => Interlocked.Decrement(ref _open);

@@ -6,7 +6,7 @@ namespace Gateway.Admin.Events;
 
 /// <summary>One live tail, as server-sent events (HTML Standard 9.2), until its reader or the gateway goes. The store going away does not end it.</summary>
 internal sealed class EventTailStream(
-    IEventStore store, EventPoke poke, EventFilter filter, EventPosition? after, TimeProvider timeProvider, Action onClosed, CancellationToken stopping) : IResult
+    IEventStore store, EventSignal signal, EventFilter filter, EventPosition? after, TimeProvider timeProvider, Action onClosed, CancellationToken stopping) : IResult
 {
     /// <summary>What is written by other gateways is seen this late; what this one writes, at once.</summary>
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(500);
@@ -46,7 +46,7 @@ internal sealed class EventTailStream(
         while (true)
         {
             // Taken before the look: what is written meanwhile ends the wait at once.
-            var written = poke.Next;
+            var written = signal.Next;
             var page = await LookAsync(place, cancellationToken);
             foreach (var (position, record) in page.Events)
             {

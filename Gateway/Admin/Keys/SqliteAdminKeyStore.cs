@@ -1,5 +1,6 @@
 using Gateway.Mappings.Store;
 using Gateway.Storage;
+using Gateway.Telemetry;
 using Microsoft.Data.Sqlite;
 
 namespace Gateway.Admin.Keys;
@@ -9,7 +10,7 @@ internal sealed class SqliteAdminKeyStore(SqliteDatabase database) : IAdminKeySt
 {
     private const string Columns = "id, name, role, secret_sha256, created_at, created_by, expires_at, last_used_at";
 
-    private static readonly string AdminRoleName = NameOf(AdminRole.Admin);
+    private static readonly string AdminRoleName = Words.Of(AdminRole.Admin);
 
     public Task<AdminKey?> FindAsync(string id, CancellationToken cancellationToken) => database.ReadAsync(
         connection => Find(connection, id) is { } key ? key with { LastUsedAt = null } : null,
@@ -109,7 +110,7 @@ internal sealed class SqliteAdminKeyStore(SqliteDatabase database) : IAdminKeySt
             "$expires_at").With(
             key.Id,
             key.Name,
-            NameOf(key.Role),
+            Words.Of(key.Role),
             key.SecretSha256,
             StoreTime.Format(key.CreatedAt),
             key.CreatedBy,
@@ -129,14 +130,6 @@ internal sealed class SqliteAdminKeyStore(SqliteDatabase database) : IAdminKeySt
     {
         ExpiresAt = reader.IsDBNull(6) ? null : StoreTime.Parse(reader.GetString(6)),
         LastUsedAt = reader.IsDBNull(7) ? null : StoreTime.Parse(reader.GetString(7)),
-    };
-
-    private static string NameOf(AdminRole role) => role switch
-    {
-        AdminRole.Viewer => "viewer",
-        AdminRole.Operator => "operator",
-        AdminRole.Admin => "admin",
-        _ => throw new ArgumentOutOfRangeException(nameof(role), role, "Not a role."),
     };
 
     // A role this gateway does not know is never guessed at: its key may do what the least may.

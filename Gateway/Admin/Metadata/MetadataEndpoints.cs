@@ -51,7 +51,7 @@ internal static class MetadataEndpoints
     }
 
     private static async Task<IResult> PutAsync(
-        HttpContext context, IMappingStore mappings, IMetadataStore copies, MetadataBook book, TimeProvider timeProvider, CancellationToken cancellationToken)
+        HttpContext context, IMappingStore mappings, IMetadataStore copies, MetadataCache book, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         var (xml, bodyProblem) = await XmlBody.ReadAsync(context.Request, FrozenMetadata.MaxBytes, cancellationToken);
         if (xml is null)
@@ -73,7 +73,7 @@ internal static class MetadataEndpoints
         IMappingStore mappings,
         IMetadataStore copies,
         LegacyMetadata legacy,
-        MetadataBook book,
+        MetadataCache book,
         TimeProvider timeProvider,
         CancellationToken cancellationToken)
     {
@@ -90,7 +90,7 @@ internal static class MetadataEndpoints
     }
 
     private static async Task<IResult> DeleteAsync(
-        HttpContext context, IMappingStore mappings, IMetadataStore copies, MetadataBook book, CancellationToken cancellationToken)
+        HttpContext context, IMappingStore mappings, IMetadataStore copies, MetadataCache book, CancellationToken cancellationToken)
     {
         var (mapping, problem) = await MappingOfPath.FindAsync(context, mappings, cancellationToken);
         if (mapping is null)
@@ -108,7 +108,7 @@ internal static class MetadataEndpoints
         ConnectionMapping mapping,
         byte[] xml,
         IMetadataStore copies,
-        MetadataBook book,
+        MetadataCache book,
         TimeProvider timeProvider,
         CancellationToken cancellationToken)
     {

@@ -5,7 +5,7 @@ using Gateway.Mappings.Store;
 namespace Gateway.Admin.Parity;
 
 /// <summary>Lists how mappings stand by what was last read, without a call to Stytch.</summary>
-internal sealed class ParityLister(IMappingStore store, ParityBook book)
+internal sealed class ParityLister(IMappingStore store, ParityLookup book)
 {
     /// <summary>How many mappings one call looks at for those of a status: it answers a short page rather than late.</summary>
     private const int MaxLookedAt = 5000;
@@ -21,7 +21,7 @@ internal sealed class ParityLister(IMappingStore store, ParityBook book)
         var after = query.After;
         for (var lookedAt = 0; lookedAt < MaxLookedAt;)
         {
-            var page = await store.ListAsync(query with { After = after, Limit = Math.Min(query.Limit, ParityBook.PageSize) }, cancellationToken);
+            var page = await store.ListAsync(query with { After = after, Limit = Math.Min(query.Limit, ParityLookup.PageSize) }, cancellationToken);
             foreach (var report in await book.ReadAsync(page.Mappings, NothingFailed, cancellationToken))
             {
                 if (reports.Count == query.Limit)

@@ -44,7 +44,7 @@ internal static class ProgressEndpoints
     private static async Task<IResult> ReadAsync(OverviewReader reader, CancellationToken cancellationToken) =>
         TypedResults.Json(await reader.ReadAsync(cancellationToken), AdminJson.Readable.ProgressOverview);
 
-    private static async Task<IResult> ListAsync(HttpContext context, TenantReader reader, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(HttpContext context, TenantProgressReader reader, CancellationToken cancellationToken)
     {
         var faults = new FaultList();
         var (query, onlySafeToRetire) = ListQuery.ReadTenants(context.Request.Query, faults);
@@ -60,7 +60,7 @@ internal static class ProgressEndpoints
         return TypedResults.Json(new TenantListDocument(page.Tenants, nextCursor), AdminJson.Readable.TenantListDocument);
     }
 
-    private static async Task<IResult> ReadOneAsync(HttpContext context, IMappingStore store, TenantReader reader, CancellationToken cancellationToken)
+    private static async Task<IResult> ReadOneAsync(HttpContext context, IMappingStore store, TenantProgressReader reader, CancellationToken cancellationToken)
     {
         var (mapping, problem) = await MappingOfPath.FindAsync(context, store, cancellationToken);
         return mapping is null

@@ -39,7 +39,7 @@ internal sealed class RestoreWriter(Restorer restorer, MassProblems problems, IG
                 };
             case RestoreResult.Faulty faulty:
                 return MassProblems.Of(faulty.Faults, faulty.Count);
-            case RestoreResult.Lost lost:
+            case RestoreResult.Outrun lost:
                 return await problems.LostAsync(lost.Conflicts, cancellationToken);
             case RestoreResult.LostContent moved:
                 logger.StoreMoved(by, moved.Position.Lineage, moved.Position.Revision);

@@ -7,7 +7,7 @@ internal sealed class DeclaredMetrics
 {
     public const string MeterName = "Gateway.Declared";
 
-    public DeclaredMetrics(IMeterFactory meterFactory, DeclaredKeeper keeper)
+    public DeclaredMetrics(IMeterFactory meterFactory, DeclaredWatcher keeper)
     {
         var meter = meterFactory.Create(MeterName);
         meter.CreateObservableGauge("gateway.declared.differences", () => keeper.State.Differences, "{mapping}", "Mappings that are not as the declared files say.");

@@ -6,8 +6,8 @@ internal static class DeclaredServices
     public static IServiceCollection AddDeclared(this IServiceCollection services)
     {
         services.AddSingleton<AppliedSets>();
-        services.AddSingleton<DeclaredKeeper>();
+        services.AddSingleton<DeclaredWatcher>();
         services.AddSingleton<DeclaredMetrics>();
-        return services.AddHostedService(provider => provider.GetRequiredService<DeclaredKeeper>());
+        return services.AddHostedService(provider => provider.GetRequiredService<DeclaredWatcher>());
     }
 }

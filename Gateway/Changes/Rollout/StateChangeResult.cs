@@ -27,7 +27,7 @@ internal abstract record StateChangeResult
 
     /// <summary>The mapping is at another version than the caller asked for, or than was read a moment ago.</summary>
     /// <param name="Current">The mapping as it is now; null where it is gone.</param>
-    public sealed record Lost(ConnectionMapping? Current) : StateChangeResult;
+    public sealed record Outrun(ConnectionMapping? Current) : StateChangeResult;
 
     /// <summary>The store is not the one this gateway follows.</summary>
     public sealed record Moved(StorePosition Position) : StateChangeResult;

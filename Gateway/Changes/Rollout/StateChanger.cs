@@ -23,7 +23,7 @@ internal sealed class StateChanger(IMappingStore store, MappingRules rules, IRea
 
         if (expectedVersion is { } expected && expected != mapping.Version)
         {
-            return new StateChangeResult.Lost(mapping);
+            return new StateChangeResult.Outrun(mapping);
         }
 
         switch ((await JudgeAsync([mapping], change.Action, change.IsForced, cancellationToken))[0])
@@ -94,7 +94,7 @@ internal sealed class StateChanger(IMappingStore store, MappingRules rules, IRea
             CommitResult.Committed { Mappings: [{ } stored] } committed => new StateChangeResult.Changed(committed.Position, stored, mapping.State),
             CommitResult.Moved moved => new StateChangeResult.Moved(moved.Position),
             // Its keys stay as they are, so a conflict can only be about the version.
-            CommitResult.Refused => new StateChangeResult.Lost(await CurrentAsync(mapping.Identifier, cancellationToken)),
+            CommitResult.Refused => new StateChangeResult.Outrun(await CurrentAsync(mapping.Identifier, cancellationToken)),
             _ => throw new InvalidOperationException("The store answered a commit of one write with something else."),
         };
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Gateway.Telemetry;
 
 namespace Gateway.Cli.Demo;
 
@@ -22,7 +23,7 @@ internal sealed record DemoAddresses(
         run.Parties.Stytch.ToDictionary(project => project.Key, project => project.Value.Url, StringComparer.Ordinal),
         [.. DemoTenants.All.Select(tenant => new TenantAddresses(
             tenant.Identifier,
-            tenant.State?.ToString().ToLowerInvariant() ?? "no mapping",
+            tenant.State is { } state ? Words.Of(state) : "no mapping",
             run.Parties.IdentityProvider.PageOf(tenant.Identifier),
             run.AcsUrlOf(tenant)))],
         run.Files.SettingsFile,

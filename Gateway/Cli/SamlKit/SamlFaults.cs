@@ -19,7 +19,7 @@ internal static class SamlFaults
     public static SamlFault Of(SignatureFault fault) => fault switch
     {
         SignatureFault.Unsigned => SamlFault.MissingSignature,
-        SignatureFault.StrangerCertificate => SamlFault.CertificateMismatch,
+        SignatureFault.ForeignCertificate => SamlFault.CertificateMismatch,
         _ => SamlFault.InvalidSignature,
     };
 }

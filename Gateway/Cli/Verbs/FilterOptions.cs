@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Gateway.Mappings;
+using Gateway.Telemetry;
 
 namespace Gateway.Cli.Verbs;
 
@@ -28,7 +29,7 @@ internal sealed class FilterOptions
     public string QueryOf(ParseResult commandLine) => QueryOf(commandLine.CommandResult);
 
     public string QueryOf(CommandResult commandLine) =>
-        Parameter("wave", commandLine.GetValue(_wave)) + Parameter("state", commandLine.GetValue(_state)?.ToString().ToLowerInvariant()) + Parameter("q", commandLine.GetValue(_text));
+        Parameter("wave", commandLine.GetValue(_wave)) + Parameter("state", commandLine.GetValue(_state) is { } state ? Words.Of(state) : null) + Parameter("q", commandLine.GetValue(_text));
 
     private static string Parameter(string name, string? value) => value is null ? "" : $"&{name}={Uri.EscapeDataString(value)}";
 }

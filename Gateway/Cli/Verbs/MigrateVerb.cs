@@ -98,7 +98,7 @@ internal static class MigrateVerb
             ?? throw new InvalidDataException($"{path} does not end in .csv, .json, .yaml or .yml: say --format csv, json or yaml.");
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         await using var file = File.OpenRead(path);
-        return await new TenantReader(new TenantForm(form, options.AttributesOf(commandLine), name => ReadFile(folder, name))).ReadAsync(file, format, cancellationToken);
+        return await new TenantListReader(new TenantForm(form, options.AttributesOf(commandLine), name => ReadFile(folder, name))).ReadAsync(file, format, cancellationToken);
     }
 
     private static (byte[]? Content, string? Fault) ReadFile(string folder, string name)

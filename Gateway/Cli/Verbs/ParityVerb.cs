@@ -27,7 +27,7 @@ internal static class ParityVerb
         command.Subcommands.Add(CreateFix());
         return command.OnAdminApi(async (api, commandLine, cancellationToken) =>
         {
-            var filter = Parameter("status", commandLine.GetValue(status)?.ToString().ToLowerInvariant()) + Parameter("wave", commandLine.GetValue(wave));
+            var filter = Parameter("status", commandLine.GetValue(status) is { } asked ? Words.Of(asked) : null) + Parameter("wave", commandLine.GetValue(wave));
             var list = await ListAsync(api, filter, cancellationToken);
             await AdminReport.WriteAsync(commandLine, output, list, AdminJson.Readable.ParityListDocument, [.. list.Mappings.SelectMany(Lines), Summary(list.Mappings)]);
             return CodeOf(list.Mappings);

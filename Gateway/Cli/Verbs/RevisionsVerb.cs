@@ -2,6 +2,7 @@ using System.CommandLine;
 using Gateway.Admin;
 using Gateway.Admin.Revisions;
 using Gateway.Mappings.History;
+using Gateway.Telemetry;
 
 namespace Gateway.Cli.Verbs;
 
@@ -102,7 +103,7 @@ internal static class RevisionsVerb
         LineOf(revision.Revision, revision.At, revision.By, revision.Action, revision.Reason, revision.Ticket) + $" [{revision.Changes}]";
 
     private static string LineOf(long revision, DateTimeOffset at, string by, ChangeAction action, string? reason, string? ticket) =>
-        $"{revision,7} {at:yyyy-MM-dd HH:mm:ss}Z {by,-20} {ChangeActions.NameOf(action),-14} {reason}{(ticket is null ? "" : $" ({ticket})")}".TrimEnd();
+        $"{revision,7} {at:yyyy-MM-dd HH:mm:ss}Z {by,-20} {Words.Of(action),-14} {reason}{(ticket is null ? "" : $" ({ticket})")}".TrimEnd();
 
     private static IEnumerable<string> LinesOf(ChangeDocument change)
     {

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Gateway.Admin;
 using Gateway.Admin.Changes;
 using Gateway.Changes.Rollout;
-using Gateway.Mappings;
+using Gateway.Telemetry;
 
 namespace Gateway.Cli.Verbs;
 
@@ -32,7 +32,7 @@ internal static class StateVerb
         var skip = new Option<bool>("--skip-refused") { Description = "Leave out mappings whose state does not allow it; otherwise one of them refuses all." };
         var force = new Option<bool>("--force") { Description = action is StateAction.Retire ? "Retire also what is not migrated." : "Cut over also what is not ready." };
         var output = SharedOptions.Output();
-        var command = new Command(action.ToString().ToLowerInvariant(), description) { identifiers, all, reason, ticket, at, yes, dryRun, skip, output };
+        var command = new Command(Words.Of(action), description) { identifiers, all, reason, ticket, at, yes, dryRun, skip, output };
         filter.AddTo(command);
         if (CanBeForced(action))
         {
@@ -51,10 +51,10 @@ internal static class StateVerb
             var names = commandLine.GetValue(identifiers) ?? [];
             var body = new Dictionary<string, object?>
             {
-                ["action"] = action.ToString().ToLowerInvariant(),
+                ["action"] = Words.Of(action),
                 ["identifiers"] = names.Length > 0 ? names : null,
                 ["wave"] = filter.WaveOf(commandLine),
-                ["state"] = filter.StateOf(commandLine)?.ToString().ToLowerInvariant(),
+                ["state"] = filter.StateOf(commandLine) is { } state ? Words.Of(state) : null,
                 ["q"] = filter.TextOf(commandLine),
                 ["all"] = commandLine.GetValue(all) ? true : null,
                 ["reason"] = commandLine.GetValue(reason),
@@ -87,7 +87,7 @@ internal static class StateVerb
     {
         foreach (var step in changed.Changes)
         {
-            yield return $"~ {step.Identifier}: {Word(step.Before)} -> {Word(step.After)}";
+            yield return $"~ {step.Identifier}: {Words.Of(step.Before)} -> {Words.Of(step.After)}";
         }
 
         if (changed.Changed > changed.Changes.Count)
@@ -124,6 +124,4 @@ internal static class StateVerb
     }
 
     private static bool CanBeForced(StateAction action) => action is StateAction.Retire or StateAction.Cutover;
-
-    private static string Word(MappingState state) => state.ToString().ToLowerInvariant();
 }

@@ -13,6 +13,6 @@ internal static class ConnectionServices
         _ = kind is StoreKind.Redis
             ? services.AddSingleton<IConnectionStore, RedisConnectionStore>()
             : services.AddSingleton<IConnectionStore, SqliteConnectionStore>();
-        return services.AddSingleton<ConnectionBook>();
+        return services.AddSingleton<ConnectionCache>();
     }
 }

@@ -5,35 +5,35 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Evidence.Discovery;
 
 /// <summary>Sees what passes for identifiers without a mapping, and queues what the legacy side took, once the browser has its answer.</summary>
-internal sealed class DiscoveryObserver(DiscoveryQueue queue, IOptions<DiscoveryOptions> options, DiscoveryMetrics metrics) : IPassageObserver
+internal sealed class DiscoveryObserver(DiscoveryQueue queue, IOptions<DiscoveryOptions> options, DiscoveryMetrics metrics) : IProxyObserver
 {
     private const string RequestParameter = "SAMLRequest=";
 
     private readonly DiscoveryOptions _options = options.Value;
 
-    public PassageInterest InterestIn(in PassingRequest request)
+    public ObserverInterest InterestIn(in ProxiedRequest request)
     {
         if (!_options.Enabled || request.Entry is not null)
         {
-            return PassageInterest.None;
+            return ObserverInterest.None;
         }
 
         if (!IsResponse(request))
         {
             // The legacy app may start a sign-in at any address.
-            return request.Kind is null or RouteKind.Start && IsPage(request.Method) ? PassageInterest.Head : PassageInterest.None;
+            return request.Kind is null or RouteKind.Start && IsPage(request.Method) ? ObserverInterest.Head : ObserverInterest.None;
         }
 
         if (queue.TryTakeRoom())
         {
-            return PassageInterest.Head with { RequestBytes = _options.MaxBytes };
+            return ObserverInterest.Head with { RequestBytes = _options.MaxBytes };
         }
 
         metrics.Dropped(DiscoveryDrop.Busy);
-        return PassageInterest.None;
+        return ObserverInterest.None;
     }
 
-    public void Passed(PassageReport report)
+    public void Proxied(ProxiedExchange report)
     {
         if (!IsResponse(report.Request))
         {
@@ -46,7 +46,7 @@ internal sealed class DiscoveryObserver(DiscoveryQueue queue, IOptions<Discovery
     }
 
     // True where the form waits, and its room with it.
-    private bool PassedResponse(PassageReport report)
+    private bool PassedResponse(ProxiedExchange report)
     {
         // Anybody can post anything to a public URL: what the legacy side did not take is no evidence of a tenant.
         if (!WasTaken(report))
@@ -70,7 +70,7 @@ internal sealed class DiscoveryObserver(DiscoveryQueue queue, IOptions<Discovery
         return false;
     }
 
-    private void PassedSignOn(PassageReport report)
+    private void PassedSignOn(ProxiedExchange report)
     {
         if (WasTaken(report) && report.Location is { } location && location.Contains(RequestParameter, StringComparison.Ordinal)
             && !queue.TryAdd(new SeenExchange.SignOn(report.Request.Identifier, location)))
@@ -79,9 +79,9 @@ internal sealed class DiscoveryObserver(DiscoveryQueue queue, IOptions<Discovery
         }
     }
 
-    private static bool WasTaken(PassageReport report) => report is { Failure: null, Status: < StatusCodes.Status400BadRequest };
+    private static bool WasTaken(ProxiedExchange report) => report is { Failure: null, Status: < StatusCodes.Status400BadRequest };
 
-    private static bool IsResponse(in PassingRequest request) => request is { Kind: RouteKind.Acs, Identifier: not null } && HttpMethods.IsPost(request.Method);
+    private static bool IsResponse(in ProxiedRequest request) => request is { Kind: RouteKind.Acs, Identifier: not null } && HttpMethods.IsPost(request.Method);
 
     private static bool IsPage(string method) => HttpMethods.IsGet(method) || HttpMethods.IsPost(method);
 }

@@ -4,7 +4,7 @@ namespace Gateway.Evidence.Discovery;
 
 /// <summary>
 /// Discovery: learning the traffic of identifiers without a mapping, and what it amounts to. Asks for the mapping table and its rules, sightings,
-/// what watches passages and <see cref="ILegacyAddresses"/> from elsewhere.
+/// what watches proxied exchanges and <see cref="ILegacyAddresses"/> from elsewhere.
 /// </summary>
 internal static class DiscoveryServices
 {
@@ -13,7 +13,7 @@ internal static class DiscoveryServices
         services.AddSingleton<DiscoveryMetrics>();
         services.AddSingleton<DiscoveryQueue>();
         services.AddSingleton<TrafficLearner>();
-        services.AddPassageObserver<DiscoveryObserver>();
+        services.AddProxyObserver<DiscoveryObserver>();
         services.AddHostedService<DiscoveryWorker>();
         return services.AddDrafts();
     }

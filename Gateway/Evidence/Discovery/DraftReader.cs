@@ -37,7 +37,7 @@ internal sealed class DraftReader(ISightingStore sightings, SightingRecorder rec
         IReadOnlyList<string> identifiers;
         do
         {
-            identifiers = await sightings.ListStrangersAsync(after, Step, cancellationToken);
+            identifiers = await sightings.ListUnmappedAsync(after, Step, cancellationToken);
             var unmapped = identifiers.Where(identifier => !mapped.Has(identifier)).ToList();
             var seen = await sightings.ReadManyAsync(unmapped, cancellationToken);
             foreach (var identifier in unmapped.Where(seen.ContainsKey))

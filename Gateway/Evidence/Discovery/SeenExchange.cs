@@ -13,7 +13,7 @@ internal abstract record SeenExchange
     /// <param name="Identifier">Whose.</param>
     /// <param name="Form">The form; whoever takes the exchange out of the queue lets it go.</param>
     /// <param name="AcsUrl">The URL it was posted to, without query.</param>
-    public sealed record Response(string Identifier, PassageCopy Form, string AcsUrl) : SeenExchange;
+    public sealed record Response(string Identifier, BodyCopy Form, string AcsUrl) : SeenExchange;
 
     /// <summary>A redirect that carries a SAMLRequest.</summary>
     /// <param name="Identifier">Whose sign-in was started; null where only the request in it can tell.</param>

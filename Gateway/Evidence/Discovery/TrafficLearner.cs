@@ -86,5 +86,5 @@ internal sealed class TrafficLearner(
 
     private string? IdentifierOf(string? url) => url is null ? null : addresses.IdentifierOf(url);
 
-    private void Saw(string identifier, SightingKind kind, string value, string? detail = null) => sightings.Saw(identifier, kind, value, detail, isStranger: true);
+    private void Saw(string identifier, SightingKind kind, string value, string? detail = null) => sightings.Saw(identifier, kind, value, detail, isUnmapped: true);
 }

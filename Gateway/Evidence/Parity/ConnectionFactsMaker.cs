@@ -43,7 +43,7 @@ internal static class ConnectionFactsMaker
         Source = FactSource.Api,
     };
 
-    private static ConnectionCertificate? Read(SamlCertificate certificate) =>
+    private static ConnectionCertificate? Read(StytchCertificate certificate) =>
         certificate.Certificate is { } pem ? ConnectionCertificate.TryRead(pem, certificate.CertificateId) : null;
 
     // Stytch writes an empty text where nobody has set anything.

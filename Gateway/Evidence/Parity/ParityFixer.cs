@@ -8,7 +8,7 @@ namespace Gateway.Evidence.Parity;
 
 /// <summary>Shows, or makes, the changes at Stytch that <see cref="ParityFix"/> chooses, on what Stytch holds at this moment.</summary>
 internal sealed class ParityFixer(
-    IMappingStore store, ParityReader reader, ParityBook book, StytchClients clients, TimeProvider timeProvider, ILogger<ParityFixer> logger)
+    IMappingStore store, ParityReader reader, ParityLookup book, StytchClients clients, TimeProvider timeProvider, ILogger<ParityFixer> logger)
 {
     /// <summary>The most mappings of one call: each is read anew, and changed, while the caller waits.</summary>
     public const int MaxMappings = 100;
@@ -69,7 +69,7 @@ internal sealed class ParityFixer(
         }
 
         var page = await store.ListAsync(new MappingQuery(null, null, mapping.ConnectionId, null, MappingQuery.MaxLimit), cancellationToken);
-        var others = page.Mappings.Where(other => other.Identifier != mapping.Identifier && ParityBook.KeyOf(other) == ParityBook.KeyOf(mapping)).ToList();
+        var others = page.Mappings.Where(other => other.Identifier != mapping.Identifier && ParityLookup.KeyOf(other) == ParityLookup.KeyOf(mapping)).ToList();
         return [.. steps.Select(step => others.Find(other => WishOf(other, step.Field) is { } wish && wish != step.To) is { } other
             ? step with { Outcome = FixOutcome.Conflict, Detail = other.Identifier }
             : step)];

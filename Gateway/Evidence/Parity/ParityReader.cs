@@ -5,12 +5,12 @@ using Gateway.Stytch.Api;
 namespace Gateway.Evidence.Parity;
 
 /// <summary>Reads anew what Stytch holds for mappings, keeps it, and says how they stand. A call that fails leaves what was known before.</summary>
-internal sealed class ParityReader(StytchClients clients, IConnectionStore store, ConnectionBook connectionBook, ParityBook book, TimeProvider timeProvider)
+internal sealed class ParityReader(StytchClients clients, IConnectionStore store, ConnectionCache connectionBook, ParityLookup book, TimeProvider timeProvider)
 {
     /// <summary>Begins a run: mappings of one organization are read by one question in it.</summary>
     public StytchReading Begin(StytchOccasion occasion) => new(clients, occasion, timeProvider);
 
-    /// <summary>In the order of the mappings, at most <see cref="ParityBook.PageSize"/>; a run may have any number of pages.</summary>
+    /// <summary>In the order of the mappings, at most <see cref="ParityLookup.PageSize"/>; a run may have any number of pages.</summary>
     public async Task<IReadOnlyList<ParityReport>> ReadAsync(StytchReading run, IReadOnlyList<ConnectionMapping> mappings, CancellationToken cancellationToken)
     {
         var unread = await RefreshAsync(run, mappings, cancellationToken);
@@ -21,7 +21,7 @@ internal sealed class ParityReader(StytchClients clients, IConnectionStore store
     public async Task<IReadOnlyDictionary<string, ParityCode>> RefreshAsync(StytchReading run, IReadOnlyList<ConnectionMapping> mappings, CancellationToken cancellationToken)
     {
         var unread = new Dictionary<string, ParityCode>(StringComparer.Ordinal);
-        foreach (var sharing in mappings.GroupBy(mapping => (ParityBook.KeyOf(mapping), mapping.OrganizationId)))
+        foreach (var sharing in mappings.GroupBy(mapping => (ParityLookup.KeyOf(mapping), mapping.OrganizationId)))
         {
             if (await RefreshAsync(run, sharing.First(), cancellationToken) is ConnectionReading.Unread { Why: var why })
             {
@@ -45,8 +45,8 @@ internal sealed class ParityReader(StytchClients clients, IConnectionStore store
                 await KeepAsync(found.Facts, cancellationToken);
                 break;
             case ConnectionReading.Missing missing:
-                await store.MarkDeletedAsync(ParityBook.KeyOf(mapping), missing.AskedAt, FactSource.Api, cancellationToken);
-                connectionBook.Forget(ParityBook.KeyOf(mapping));
+                await store.MarkDeletedAsync(ParityLookup.KeyOf(mapping), missing.AskedAt, FactSource.Api, cancellationToken);
+                connectionBook.Forget(ParityLookup.KeyOf(mapping));
                 break;
         }
 

@@ -11,7 +11,7 @@ namespace Gateway.Evidence.Parity;
 /// Red blocks a cutover. By what was last read from Stytch's API: nobody is called at a cutover, and what an operator told is judged by
 /// <see cref="ReadinessJudge"/> alone.
 /// </summary>
-internal sealed class ParityReadiness(IConnectionStore connections, ParityBook book) : IReadinessSource
+internal sealed class ParityReadiness(IConnectionStore connections, ParityLookup book) : IReadinessSource
 {
     // The judge says the same of them in its own words.
     private static readonly ParityCode[] SaidAlready = [ParityCode.ConnectionMissing, ParityCode.IdpInitiatedRefused];
@@ -19,8 +19,8 @@ internal sealed class ParityReadiness(IConnectionStore connections, ParityBook b
     public async Task<IReadOnlyDictionary<string, IReadOnlyList<ReadinessReason>>> ReasonsAsync(
         IReadOnlyList<ConnectionMapping> mappings, CancellationToken cancellationToken)
     {
-        var facts = await connections.GetManyAsync([.. mappings.Select(ParityBook.KeyOf).Distinct()], cancellationToken);
-        var read = mappings.Where(mapping => facts.GetValueOrDefault(ParityBook.KeyOf(mapping)) is { Source: FactSource.Api }).ToList();
+        var facts = await connections.GetManyAsync([.. mappings.Select(ParityLookup.KeyOf).Distinct()], cancellationToken);
+        var read = mappings.Where(mapping => facts.GetValueOrDefault(ParityLookup.KeyOf(mapping)) is { Source: FactSource.Api }).ToList();
         if (read.Count == 0)
         {
             return ImmutableDictionary<string, IReadOnlyList<ReadinessReason>>.Empty;

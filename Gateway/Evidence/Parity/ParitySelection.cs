@@ -13,13 +13,13 @@ internal sealed record ParitySelection(IReadOnlyList<string> Identifiers, string
 
     public static ParitySelection All { get; } = new([], null);
 
-    /// <summary>Page by page, each of at most <see cref="ParityBook.PageSize"/>. One that does not exist is left out.</summary>
+    /// <summary>Page by page, each of at most <see cref="ParityLookup.PageSize"/>. One that does not exist is left out.</summary>
     public async IAsyncEnumerable<IReadOnlyList<ConnectionMapping>> PagesAsync(
         IMappingStore store, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (Identifiers.Count > 0)
         {
-            foreach (var some in Identifiers.Distinct(StringComparer.Ordinal).Chunk(ParityBook.PageSize))
+            foreach (var some in Identifiers.Distinct(StringComparer.Ordinal).Chunk(ParityLookup.PageSize))
             {
                 yield return await NamedAsync(store, some, cancellationToken);
             }
@@ -31,7 +31,7 @@ internal sealed record ParitySelection(IReadOnlyList<string> Identifiers, string
         bool hasMore;
         do
         {
-            var page = await store.ListAsync(new MappingQuery(null, Wave, null, after, ParityBook.PageSize), cancellationToken);
+            var page = await store.ListAsync(new MappingQuery(null, Wave, null, after, ParityLookup.PageSize), cancellationToken);
             yield return page.Mappings;
             (after, hasMore) = (page.Mappings.Count > 0 ? page.Mappings[^1].Identifier : null, page.HasMore);
         }

@@ -10,7 +10,7 @@ namespace Gateway.Evidence.Parity;
 internal static class ParityServices
 {
     public static IServiceCollection AddParity(this IServiceCollection services) => services
-        .AddSingleton<ParityBook>()
+        .AddSingleton<ParityLookup>()
         .AddSingleton<ParityReader>()
         .AddSingleton<ParityRunner>()
         .AddSingleton<ParityFixer>()

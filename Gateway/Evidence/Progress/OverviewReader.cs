@@ -52,7 +52,7 @@ internal sealed class OverviewReader(IMappingStore mappings, IProgressStore traf
         var today = UnixDay.DayOf(now);
         var noted = await traffic.ReadBurnDownAsync(cancellationToken);
         DateOnly? trackingSince = noted is [var first, ..] ? first.Day : null;
-        var tally = new OverviewTally(options.Value.QuietDays);
+        var counts = new OverviewCounts(options.Value.QuietDays);
         var position = StorePosition.Empty;
         var chunk = new List<ConnectionMapping>(IProgressStore.MaxIdentifiers);
         await foreach (var mapping in mappings.ReadAllAsync(start => position = start, cancellationToken))
@@ -60,17 +60,17 @@ internal sealed class OverviewReader(IMappingStore mappings, IProgressStore traf
             chunk.Add(mapping);
             if (chunk.Count == IProgressStore.MaxIdentifiers)
             {
-                await AddAsync(tally, chunk, trackingSince, today, cancellationToken);
+                await AddAsync(counts, chunk, trackingSince, today, cancellationToken);
                 chunk.Clear();
             }
         }
 
-        await AddAsync(tally, chunk, trackingSince, today, cancellationToken);
+        await AddAsync(counts, chunk, trackingSince, today, cancellationToken);
         var burnDown = BurnDown.Fill(noted, today.AddDays(1 - options.Value.KeepDays), today);
-        return new Made(tally.ToOverview(now, trackingSince, burnDown), position, timeProvider.GetElapsedTime(since));
+        return new Made(counts.ToOverview(now, trackingSince, burnDown), position, timeProvider.GetElapsedTime(since));
     }
 
-    private async Task AddAsync(OverviewTally tally, List<ConnectionMapping> chunk, DateOnly? trackingSince, DateOnly today, CancellationToken cancellationToken)
+    private async Task AddAsync(OverviewCounts counts, List<ConnectionMapping> chunk, DateOnly? trackingSince, DateOnly today, CancellationToken cancellationToken)
     {
         if (chunk.Count == 0)
         {
@@ -80,7 +80,7 @@ internal sealed class OverviewReader(IMappingStore mappings, IProgressStore traf
         var lastSignIns = await traffic.ReadLastSignInsAsync([.. chunk.Select(mapping => mapping.Identifier)], cancellationToken);
         for (var i = 0; i < chunk.Count; i++)
         {
-            tally.Add(chunk[i], QuietTime.DaysOf(lastSignIns[i], chunk[i].CreatedAt, trackingSince, today));
+            counts.Add(chunk[i], QuietTime.DaysOf(lastSignIns[i], chunk[i].CreatedAt, trackingSince, today));
         }
     }
 

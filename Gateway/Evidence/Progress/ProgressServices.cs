@@ -20,6 +20,6 @@ internal static class ProgressServices
 
     /// <summary>What reports, for the admin API.</summary>
     public static IServiceCollection AddProgressReports(this IServiceCollection services) => services
-        .AddSingleton<TenantReader>()
+        .AddSingleton<TenantProgressReader>()
         .AddSingleton<OverviewReader>();
 }

@@ -9,7 +9,7 @@ namespace Gateway.Evidence.Progress;
 /// While the store is away the counts wait here.
 /// </summary>
 internal sealed class TrafficRecorder(
-    TrafficBook book,
+    TrafficCounter book,
     MappingTable table,
     IProgressStore store,
     IOptions<ProgressOptions> options,

@@ -45,21 +45,21 @@ internal sealed class TrafficEvidence
     /// <summary>True where the newest response was judged against what holds now.</summary>
     public bool IsCurrent => _response?.Detail == _fingerprint;
 
-    private DateTimeOffset? LastPassed => Find(FindingCode.WouldPass) is { } passed && passed.Detail == _fingerprint ? passed.LastSeen : null;
+    private DateTimeOffset? LastPassing => Find(FindingCode.WouldPass) is { } passed && passed.Detail == _fingerprint ? passed.LastSeen : null;
 
     /// <summary>The faults that count, each with what it means for a cutover.</summary>
     public IEnumerable<ReadinessReason> Reasons(ReadinessOptions options)
     {
         foreach (var (code, seen) in _findings)
         {
-            if (code.Severity() is FindingSeverity.Info || seen.Detail != _fingerprint || LastPassed - seen.LastSeen > Forgotten)
+            if (code.Severity() is FindingSeverity.Info || seen.Detail != _fingerprint || LastPassing - seen.LastSeen > Forgotten)
             {
                 continue;
             }
 
             var isFrequent = seen.Count >= options.BlockingShare * Accepted;
             // A fault that is new among many good logins is a small share of them, and all the same every login fails by now.
-            var isAllThatComes = seen.Count >= options.MinResponses && (LastPassed is not { } passed || seen.LastSeen > passed);
+            var isAllThatComes = seen.Count >= options.MinResponses && (LastPassing is not { } passed || seen.LastSeen > passed);
             var severity = code.Blocks() && (isFrequent || isAllThatComes) ? FindingSeverity.Error : FindingSeverity.Warning;
             yield return ReadinessReason.Of(code, severity, seen.Count, Accepted);
         }

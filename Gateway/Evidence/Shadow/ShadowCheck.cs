@@ -86,9 +86,9 @@ internal static class ShadowCheck
 
         // A Response may leave its own Issuer out, an assertion may not (SAMLCore 2.3.3, 3.2.2).
         var seen = response.Assertions.Select(assertion => assertion.Issuer ?? "").Append(response.Issuer ?? entityId);
-        if (seen.FirstOrDefault(issuer => issuer != entityId) is { } stranger)
+        if (seen.FirstOrDefault(issuer => issuer != entityId) is { } foreign)
         {
-            findings.Add(new(FindingCode.IssuerMismatch, stranger, entityId));
+            findings.Add(new(FindingCode.IssuerMismatch, foreign, entityId));
         }
     }
 

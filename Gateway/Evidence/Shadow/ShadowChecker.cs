@@ -11,12 +11,12 @@ internal sealed class ShadowChecker(SamlLimits limits, SightingRecorder sighting
 {
     private const string Action = "shadow_check";
 
-    public void Check(ShadowPassage passage, ShadowExpectation expected)
+    public void Check(ShadowExchange exchange, ShadowExpectation expected)
     {
-        var identifier = passage.Entry.Identifier;
+        var identifier = exchange.Entry.Identifier;
         // Named with what it was judged against, so that later nothing is concluded from what does not hold any more.
         sightings.Saw(identifier, SightingKind.Response, detail: expected.Fingerprint);
-        if (passage.IsRefused)
+        if (exchange.IsRefused)
         {
             // Anybody can post anything to a public URL: what the legacy side did not take is no evidence of how the tenant is set up.
             Tell(identifier, FindingCode.LegacyRefusedToo, expected);
@@ -24,17 +24,17 @@ internal sealed class ShadowChecker(SamlLimits limits, SightingRecorder sighting
             return;
         }
 
-        if (passage.IsCut)
+        if (exchange.IsCut)
         {
             Tell(identifier, FindingCode.OversizedForm, expected);
             metrics.Checked(ShadowResult.Oversized);
             return;
         }
 
-        var (response, findings) = Judge(passage, expected);
+        var (response, findings) = Judge(exchange, expected);
         if (response is not null)
         {
-            foreach (var (kind, value, detail) in TrafficSightings.Of(response, passage.Bytes, passage.AcsUrl))
+            foreach (var (kind, value, detail) in TrafficSightings.Of(response, exchange.Bytes, exchange.AcsUrl))
             {
                 sightings.Saw(identifier, kind, value, detail);
             }
@@ -45,22 +45,22 @@ internal sealed class ShadowChecker(SamlLimits limits, SightingRecorder sighting
             Tell(identifier, code, expected);
         }
 
-        Conclude(passage, findings, expected);
+        Conclude(exchange, findings, expected);
     }
 
-    private (SamlMessage? Response, IReadOnlyList<Finding> Findings) Judge(ShadowPassage passage, ShadowExpectation expected)
+    private (SamlMessage? Response, IReadOnlyList<Finding> Findings) Judge(ShadowExchange exchange, ShadowExpectation expected)
     {
-        var form = SamlHttp.ReadForm(passage.Form is { } copy ? copy.Content.Span : default, limits);
+        var form = SamlHttp.ReadForm(exchange.Form is { } copy ? copy.Content.Span : default, limits);
         var response = ShadowCheck.ResponseOf(form);
-        return (response?.Value, ShadowCheck.Of(form, passage.Bytes, expected, passage.At));
+        return (response?.Value, ShadowCheck.Of(form, exchange.Bytes, expected, exchange.At));
     }
 
-    private void Conclude(ShadowPassage passage, IReadOnlyList<Finding> findings, ShadowExpectation expected)
+    private void Conclude(ShadowExchange exchange, IReadOnlyList<Finding> findings, ShadowExpectation expected)
     {
         var fault = findings.FirstOrDefault(finding => finding.Code.Severity() is FindingSeverity.Error);
         if (fault is null)
         {
-            Tell(passage.Entry.Identifier, FindingCode.WouldPass, expected);
+            Tell(exchange.Entry.Identifier, FindingCode.WouldPass, expected);
             metrics.Checked(ShadowResult.WouldPass);
             return;
         }
@@ -72,13 +72,13 @@ internal sealed class ShadowChecker(SamlLimits limits, SightingRecorder sighting
             {
                 Action = Action,
                 Status = EventStatus.Error,
-                Identifier = passage.Entry.Identifier,
-                Connection = passage.Entry.Target,
-                Project = passage.Entry.Project?.Name,
+                Identifier = exchange.Entry.Identifier,
+                Connection = exchange.Entry.Target,
+                Project = exchange.Entry.Project?.Name,
                 Reason = Words.Of(fault.Code),
                 Route = "acs",
                 State = "shadow",
-                HttpStatus = passage.Status,
+                HttpStatus = exchange.Status,
             });
         }
     }

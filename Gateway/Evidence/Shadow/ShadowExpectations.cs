@@ -7,7 +7,7 @@ namespace Gateway.Evidence.Shadow;
 /// <summary>
 /// What each mapping's connection would take, kept for a moment: of the tenants in shadow some sign in all the time. For the one worker.
 /// </summary>
-internal sealed class ShadowExpectations(IMappingStore mappings, ConnectionBook connections, MappingRules rules, TimeProvider timeProvider)
+internal sealed class ShadowExpectations(IMappingStore mappings, ConnectionCache connections, MappingRules rules, TimeProvider timeProvider)
 {
     /// <summary>How late a change at Stytch, once it is known here, may be noticed.</summary>
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(10);

@@ -7,14 +7,14 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Evidence.Shadow;
 
 /// <summary>Sees the responses of mappings in shadow pass by and queues them for the check, once the browser has its answer.</summary>
-internal sealed class ShadowObserver(ShadowQueue queue, SamlLimits limits, IOptions<ShadowOptions> options, ShadowMetrics metrics) : IPassageObserver
+internal sealed class ShadowObserver(ShadowQueue queue, SamlLimits limits, IOptions<ShadowOptions> options, ShadowMetrics metrics) : IProxyObserver
 {
     private readonly bool _isEnabled = options.Value.Enabled;
 
-    public PassageInterest InterestIn(in PassingRequest request) =>
-        _isEnabled && IsChecked(request) ? PassageInterest.Head with { RequestBytes = limits.MaxBytes } : PassageInterest.None;
+    public ObserverInterest InterestIn(in ProxiedRequest request) =>
+        _isEnabled && IsChecked(request) ? ObserverInterest.Head with { RequestBytes = limits.MaxBytes } : ObserverInterest.None;
 
-    public void Passed(PassageReport report)
+    public void Proxied(ProxiedExchange report)
     {
         var form = report.RequestBody;
         var isCut = form is { IsCut: true } && form.Content.Length >= limits.MaxBytes;
@@ -26,14 +26,14 @@ internal sealed class ShadowObserver(ShadowQueue queue, SamlLimits limits, IOpti
 
         var acsUrl = $"{report.Scheme}://{report.Host}{report.Path}";
         // Of a form that is too long nothing is looked at, so nothing of it is kept.
-        var passage = new ShadowPassage(report.Request.Entry!, isCut ? null : form?.Keep(), report.At, report.Status, acsUrl, isCut);
-        if (!queue.TryAdd(passage))
+        var exchange = new ShadowExchange(report.Request.Entry!, isCut ? null : form?.Keep(), report.At, report.Status, acsUrl, isCut);
+        if (!queue.TryAdd(exchange))
         {
-            passage.Form?.Release();
+            exchange.Form?.Release();
             metrics.Dropped(ShadowDrop.QueueFull);
         }
     }
 
-    private static bool IsChecked(in PassingRequest request) =>
+    private static bool IsChecked(in ProxiedRequest request) =>
         request is { Kind: RouteKind.Acs, Entry.State: MappingState.Shadow } && HttpMethods.IsPost(request.Method);
 }

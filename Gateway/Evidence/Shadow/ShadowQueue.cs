@@ -7,18 +7,18 @@ namespace Gateway.Evidence.Shadow;
 /// <summary>Responses that wait to be checked, bounded in number and bytes: what nobody gets round to is dropped, and no sign-in waits.</summary>
 internal sealed class ShadowQueue(IOptions<ShadowOptions> options)
 {
-    private readonly Channel<ShadowPassage> _channel = Channel.CreateBounded<ShadowPassage>(new BoundedChannelOptions(options.Value.MaxQueue) { SingleReader = true });
+    private readonly Channel<ShadowExchange> _channel = Channel.CreateBounded<ShadowExchange>(new BoundedChannelOptions(options.Value.MaxQueue) { SingleReader = true });
     private long _bytes;
 
     /// <summary>False where there is no room; the form then stays the caller's.</summary>
-    public bool TryAdd(ShadowPassage passage)
+    public bool TryAdd(ShadowExchange exchange)
     {
-        if (Interlocked.Add(ref _bytes, passage.Bytes) <= options.Value.MaxQueueBytes && _channel.Writer.TryWrite(passage))
+        if (Interlocked.Add(ref _bytes, exchange.Bytes) <= options.Value.MaxQueueBytes && _channel.Writer.TryWrite(exchange))
         {
             return true;
         }
 
-        Interlocked.Add(ref _bytes, -passage.Bytes);
+        Interlocked.Add(ref _bytes, -exchange.Bytes);
         return false;
     }
 
@@ -26,14 +26,14 @@ internal sealed class ShadowQueue(IOptions<ShadowOptions> options)
     public ValueTask<bool> WaitAsync(CancellationToken cancellationToken) => _channel.Reader.WaitToReadAsync(cancellationToken);
 
     /// <summary>Takes the oldest one out.</summary>
-    public bool TryTake([NotNullWhen(true)] out ShadowPassage? passage)
+    public bool TryTake([NotNullWhen(true)] out ShadowExchange? exchange)
     {
-        if (!_channel.Reader.TryRead(out passage))
+        if (!_channel.Reader.TryRead(out exchange))
         {
             return false;
         }
 
-        Interlocked.Add(ref _bytes, -passage.Bytes);
+        Interlocked.Add(ref _bytes, -exchange.Bytes);
         return true;
     }
 }

@@ -4,7 +4,7 @@ using Gateway.Saml;
 namespace Gateway.Evidence.Shadow;
 
 /// <summary>
-/// The check of responses of mappings in shadow. Asks for the mapping store and its rules, sightings, connections, events, what watches passages and
+/// The check of responses of mappings in shadow. Asks for the mapping store and its rules, sightings, connections, events, what watches proxied exchanges and
 /// <see cref="SamlLimits"/> from elsewhere.
 /// </summary>
 internal static class ShadowServices
@@ -15,7 +15,7 @@ internal static class ShadowServices
         services.AddSingleton<ShadowQueue>();
         services.AddSingleton<ShadowExpectations>();
         services.AddSingleton<ShadowChecker>();
-        services.AddPassageObserver<ShadowObserver>();
+        services.AddProxyObserver<ShadowObserver>();
         return services.AddHostedService<ShadowWorker>();
     }
 }

@@ -16,9 +16,9 @@ internal sealed class ShadowWorker(
         {
             while (await queue.WaitAsync(stoppingToken))
             {
-                while (queue.TryTake(out var passage))
+                while (queue.TryTake(out var exchange))
                 {
-                    await CheckAsync(passage, stoppingToken);
+                    await CheckAsync(exchange, stoppingToken);
                 }
             }
         }
@@ -28,13 +28,13 @@ internal sealed class ShadowWorker(
         }
     }
 
-    private async Task CheckAsync(ShadowPassage passage, CancellationToken cancellationToken)
+    private async Task CheckAsync(ShadowExchange exchange, CancellationToken cancellationToken)
     {
         try
         {
-            if (await expectations.FindAsync(passage.Entry, cancellationToken) is { } expected)
+            if (await expectations.FindAsync(exchange.Entry, cancellationToken) is { } expected)
             {
-                checker.Check(passage, expected);
+                checker.Check(exchange, expected);
             }
 
             Enter(isStoreAway: false, "");
@@ -52,7 +52,7 @@ internal sealed class ShadowWorker(
         }
         finally
         {
-            passage.Form?.Release();
+            exchange.Form?.Release();
         }
     }
 

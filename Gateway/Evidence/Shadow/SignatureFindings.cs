@@ -30,7 +30,7 @@ internal static class SignatureFindings
             findings.Add(fault switch
             {
                 SignatureFault.Unsigned => new(FindingCode.MissingSignature),
-                SignatureFault.StrangerCertificate => new(FindingCode.CertificateMismatch, FingerprintOf(response), Fingerprints(expected)),
+                SignatureFault.ForeignCertificate => new(FindingCode.CertificateMismatch, FingerprintOf(response), Fingerprints(expected)),
                 _ => new(FindingCode.InvalidSignature, Words.Of(fault)),
             });
         }
@@ -49,7 +49,7 @@ internal static class SignatureFindings
         {
             var verdict = SignatureCheck.Check(message, own, allowsSha1: true);
             // Without a certificate in it, not even that.
-            return own.Count == 0 && verdict is SignatureVerdict.Invalid { Fault: SignatureFault.DoesNotFit or SignatureFault.StrangerCertificate }
+            return own.Count == 0 && verdict is SignatureVerdict.Invalid { Fault: SignatureFault.DoesNotFit or SignatureFault.ForeignCertificate }
                 ? new SignatureVerdict.Valid([])
                 : verdict;
         }

@@ -8,7 +8,7 @@ namespace Gateway.Evidence.Sightings;
 /// <para>
 /// Bounded, since anybody can post to a legacy URL. An identifier has at most <see cref="MaxValues"/> values of a kind and so much text; where that
 /// is full, a new value takes the place of the one of its kind that was seen least, unless that was seen more often than the new one. Of identifiers
-/// without a mapping, strangers, at most as many are kept as the settings say; where that is full, a new one takes the place of the one that was
+/// without a mapping, unmapped identifiers, at most as many are kept as the settings say; where that is full, a new one takes the place of the one that was
 /// quiet for longest among those that did not come back <see cref="EstablishedAfter"/> they were first seen: a flood of made-up ones pushes out
 /// its own kind and none that came back, and a tenth of the room is always for the new.
 /// </para>
@@ -23,13 +23,13 @@ internal interface ISightingStore
     /// <summary>The most bytes of values and details that are kept of a mapping's identifier: some ten times what one has.</summary>
     const int MaxBytesOfMapping = 256 * 1024;
 
-    /// <summary>The same of a stranger: enough for its names and two certificates.</summary>
-    const int MaxBytesOfStranger = 16 * 1024;
+    /// <summary>The same of an unmapped identifier: enough for its names and two certificates.</summary>
+    const int MaxBytesOfUnmapped = 16 * 1024;
 
     /// <summary>The most identifiers one call may ask for.</summary>
     const int MaxIdentifiers = 1000;
 
-    /// <summary>A stranger that is seen again so long after the first time is established: none but too old ones give way.</summary>
+    /// <summary>An unmapped identifier that is seen again so long after the first time is established: none but too old ones give way.</summary>
     static readonly TimeSpan EstablishedAfter = TimeSpan.FromHours(1);
 
     /// <summary>Adds a batch to what is there. The newest batch of a writer given once more, because its answer was lost, adds nothing.</summary>
@@ -46,12 +46,12 @@ internal interface ISightingStore
     /// Identifiers that no mapping had when they were last seen, in the order of their UTF-8 bytes, after a given one. One that a mapping has got
     /// meanwhile is among them until it is seen again.
     /// </summary>
-    Task<IReadOnlyList<string>> ListStrangersAsync(string? after, int limit, CancellationToken cancellationToken);
+    Task<IReadOnlyList<string>> ListUnmappedAsync(string? after, int limit, CancellationToken cancellationToken);
 
     /// <summary>Forgets what was seen of an identifier: its faults were mended, or nobody wants it. False where there was nothing.</summary>
     Task<bool> ForgetAsync(string identifier, CancellationToken cancellationToken);
 
-    /// <summary>An identifier has a mapping now: it is no stranger any more, and what was seen of it stays.</summary>
+    /// <summary>An identifier has a mapping now: it is no unmapped identifier any more, and what was seen of it stays.</summary>
     Task AdoptAsync(string identifier, CancellationToken cancellationToken);
 
     /// <summary>Forgets what was last seen before a moment, in steps that hold nobody up.</summary>

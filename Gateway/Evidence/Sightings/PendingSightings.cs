@@ -7,10 +7,10 @@ namespace Gateway.Evidence.Sightings;
 /// lost answer, it is not counted twice. Bounded, because the store may be away for long. Safe for concurrent use, with one caller of
 /// <see cref="Next"/> and <see cref="Remove"/> at a time.
 /// </summary>
-/// <param name="areStrangers">Whether those in here have no mapping.</param>
+/// <param name="areUnmapped">Whether those in here have no mapping.</param>
 /// <param name="maxRows">The most sightings that may wait.</param>
 /// <param name="maxBytes">The most text they may have; memory takes some twice as much.</param>
-internal sealed class PendingSightings(bool areStrangers, int maxRows = PendingSightings.MaxRows, long maxBytes = PendingSightings.MaxBytes)
+internal sealed class PendingSightings(bool areUnmapped, int maxRows = PendingSightings.MaxRows, long maxBytes = PendingSightings.MaxBytes)
 {
     public const int MaxRows = 25_000;
 
@@ -106,7 +106,7 @@ internal sealed class PendingSightings(bool areStrangers, int maxRows = PendingS
     {
         if (sightings.Count > 0)
         {
-            _batches.Enqueue(new(_writer, ++_newest, areStrangers, sightings));
+            _batches.Enqueue(new(_writer, ++_newest, areUnmapped, sightings));
         }
     }
 }

@@ -11,7 +11,7 @@ internal enum SightingDrop
     /// <summary>As many wait for the store as memory is set aside for.</summary>
     QueueFull,
 
-    /// <summary>The store keeps as many values of the identifier, or as many strangers, as it may.</summary>
+    /// <summary>The store keeps as many values of the identifier, or as many unmapped identifiers, as it may.</summary>
     StoreFull,
 }
 

@@ -17,7 +17,7 @@ internal sealed class SightingOptions
 
     /// <summary>
     /// How many identifiers without a mapping are kept, 0-100,000; 0 keeps none. Default: 10,000. Each takes some 4 KiB of the store, and
-    /// <see cref="ISightingStore.MaxBytesOfStranger"/> at the most.
+    /// <see cref="ISightingStore.MaxBytesOfUnmapped"/> at the most.
     /// </summary>
     [Range(0, 100_000, ErrorMessage = "must lie between 0 and 100000.")]
     public int MaxStrangers { get; set; } = 10_000;

@@ -10,10 +10,10 @@ namespace Gateway.Evidence.Sightings;
 /// </summary>
 internal sealed class SightingRecorder : BackgroundService
 {
-    private readonly PendingSightings _ofMappings = new(areStrangers: false);
+    private readonly PendingSightings _ofMappings = new(areUnmapped: false);
 
     // Apart, so that a flood of made-up identifiers takes no room from those of mappings.
-    private readonly PendingSightings _ofStrangers = new(areStrangers: true);
+    private readonly PendingSightings _ofUnmapped = new(areUnmapped: true);
     private readonly SemaphoreSlim _flushing = new(1, 1);
     private readonly ISightingStore _store;
     private readonly SightingOptions _options;
@@ -30,15 +30,15 @@ internal sealed class SightingRecorder : BackgroundService
         metrics.Observe(() => Waiting);
     }
 
-    private int Waiting => _ofMappings.Count + _ofStrangers.Count;
+    private int Waiting => _ofMappings.Count + _ofUnmapped.Count;
 
     /// <summary>Takes note of one thing that was seen now. Off the redirect path only; from any thread.</summary>
     /// <param name="identifier">The mapping's identifier, not an alias; or the one that no mapping has.</param>
     /// <param name="kind">What kind of thing.</param>
     /// <param name="value">Which one; never anything that differs from login to login. One that is too long, or no text, is dropped and counted.</param>
     /// <param name="detail">More that belongs to the value; left out where it is too long.</param>
-    /// <param name="isStranger">True where no mapping has the identifier.</param>
-    public void Saw(string identifier, SightingKind kind, string value = "", string? detail = null, bool isStranger = false)
+    /// <param name="isUnmapped">True where no mapping has the identifier.</param>
+    public void Saw(string identifier, SightingKind kind, string value = "", string? detail = null, bool isUnmapped = false)
     {
         if (MappingRules.FaultOfIdentifier(identifier) is not null || !IsFit(value, Sighting.MaxValueLength))
         {
@@ -48,7 +48,7 @@ internal sealed class SightingRecorder : BackgroundService
 
         var now = _time.GetUtcNow();
         var sighting = new Sighting(identifier, kind, value, 1, now, now, detail is not null && IsFit(detail, Sighting.MaxDetailLength) ? detail : null);
-        if (!(isStranger ? _ofStrangers : _ofMappings).Add(sighting))
+        if (!(isUnmapped ? _ofUnmapped : _ofMappings).Add(sighting))
         {
             _metrics.Dropped(SightingDrop.QueueFull);
         }
@@ -62,7 +62,7 @@ internal sealed class SightingRecorder : BackgroundService
         await _flushing.WaitAsync(cancellationToken);
         try
         {
-            await FlushAsync(_ofStrangers, cancellationToken);
+            await FlushAsync(_ofUnmapped, cancellationToken);
             await FlushAsync(_ofMappings, cancellationToken);
             Enter(isStoreAway: false, "");
             await PruneAsync(cancellationToken);

@@ -24,7 +24,7 @@ internal sealed class WebhookEvents(EventRecorder recorder)
     {
         var isKept = outcome is WebhookOutcome.Stored or WebhookOutcome.Noted or WebhookOutcome.Duplicate;
         // Without a right signature it is anybody's.
-        Record(message is null ? EventLane.Strays : isKept ? EventLane.Routine : EventLane.Failures, new GatewayEvent
+        Record(message is null ? EventLane.Unmapped : isKept ? EventLane.Routine : EventLane.Failures, new GatewayEvent
         {
             Action = Action,
             Status = isKept ? EventStatus.Success : EventStatus.Error,

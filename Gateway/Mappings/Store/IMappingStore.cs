@@ -71,7 +71,7 @@ internal interface IMappingStore : IMappingHistory, IAsyncDisposable
     Task<ChangeFeed> ReadChangesAsync(StorePosition after, int limit, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Completes when the store may have changed: at a poke, also one that came before the call, or after the polling interval. For one
+    /// Completes when the store may have changed: at a signal, also one that came before the call, or after the polling interval. For one
     /// follower; of several, all but one may wait for the polling interval.
     /// </summary>
     Task WaitForChangeAsync(CancellationToken cancellationToken);

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Gateway.Telemetry;
 
 namespace Gateway.Mappings.Table;
 
@@ -19,7 +20,7 @@ internal sealed class TableMetrics
     }
 
     private static IEnumerable<Measurement<int>> ByState(MappingStateCounts states) => Enum.GetValues<MappingState>()
-        .Select(state => new Measurement<int>(states.Of(state), new KeyValuePair<string, object?>("state", state.ToString().ToLowerInvariant())));
+        .Select(state => new Measurement<int>(states.Of(state), new KeyValuePair<string, object?>("state", Words.Of(state))));
 
     private static double AgeOf(ReplicaStatus status, TimeProvider timeProvider) =>
         status.Condition is ReplicaCondition.Current ? 0 : (timeProvider.GetUtcNow() - (status.CurrentAt ?? status.Since)).TotalSeconds;

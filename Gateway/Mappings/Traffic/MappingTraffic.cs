@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Gateway.Mappings.Traffic;
 
 /// <summary>
-/// Counts the requests of one <see cref="MappingEntry"/>; made at its first. Known to the <see cref="TrafficBook"/> only while it has counts that
+/// Counts the requests of one <see cref="MappingEntry"/>; made at its first. Known to the <see cref="TrafficCounter"/> only while it has counts that
 /// nobody took yet: an entry that a change or a reload replaced leaves its counts there, and nothing else behind.
 /// </summary>
 internal sealed class MappingTraffic(string identifier)

@@ -12,7 +12,7 @@ internal enum InFlightVerdict
     Undecided,
 
     /// <summary>To the legacy side, where its login began.</summary>
-    ToLegacy,
+    Proxied,
 
     /// <summary>To Stytch, where its login began.</summary>
     ToTarget,
@@ -27,7 +27,7 @@ internal static class InFlightDecider
     public static InFlightVerdict Decide(MappingSide side, bool hasRequest, RequestOrigin origin) => (side, origin) switch
     {
         _ when !hasRequest => InFlightVerdict.ByState,
-        (MappingSide.Target, RequestOrigin.Legacy) => InFlightVerdict.ToLegacy,
+        (MappingSide.Target, RequestOrigin.Legacy) => InFlightVerdict.Proxied,
         (MappingSide.Legacy, RequestOrigin.Elsewhere) => InFlightVerdict.ToTarget,
         (MappingSide.Legacy, RequestOrigin.Unknown) => InFlightVerdict.Undecided,
         _ => InFlightVerdict.ByState,

@@ -9,7 +9,7 @@ namespace Gateway.Public.InFlight;
 /// Looks at every answer of the legacy side, whatever its path, for an AuthnRequest, and notes it before the answer leaves: the response to it may
 /// come to another gateway.
 /// </summary>
-internal sealed class IssuedRequestWatch(RequestLedger ledger, PassageBudget budget, InFlightOptions options) : ITransformProvider
+internal sealed class IssuedRequestWatch(RequestLedger ledger, CopyBudget budget, InFlightOptions options) : ITransformProvider
 {
     /// <summary>How much of a page is looked at, as it comes over the wire; a page that only sends a form on has a few KB.</summary>
     private const int MaxPageBytes = 64 * 1024;
@@ -48,7 +48,7 @@ internal sealed class IssuedRequestWatch(RequestLedger ledger, PassageBudget bud
 
         if (AnswerTee.KindOf(context.Response.ContentType) is AnswerKinds.Html or AnswerKinds.Json)
         {
-            var copy = new PassageCopy(budget, MaxPageBytes);
+            var copy = new BodyCopy(budget, MaxPageBytes);
             var look = new Look(ledger, copy, context.Response.Headers.ContentEncoding.ToString());
             context.Response.RegisterForDispose(look);
             var inner = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
@@ -58,7 +58,7 @@ internal sealed class IssuedRequestWatch(RequestLedger ledger, PassageBudget bud
         return ValueTask.CompletedTask;
     }
 
-    private sealed class Look(RequestLedger ledger, PassageCopy copy, string encoding) : IDisposable
+    private sealed class Look(RequestLedger ledger, BodyCopy copy, string encoding) : IDisposable
     {
         private readonly HashSet<string> _found = new(StringComparer.Ordinal);
         private int _from;

@@ -18,7 +18,7 @@ internal static class MetadataServices
             : services.AddSingleton<IMetadataStore, SqliteMetadataStore>();
         services.AddSingleton<LegacyFetch>();
         services.AddSingleton(provider => new LegacyMetadata(provider.GetRequiredService<LegacyFetch>(), addressOf(provider)));
-        return services.AddSingleton<MetadataBook>();
+        return services.AddSingleton<MetadataCache>();
     }
 
     /// <summary>Of a whole gateway, with a legacy side.</summary>

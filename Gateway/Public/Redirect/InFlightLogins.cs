@@ -33,7 +33,7 @@ internal sealed class InFlightLogins(InboundMessages messages, RequestLedger led
     {
         switch (verdict)
         {
-            case InFlightVerdict.ToLegacy:
+            case InFlightVerdict.Proxied:
                 metrics.DrainedToLegacy();
                 break;
             case InFlightVerdict.ToTarget:

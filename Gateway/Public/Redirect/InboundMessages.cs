@@ -15,7 +15,7 @@ internal sealed record MessageLimits(int MaxBytes, TimeSpan Timeout);
 /// Reads the SAML message of a request where it decides which mapping or which side the request belongs to: a hint, never a proof. The body
 /// reaches whoever gets the request as it was sent. What cannot be read in time, within the limits or at all is no message; that is nobody's error.
 /// </summary>
-internal sealed class InboundMessages(MessageLimits limits, PassageBudget budget, TimeProvider timeProvider)
+internal sealed class InboundMessages(MessageLimits limits, CopyBudget budget, TimeProvider timeProvider)
 {
     private static readonly SamlHttpMessage None = new(SamlParameter.None, null, null);
 

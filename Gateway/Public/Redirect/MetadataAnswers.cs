@@ -7,7 +7,7 @@ using Microsoft.Net.Http.Headers;
 namespace Gateway.Public.Redirect;
 
 /// <summary>Answers a Metadata route with the mapping's stored copy, where that is asked for and there is one.</summary>
-internal sealed class MetadataAnswers(IOptions<MetadataOptions> options, MetadataBook book, RedirectMetrics metrics, RedirectEvents events)
+internal sealed class MetadataAnswers(IOptions<MetadataOptions> options, MetadataCache book, RedirectMetrics metrics, RedirectEvents events)
 {
     private readonly bool _isFrozen = options.Value.Answer is MetadataAnswer.Frozen;
 
@@ -23,7 +23,7 @@ internal sealed class MetadataAnswers(IOptions<MetadataOptions> options, Metadat
             return false;
         }
 
-        metrics.Decided(request.Kind, RedirectAction.Frozen, request.Entry);
+        metrics.Decided(request.Kind, RedirectAction.FrozenMetadata, request.Entry);
         var headers = context.Response.Headers;
         headers.ETag = copy.ETag;
         headers.CacheControl = "max-age=300";
@@ -33,13 +33,13 @@ internal sealed class MetadataAnswers(IOptions<MetadataOptions> options, Metadat
         if (IsHeld(context.Request, copy))
         {
             context.Response.StatusCode = StatusCodes.Status304NotModified;
-            events.Answered(request, RedirectAction.Frozen, StatusCodes.Status304NotModified);
+            events.Answered(request, RedirectAction.FrozenMetadata, StatusCodes.Status304NotModified);
             return true;
         }
 
         context.Response.ContentType = FrozenMetadata.MediaType;
         context.Response.ContentLength = copy.Xml.Length;
-        events.Answered(request, RedirectAction.Frozen, StatusCodes.Status200OK);
+        events.Answered(request, RedirectAction.FrozenMetadata, StatusCodes.Status200OK);
         if (!HttpMethods.IsHead(context.Request.Method))
         {
             await context.Response.Body.WriteAsync(copy.Xml, context.RequestAborted);

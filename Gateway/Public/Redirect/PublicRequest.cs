@@ -8,10 +8,10 @@ namespace Gateway.Public.Redirect;
 /// <summary>What is known of a request for a legacy SSO URL: what its answer and its event speak of.</summary>
 /// <param name="Kind">The route's kind.</param>
 /// <param name="Entry">The mapping; null for an unknown identifier.</param>
-/// <param name="Unknown">The unknown identifier as far as it may be kept; null where it may not.</param>
+/// <param name="Unmapped">The unknown identifier as far as it may be kept; null where it may not.</param>
 /// <param name="RedirectParameter">The query parameter that says where a login begun here is to end; empty where none begins.</param>
-/// <param name="Stranger">The unknown identifier as its route compares it; null for a known one, or one too long to be anybody's.</param>
-internal readonly record struct PublicRequest(RouteKind Kind, MappingEntry? Entry, string? Unknown, string RedirectParameter, string? Stranger = null)
+/// <param name="UnmappedKey">The unknown identifier as its route compares it; null for a known one, or one too long to be anybody's.</param>
+internal readonly record struct PublicRequest(RouteKind Kind, MappingEntry? Entry, string? Unmapped, string RedirectParameter, string? UnmappedKey = null)
 {
     /// <summary>Why it goes elsewhere than its mapping's state says; null where it does not.</summary>
     public string? Drained { get; init; }
@@ -20,10 +20,10 @@ internal readonly record struct PublicRequest(RouteKind Kind, MappingEntry? Entr
         route.Kind,
         entry,
         // A path or a host name is an address. A query value or a header may be anything, a name or a token included.
-        entry is null && route.Source is IdentifierSource.Path or IdentifierSource.Host ? EventText.OfUnknown(key) : null,
+        entry is null && route.Source is IdentifierSource.Path or IdentifierSource.Host ? EventText.OfUnmapped(key) : null,
         route.RedirectParameter,
         entry is null && !key.IsEmpty ? (route.IgnoresCase ? key.ToString().ToLowerInvariant() : key.ToString()) : null);
 
     /// <summary>The same for those who look at what is passed on.</summary>
-    public PassingRequest Passing(string method) => new(Kind, Entry, Entry?.Identifier ?? Stranger, Entry is not null || Unknown is not null, method);
+    public ProxiedRequest Proxied(string method) => new(Kind, Entry, Entry?.Identifier ?? UnmappedKey, Entry is not null || Unmapped is not null, method);
 }

@@ -12,19 +12,19 @@ internal sealed class RedirectAnswer(RedirectOptions options, LogoutOptions logo
 
     private readonly ErrorPage _signedOut = RedirectPages.SignedOut(logout.ApplicationName);
 
-    /// <summary>Answers everything but <see cref="RedirectAction.ToLegacy"/> and <see cref="RedirectAction.Repost"/>; the request's body is not read.</summary>
+    /// <summary>Answers everything but <see cref="RedirectAction.Proxied"/> and <see cref="RedirectAction.Repost"/>; the request's body is not read.</summary>
     public Task WriteAsync(HttpContext context, in PublicRequest request, RedirectAction action) => action switch
     {
-        RedirectAction.ToTarget => Redirect(context, request, action, request.Entry!.RedirectStatus, request.Entry.Target!),
-        RedirectAction.ToTargetWithQuery => Redirect(context, request, action, StatusCodes.Status303SeeOther, request.Entry!.Target + RawQuery(context)),
-        RedirectAction.ToStart => Redirect(context, request, action, StatusCodes.Status303SeeOther, request.Entry!.StartUrlFor(StartQuery.RedirectUrlOf(context, request.RedirectParameter))!),
+        RedirectAction.Redirect => Redirect(context, request, action, request.Entry!.RedirectStatus, request.Entry.Target!),
+        RedirectAction.RedirectQuery => Redirect(context, request, action, StatusCodes.Status303SeeOther, request.Entry!.Target + RawQuery(context)),
+        RedirectAction.Start => Redirect(context, request, action, StatusCodes.Status303SeeOther, request.Entry!.StartUrlFor(StartQuery.RedirectUrlOf(context, request.RedirectParameter))!),
         RedirectAction.SignedOut => SignedOut(context, request),
-        RedirectAction.ToSignedOut => Send(context, request, action, StatusCodes.Status303SeeOther, logout.Url!),
+        RedirectAction.SignedOutRedirect => Send(context, request, action, StatusCodes.Status303SeeOther, logout.Url!),
         RedirectAction.Options => Options(context, request),
         RedirectAction.MethodNotAllowed => MethodNotAllowed(context, request),
         RedirectAction.Paused => Paused(context, request),
         RedirectAction.Retired => Page(context, request, action, RedirectPages.Retired(request.Entry!.Target)),
-        RedirectAction.AskToSignInAgain => Page(context, request, action, RedirectPages.SignInAgain),
+        RedirectAction.SignInAgain => Page(context, request, action, RedirectPages.SignInAgain),
         RedirectAction.Starting => Later(context, request, action, RedirectPages.Starting),
         RedirectAction.Busy => Later(context, request, action, RedirectPages.Busy),
         RedirectAction.TooLarge => Page(context, request, action, RedirectPages.TooLarge),

@@ -7,31 +7,31 @@ namespace Gateway.Public.Redirect;
 internal enum RedirectAction
 {
     /// <summary>Passed to the legacy backend.</summary>
-    ToLegacy,
+    Proxied,
 
     /// <summary>307 (or 303 where the mapping says so) to the ACS URL; the body travels with the browser.</summary>
-    ToTarget,
+    Redirect,
 
     /// <summary>A page that sends the form to the ACS URL: a POST of a mapping with delivery repost.</summary>
     Repost,
 
     /// <summary>303 to the ACS URL with the query as it came: a SAML or OIDC message that arrived by GET.</summary>
-    ToTargetWithQuery,
+    RedirectQuery,
 
     /// <summary>303 to Stytch's SSO start URL.</summary>
-    ToStart,
+    Start,
 
     /// <summary>200 (or 304) with the stored copy of the legacy metadata.</summary>
-    Frozen,
+    FrozenMetadata,
 
     /// <summary>A page that says one is signed out.</summary>
     SignedOut,
 
     /// <summary>303 to the configured page for those who signed out.</summary>
-    ToSignedOut,
+    SignedOutRedirect,
 
     /// <summary>A page that asks to begin sign-in again.</summary>
-    AskToSignInAgain,
+    SignInAgain,
 
     /// <summary>204 that names the allowed methods.</summary>
     Options,
@@ -82,10 +82,10 @@ internal enum RequestMethod
 
 /// <summary>The parts of the configuration that decisions depend on.</summary>
 /// <param name="HasLegacy">True where a legacy cluster is configured.</param>
-/// <param name="Unknown">What becomes of unknown identifiers.</param>
+/// <param name="Unmapped">What becomes of unknown identifiers.</param>
 /// <param name="ConcealsRetired">True to answer a retired identifier as an unknown one.</param>
 /// <param name="Logout">What the Logout route of a migrated mapping is answered with; null for the legacy side.</param>
-internal sealed record RedirectPolicy(bool HasLegacy, UnknownPolicy Unknown, bool ConcealsRetired, RedirectAction? Logout = null);
+internal sealed record RedirectPolicy(bool HasLegacy, UnmappedPolicy Unmapped, bool ConcealsRetired, RedirectAction? Logout = null);
 
 /// <summary>Chooses what one inbound SSO request is answered with. Pure: no I/O, no clock; same input, same answer.</summary>
 internal static class RedirectDecider
@@ -102,9 +102,9 @@ internal static class RedirectDecider
     /// <summary>The same without the emergency switch.</summary>
     public static RedirectAction Decide(RouteKind kind, RequestMethod method, bool carriesMessage, MappingEntry? entry, RedirectPolicy policy) => entry?.State switch
     {
-        null => Unknown(policy),
+        null => Unmapped(policy),
         MappingState.Legacy or MappingState.Shadow => Legacy(policy),
-        MappingState.Retired when policy.ConcealsRetired => Unknown(policy),
+        MappingState.Retired when policy.ConcealsRetired => Unmapped(policy),
         MappingState.Retired => method is RequestMethod.Options ? RedirectAction.Options : RedirectAction.Retired,
         MappingState.Migrated when kind is RouteKind.Logout && policy.Logout is { } logout => method switch
         {
@@ -113,24 +113,24 @@ internal static class RedirectDecider
             _ => logout,
         },
         // Metadata and logout are not sign-ins: they stay with the legacy side until the mapping is retired.
-        _ when kind is RouteKind.Metadata or RouteKind.Logout => policy.HasLegacy ? RedirectAction.ToLegacy : RedirectAction.NotFound,
+        _ when kind is RouteKind.Metadata or RouteKind.Logout => policy.HasLegacy ? RedirectAction.Proxied : RedirectAction.NotFound,
         _ when method is RequestMethod.Options => RedirectAction.Options,
         MappingState.Paused => RedirectAction.Paused,
         _ when method is RequestMethod.Other => RedirectAction.MethodNotAllowed,
         _ when entry.Target is null => RedirectAction.NoTarget,
         _ when kind is RouteKind.Start => Start(entry),
         _ when method is RequestMethod.Post => ToTarget(entry),
-        _ => carriesMessage ? RedirectAction.ToTargetWithQuery : Start(entry),
+        _ => carriesMessage ? RedirectAction.RedirectQuery : Start(entry),
     };
 
     /// <summary>How a POST is handed to Stytch.</summary>
-    public static RedirectAction ToTarget(MappingEntry entry) => entry.Delivery is MappingDelivery.Repost ? RedirectAction.Repost : RedirectAction.ToTarget;
+    public static RedirectAction ToTarget(MappingEntry entry) => entry.Delivery is MappingDelivery.Repost ? RedirectAction.Repost : RedirectAction.Redirect;
 
-    private static RedirectAction Unknown(RedirectPolicy policy) =>
-        policy.Unknown is UnknownPolicy.Legacy ? Legacy(policy) : RedirectAction.NotFound;
+    private static RedirectAction Unmapped(RedirectPolicy policy) =>
+        policy.Unmapped is UnmappedPolicy.Legacy ? Legacy(policy) : RedirectAction.NotFound;
 
-    private static RedirectAction Legacy(RedirectPolicy policy) => policy.HasLegacy ? RedirectAction.ToLegacy : RedirectAction.NoLegacy;
+    private static RedirectAction Legacy(RedirectPolicy policy) => policy.HasLegacy ? RedirectAction.Proxied : RedirectAction.NoLegacy;
 
     private static RedirectAction Start(MappingEntry entry) =>
-        entry.Project!.PublicToken is null ? RedirectAction.AskToSignInAgain : RedirectAction.ToStart;
+        entry.Project!.PublicToken is null ? RedirectAction.SignInAgain : RedirectAction.Start;
 }

@@ -18,12 +18,12 @@ internal sealed class RedirectHandler(
     RedirectAnswer answer,
     RepostAnswer repost,
     MetadataAnswers metadata,
-    LegacyPassage passage,
+    LegacyForwarding forwarding,
     InboundMessages messages,
     InFlightLogins inFlight,
     RedirectMetrics metrics,
     MappingMetrics lookups,
-    TrafficBook traffic,
+    TrafficCounter traffic,
     MissLookup? missLookup = null)
 {
     /// <summary>Handles a request.</summary>
@@ -36,7 +36,7 @@ internal sealed class RedirectHandler(
         switch (identified.Result)
         {
             case Identification.None:
-                return ownPaths(context) ?? PassBy(context, legacy);
+                return ownPaths(context) ?? ProxyUnrouted(context, legacy);
             case Identification.ByMessage:
                 return HandleMessageAsync(context, identified.Route!, legacy);
             case Identification.Malformed:
@@ -93,7 +93,7 @@ internal sealed class RedirectHandler(
         var verdict = await inFlight.DecideAsync(context, entry);
         (request, action) = verdict switch
         {
-            InFlightVerdict.ToLegacy => (request with { Drained = InFlightLogins.DrainedToLegacy }, RedirectAction.ToLegacy),
+            InFlightVerdict.Proxied => (request with { Drained = InFlightLogins.DrainedToLegacy }, RedirectAction.Proxied),
             InFlightVerdict.ToTarget => (request with { Drained = InFlightLogins.DrainedToTarget }, RedirectDecider.ToTarget(entry)),
             _ => (request, action),
         };
@@ -128,19 +128,19 @@ internal sealed class RedirectHandler(
         }
 
         metrics.Decided(request.Kind, action, request.Entry);
-        return action is RedirectAction.ToLegacy ? passage.PassAsync(context, request, legacy) : answer.WriteAsync(context, request, action);
+        return action is RedirectAction.Proxied ? forwarding.ProxyAsync(context, request, legacy) : answer.WriteAsync(context, request, action);
     }
 
-    private Task PassBy(HttpContext context, RequestDelegate legacy)
+    private Task ProxyUnrouted(HttpContext context, RequestDelegate legacy)
     {
-        var action = policy.HasLegacy ? RedirectAction.ToLegacy : RedirectAction.NotFound;
-        metrics.PassedBy(action);
-        return policy.HasLegacy ? passage.PassUnrecordedAsync(context, legacy) : RedirectAnswer.WriteNotFoundAsync(context);
+        var action = policy.HasLegacy ? RedirectAction.Proxied : RedirectAction.NotFound;
+        metrics.CountUnrouted(action);
+        return policy.HasLegacy ? forwarding.ProxyUnrecordedAsync(context, legacy) : RedirectAnswer.WriteNotFoundAsync(context);
     }
 
     // Without a legacy side there is nothing to tell apart.
     private bool IsSignIn(RouteKind kind, RequestMethod method, RedirectAction action) =>
-        kind is RouteKind.Acs && method is RequestMethod.Post && policy.HasLegacy && action is RedirectAction.ToLegacy or RedirectAction.ToTarget or RedirectAction.Repost;
+        kind is RouteKind.Acs && method is RequestMethod.Post && policy.HasLegacy && action is RedirectAction.Proxied or RedirectAction.Redirect or RedirectAction.Repost;
 
     private static bool CarriesMessage(IQueryCollection query) => query.ContainsKey("SAMLResponse") || query.ContainsKey("SAMLart") || query.ContainsKey("code");
 

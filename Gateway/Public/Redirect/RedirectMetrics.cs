@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Gateway.Mappings;
 using Gateway.Public.Redirect.Routes;
+using Gateway.Telemetry;
 using Gateway.Telemetry.Metrics;
 
 namespace Gateway.Public.Redirect;
@@ -10,9 +11,9 @@ internal sealed class RedirectMetrics
 {
     public const string MeterName = "Gateway.Redirect";
 
-    private static readonly string[] Kinds = [.. RedirectWords.Kinds, "other"];
-    private static readonly string[] Actions = RedirectWords.Actions;
-    private static readonly string[] States = [.. RedirectWords.States, "unknown"];
+    private static readonly string[] Kinds = [.. Words.All<RouteKind>(), "other"];
+    private static readonly string[] Actions = [.. Words.All<RedirectAction>()];
+    private static readonly string[] States = [.. Words.All<MappingState>(), "unknown"];
 
     private readonly StripedCounts _counts = new(Kinds.Length * Actions.Length * States.Length);
 
@@ -23,7 +24,7 @@ internal sealed class RedirectMetrics
     public void Decided(RouteKind kind, RedirectAction action, MappingEntry? entry) => Count((int)kind, action, entry is null ? States.Length - 1 : (int)entry.State);
 
     /// <summary>Counts a request of any other path.</summary>
-    public void PassedBy(RedirectAction action) => Count(Kinds.Length - 1, action, States.Length - 1);
+    public void CountUnrouted(RedirectAction action) => Count(Kinds.Length - 1, action, States.Length - 1);
 
     private void Count(int kind, RedirectAction action, int state) => _counts.Increment(CellOf(kind, (int)action, state));
 

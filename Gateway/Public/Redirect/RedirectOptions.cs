@@ -12,7 +12,7 @@ internal sealed class RedirectOptions
     public List<LegacyRouteOptions> Routes { get; init; } = [];
 
     /// <summary>What becomes of an identifier that no mapping has. Default: Legacy where a legacy cluster is configured, else NotFound.</summary>
-    public UnknownPolicy? Unknown { get; set; }
+    public UnmappedPolicy? Unknown { get; set; }
 
     /// <summary>
     /// True answers a retired identifier exactly as one that never existed, so that nobody can list former customers. Default: false, which
@@ -28,7 +28,7 @@ internal sealed class RedirectOptions
 }
 
 /// <summary>What becomes of a request whose identifier no mapping has.</summary>
-internal enum UnknownPolicy
+internal enum UnmappedPolicy
 {
     /// <summary>Passed to the legacy backend, which knows its own tenants.</summary>
     Legacy,

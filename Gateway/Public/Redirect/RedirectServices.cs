@@ -19,7 +19,7 @@ internal static class RedirectServices
         services.AddSingleton<RepostAnswer>();
         services.AddSingleton<MetadataAnswers>();
         services.AddSingleton<RedirectEvents>();
-        services.AddSingleton<LegacyPassage>();
+        services.AddSingleton<LegacyForwarding>();
         services.AddSingleton<InboundMessages>();
         services.AddSingleton<InFlightLogins>();
         services.AddSingleton(provider => PolicyOf(Options(provider), Logout(provider), LegacyProxy.IsConfigured(configuration)));
@@ -29,9 +29,9 @@ internal static class RedirectServices
 
     private static RedirectPolicy PolicyOf(RedirectOptions options, LogoutOptions logout, bool hasLegacy) => new(
         hasLegacy,
-        options.Unknown ?? (hasLegacy ? UnknownPolicy.Legacy : UnknownPolicy.NotFound),
+        options.Unknown ?? (hasLegacy ? UnmappedPolicy.Legacy : UnmappedPolicy.NotFound),
         options.ConcealRetired,
-        logout.Answer is LogoutAnswer.Legacy ? null : logout.Url is null ? RedirectAction.SignedOut : RedirectAction.ToSignedOut);
+        logout.Answer is LogoutAnswer.Legacy ? null : logout.Url is null ? RedirectAction.SignedOut : RedirectAction.SignedOutRedirect);
 
     private static LogoutOptions Logout(IServiceProvider provider) => provider.GetRequiredService<IOptions<LogoutOptions>>().Value;
 

@@ -13,8 +13,8 @@ internal static class RedirectTraffic
         RouteKind.Logout => TrafficKind.Logout,
         _ => action switch
         {
-            RedirectAction.ToLegacy => TrafficKind.AcsLegacy,
-            RedirectAction.ToTarget or RedirectAction.Repost or RedirectAction.ToTargetWithQuery or RedirectAction.ToStart => TrafficKind.AcsStytch,
+            RedirectAction.Proxied => TrafficKind.AcsLegacy,
+            RedirectAction.Redirect or RedirectAction.Repost or RedirectAction.RedirectQuery or RedirectAction.Start => TrafficKind.AcsStytch,
             _ => TrafficKind.AcsPage,
         },
     };

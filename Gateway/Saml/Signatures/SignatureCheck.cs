@@ -80,7 +80,7 @@ internal static class SignatureCheck
             }
         }
 
-        fault = NamesOnlyStrangers(element, certificates) ? SignatureFault.StrangerCertificate : SignatureFault.DoesNotFit;
+        fault = NamesOnlyForeignCertificates(element, certificates) ? SignatureFault.ForeignCertificate : SignatureFault.DoesNotFit;
         return null;
     }
 
@@ -92,7 +92,7 @@ internal static class SignatureCheck
     }
 
     // Only a diagnosis: the certificate inside a message proves nothing, because whoever forges the message chooses it.
-    private static bool NamesOnlyStrangers(SamlElement element, IReadOnlyList<X509Certificate2> certificates) =>
+    private static bool NamesOnlyForeignCertificates(SamlElement element, IReadOnlyList<X509Certificate2> certificates) =>
         SignatureReader.Read(element)?.Certificates is { Count: > 0 } named
         && !named.Any(stated => certificates.Any(known => known.RawDataMemory.Span.SequenceEqual(stated.Raw.Span)));
 }

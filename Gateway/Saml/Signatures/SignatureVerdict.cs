@@ -30,7 +30,7 @@ internal enum SignatureFault
     DoesNotFit,
 
     /// <summary>What is signed is intact, but names only certificates that are not among the given ones.</summary>
-    StrangerCertificate,
+    ForeignCertificate,
 
     /// <summary>Signed or digested with SHA-1, for which collisions can be made.</summary>
     Sha1,

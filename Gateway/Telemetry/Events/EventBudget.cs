@@ -2,7 +2,7 @@ namespace Gateway.Telemetry.Events;
 
 /// <summary>
 /// Shares out how many events may be written now, by the rate and the time since the last step. Each lane has its part of the rate, whatever the
-/// others do; strays, which anybody can send, have the smallest. For the one writer.
+/// others do; unmapped requests, which anybody can send, have the smallest. For the one writer.
 /// </summary>
 internal sealed class EventBudget(int perSecond, TimeProvider timeProvider)
 {

@@ -13,5 +13,5 @@ internal enum EventLane
     Routine,
 
     /// <summary>Whatever names no mapping: anybody can send any amount of it.</summary>
-    Strays,
+    Unmapped,
 }

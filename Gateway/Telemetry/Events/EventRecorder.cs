@@ -75,5 +75,5 @@ internal sealed class EventRecorder
     }
 
     private void Drop(EventLane lane) => _metrics.Dropped(
-        IsStoreAway ? EventDrop.StoreUnavailable : lane is EventLane.Routine or EventLane.Strays ? EventDrop.Sampled : EventDrop.QueueFull, 1);
+        IsStoreAway ? EventDrop.StoreUnavailable : lane is EventLane.Routine or EventLane.Unmapped ? EventDrop.Sampled : EventDrop.QueueFull, 1);
 }

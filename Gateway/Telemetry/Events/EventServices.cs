@@ -16,7 +16,7 @@ internal static class EventServices
         services.AddActivity(provider => provider.GetRequiredService<IOptions<EventOptions>>().Value.Path);
         services.AddSingleton<EventMetrics>();
         services.AddSingleton<EventRecorder>();
-        services.AddSingleton<EventPoke>();
+        services.AddSingleton<EventSignal>();
         services.AddSingleton<IEventStore>(provider => kind is StoreKind.Redis
             ? new RedisEventStore(provider.GetRequiredService<RedisConnection>(), provider.GetRequiredService<IOptions<StoreOptions>>().Value)
             : new SqliteEventStore(provider.GetRequiredKeyedService<SqliteDatabase>(ActivityServices.Key), provider.GetRequiredService<TimeProvider>()));

@@ -6,12 +6,12 @@ namespace Gateway.Telemetry.Events;
 internal static class EventText
 {
     /// <summary>Longest identifier of an unknown mapping that is kept.</summary>
-    public const int MaxUnknownLength = 64;
+    public const int MaxUnmappedLength = 64;
 
     /// <summary>An identifier that no mapping has, cut off and without control characters; null where nothing is left of it. Only of a path or a host name.</summary>
-    public static string? OfUnknown(ReadOnlySpan<char> sent)
+    public static string? OfUnmapped(ReadOnlySpan<char> sent)
     {
-        Span<char> kept = stackalloc char[MaxUnknownLength];
+        Span<char> kept = stackalloc char[MaxUnmappedLength];
         var length = 0;
         foreach (var rune in sent.EnumerateRunes())
         {

@@ -11,7 +11,7 @@ internal sealed class EventWriter(
     EventRecorder recorder,
     IEventStore store,
     IEnumerable<IEventForwarder> forwarders,
-    EventPoke poke,
+    EventSignal signal,
     EventMetrics metrics,
     IOptions<EventOptions> options,
     EventRetention retention,
@@ -143,7 +143,7 @@ internal sealed class EventWriter(
         await store.AppendAsync(batch, cancellationToken);
         _held = null;
         metrics.Written(batch.Events.Count);
-        poke.Signal();
+        signal.Signal();
     }
 
     private void Give(EventDrop reason)

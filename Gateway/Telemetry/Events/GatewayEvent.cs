@@ -14,7 +14,7 @@ internal readonly record struct GatewayEvent
     /// <summary>The request's id, as its page or problem document has it; null makes one.</summary>
     public string? RequestId { get; init; }
 
-    /// <summary>The mapping's own identifier; see <see cref="EventText.OfUnknown"/> for one that no mapping has.</summary>
+    /// <summary>The mapping's own identifier; see <see cref="EventText.OfUnmapped"/> for one that no mapping has.</summary>
     public string? Identifier { get; init; }
 
     /// <summary>The connection id, or a URL whose path ends in it.</summary>

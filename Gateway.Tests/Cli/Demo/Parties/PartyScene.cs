@@ -75,7 +75,7 @@ internal sealed class PartyScene : IAsyncDisposable
             Identity = SamlScene.Identity,
             AcsUrl = LegacyAcsUrl,
             Audience = SamlScene.Audience,
-            ServiceProviderCertificate = SamlScene.Stranger.Certificate,
+            ServiceProviderCertificate = SamlScene.ForeignIdentity.Certificate,
             Users = [SamlScene.Email, "o'brien&co@acme.example"],
             RestrictsFormAction = restrictsFormAction,
         });
@@ -86,7 +86,7 @@ internal sealed class PartyScene : IAsyncDisposable
             IdpEntityId = SamlScene.IdpEntityId,
             IdpSsoUrl = IdentityProvider.SsoUrlOf(Tenant),
             Certificates = [SamlScene.Identity.Certificate],
-            DecryptionKey = SamlScene.Stranger,
+            DecryptionKey = SamlScene.ForeignIdentity,
             EmailAttribute = profile.EmailAttribute,
             GroupsAttribute = profile.GroupsAttribute,
         });

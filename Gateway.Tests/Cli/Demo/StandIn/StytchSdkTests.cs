@@ -27,7 +27,7 @@ internal sealed class StytchSdkTests
             ["project_id"] = stytch.Keys.ProjectId,
             ["secret"] = stytch.Keys.Secret,
             ["certificate"] = SamlScene.Identity.Certificate.ExportCertificatePem(),
-            ["second_certificate"] = SamlScene.Stranger.Certificate.ExportCertificatePem(),
+            ["second_certificate"] = SamlScene.ForeignIdentity.Certificate.ExportCertificatePem(),
             ["metadata_url"] = idp.Url.AbsoluteUri,
         }.ToJsonString()))!;
 

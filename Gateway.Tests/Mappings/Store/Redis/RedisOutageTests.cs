@@ -203,7 +203,7 @@ internal sealed class RedisOutageTests
         }
     }
 
-    // Takes the pokes that are there, so that the next wait is for a new one.
+    // Takes the signals that are there, so that the next wait is for a new one.
     private static async Task DrainAsync(RedisMappingStore store)
     {
         while (await IsPokedWithinAsync(store, TimeSpan.FromMilliseconds(500)))

@@ -16,10 +16,10 @@ internal sealed class BodyReplayTests
         [Values(0, 1, 16_000, Limit - 1, Limit, Limit + 1, Limit + 2, 300_000)] int length, [Values] bool isChunked)
     {
         await using var backend = await RecordingBackend.StartAsync();
-        var observer = new RecordingObserver(PassageInterest.Head with { RequestBytes = 1_000_000 });
+        var observer = new RecordingObserver(ObserverInterest.Head with { RequestBytes = 1_000_000 });
         BodyReplay? replay = null;
         var content = 0;
-        await using var scene = await PassageScene.StartAsync(backend.Url, [observer], async (context, budget) =>
+        await using var scene = await WatchingScene.StartAsync(backend.Url, [observer], async (context, budget) =>
         {
             replay = await BodyReplay.ReadAsync(context, budget, Limit, TimeSpan.FromSeconds(10), TimeProvider.System);
             content = replay.Content.Length;
@@ -43,7 +43,7 @@ internal sealed class BodyReplayTests
     {
         await using var backend = await RecordingBackend.StartAsync();
         var reading = new TaskCompletionSource<BodyReading>();
-        await using var scene = await PassageScene.StartAsync(backend.Url, [], async (context, budget) =>
+        await using var scene = await WatchingScene.StartAsync(backend.Url, [], async (context, budget) =>
             reading.SetResult((await BodyReplay.ReadAsync(context, budget, Limit, TimeSpan.FromMilliseconds(100), TimeProvider.System)).Reading));
         using var client = new TcpClient();
         await client.ConnectAsync(scene.Url.Host, scene.Url.Port, cancellationToken);
@@ -64,7 +64,7 @@ internal sealed class BodyReplayTests
     public async Task Body_AnnouncedWithExpect_IsAskedFor(CancellationToken cancellationToken)
     {
         await using var backend = await RecordingBackend.StartAsync();
-        await using var scene = await PassageScene.StartAsync(
+        await using var scene = await WatchingScene.StartAsync(
             backend.Url, [], (context, budget) => BodyReplay.ReadAsync(context, budget, Limit, TimeSpan.FromSeconds(10), TimeProvider.System));
         using var client = new TcpClient();
         await client.ConnectAsync(scene.Url.Host, scene.Url.Port, cancellationToken);
@@ -85,7 +85,7 @@ internal sealed class BodyReplayTests
     {
         await using var backend = await RecordingBackend.StartAsync();
         var isReading = new TaskCompletionSource();
-        await using var scene = await PassageScene.StartAsync(backend.Url, [], async (context, budget) =>
+        await using var scene = await WatchingScene.StartAsync(backend.Url, [], async (context, budget) =>
         {
             isReading.SetResult();
             await BodyReplay.ReadAsync(context, budget, Limit, TimeSpan.FromSeconds(30), TimeProvider.System);

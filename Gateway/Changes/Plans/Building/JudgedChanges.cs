@@ -1,7 +1,7 @@
 namespace Gateway.Changes.Plans.Building;
 
 /// <summary>The changes of a plan without faults, to be read once; what they come to is known when they have been.</summary>
-internal sealed class JudgedChanges(PlanDraft draft, ChangeReview review, PlanWarnings warnings, Action<ChangeReview> warnOfTheWhole)
+internal sealed class JudgedChanges(PlanContent draft, ChangeReview review, PlanWarnings warnings, Action<ChangeReview> warnOfTheWhole)
 {
     public long Unchanged => draft.Unchanged + draft.NothingToDelete;
 

@@ -62,5 +62,5 @@ internal sealed class NarrowReading(IMappingStore store, IncomingSet incoming, P
     }
 
     private static bool KeepsWhatOthersMayShare(ConnectionMapping before, ConnectionMapping after) =>
-        MappingDifference.HaveSameAliases(before, after) && TargetCensus.IsSame(before, after);
+        MappingDifference.HaveSameAliases(before, after) && TargetCounts.IsSame(before, after);
 }

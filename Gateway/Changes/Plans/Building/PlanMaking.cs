@@ -1,6 +1,7 @@
 using Gateway.Mappings;
 using Gateway.Mappings.Store;
 using Gateway.Mappings.Table;
+using Gateway.Telemetry;
 
 namespace Gateway.Changes.Plans.Building;
 
@@ -12,7 +13,7 @@ internal sealed class PlanMaking(IMappingStore store, PlanWorkspace workspace, P
 
     private readonly PlanFaults _faults = new();
     private readonly PlanWarnings _warnings = new();
-    private readonly TargetCensus _census = new();
+    private readonly TargetCounts _targets = new();
     private readonly WaveAudiences _waves = new();
 
     /// <summary>Judges everything, and hands a plan without faults to <paramref name="keep"/>.</summary>
@@ -29,7 +30,7 @@ internal sealed class PlanMaking(IMappingStore store, PlanWorkspace workspace, P
             _faults.Add(new PlanFault(Place: null, Column: null, Field: "", "nothing_but_prune", "Has no mapping, and would delete every one there is: a truncated file looks like this."));
         }
 
-        var present = new PresentSet(workspace, incoming, _census, request.Prunes);
+        var present = new PresentSet(workspace, incoming, _targets, request.Prunes);
         var narrow = !request.Prunes && _faults.Count == 0 ? await new NarrowReading(store, incoming, present).RunAsync(cancellationToken) : null;
         var reading = new TableReading(store, present);
         if ((narrow ?? await reading.RunAsync(cancellationToken)) is not { } position)
@@ -43,7 +44,7 @@ internal sealed class PlanMaking(IMappingStore store, PlanWorkspace workspace, P
             return new PlanResult.Faulty(_faults.Shown, _faults.Count);
         }
 
-        var draft = new PlanDraft(workspace, incoming, present, _census);
+        var draft = new PlanContent(workspace, incoming, present, _targets);
         var judged = new JudgedChanges(draft, new ChangeReview(_waves, _warnings), _warnings, review => WarnOfTheWhole(review, narrow is null ? reading.Count : table.Count));
         return new PlanResult.Made(await keep(position, judged));
     }
@@ -68,7 +69,7 @@ internal sealed class PlanMaking(IMappingStore store, PlanWorkspace workspace, P
             }
 
             Check(write, mapping);
-            _census.See(mapping);
+            _targets.See(mapping);
             _waves.See(mapping);
         }
 
@@ -123,10 +124,10 @@ internal sealed class PlanMaking(IMappingStore store, PlanWorkspace workspace, P
 
     private void WarnOfTheWhole(ChangeReview review, long tableCount)
     {
-        _census.WriteTo(_warnings);
+        _targets.WriteTo(_warnings);
         foreach (var change in review.StateChanges)
         {
-            _warnings.Add("state_change", $"{change.Count} mappings go from {Name(change.From)} to {Name(change.To)}.");
+            _warnings.Add("state_change", $"{change.Count} mappings go from {Words.Of(change.From)} to {Words.Of(change.To)}.");
         }
 
         if (review.Deletes * ManyDeletes > tableCount)
@@ -139,6 +140,4 @@ internal sealed class PlanMaking(IMappingStore store, PlanWorkspace workspace, P
             _warnings.Add("no_changes", "Changes nothing: the table is as described.");
         }
     }
-
-    private static string Name(MappingState state) => state.ToString().ToLowerInvariant();
 }

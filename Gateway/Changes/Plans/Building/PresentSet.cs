@@ -8,7 +8,7 @@ namespace Gateway.Changes.Plans.Building;
 /// Compares the table with what was sent, mapping by mapping in any order: what changes, what goes, and which mappings stay and own a key that is
 /// wanted. What was said of a mapping can be taken back, so that it may change while the table is read.
 /// </summary>
-internal sealed class PresentSet(PlanWorkspace workspace, IncomingSet incoming, TargetCensus census, bool prunes)
+internal sealed class PresentSet(PlanWorkspace workspace, IncomingSet incoming, TargetCounts counts, bool prunes)
 {
     private readonly List<ulong> _unchanged = [];
     private readonly SqliteCommand _insertChanged = workspace.Prepare("INSERT OR REPLACE INTO changed (row, document) VALUES ($row, $document)", "$row", "$document");
@@ -53,14 +53,14 @@ internal sealed class PresentSet(PlanWorkspace workspace, IncomingSet incoming, 
 
         _removeDeleted.With(identifier).ExecuteNonQuery();
         _removeOwner.With(identifier).ExecuteNonQuery();
-        census.Forget(identifier);
+        counts.Forget(identifier);
     }
 
     /// <summary>Takes back everything.</summary>
     public void Clear()
     {
         _unchanged.Clear();
-        census.ForgetRemaining();
+        counts.ForgetRemaining();
         workspace.Connection.Execute("DELETE FROM changed; DELETE FROM deleted; DELETE FROM owners");
     }
 
@@ -99,7 +99,7 @@ internal sealed class PresentSet(PlanWorkspace workspace, IncomingSet incoming, 
             }
         }
 
-        census.SeeRemaining(present);
+        counts.SeeRemaining(present);
     }
 
     private void SetUnchanged(long row, bool isUnchanged)

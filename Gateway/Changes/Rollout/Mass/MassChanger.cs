@@ -25,7 +25,7 @@ internal sealed class MassChanger(IMappingStore store, MassJudge judge, PlannedM
         {
             switch (await TryAsync(change, order, cancellationToken))
             {
-                case MassResult.Lost lost:
+                case MassResult.Outrun lost:
                     conflicts = lost.Conflicts;
                     break;
                 case var result:
@@ -33,19 +33,19 @@ internal sealed class MassChanger(IMappingStore store, MassJudge judge, PlannedM
             }
         }
 
-        return new MassResult.Lost(conflicts);
+        return new MassResult.Outrun(conflicts);
     }
 
     /// <summary>What a change would do now; nothing is kept.</summary>
-    public async Task<MassTally> PreviewAsync(MassChange change, CancellationToken cancellationToken)
+    public async Task<MassCounts> PreviewAsync(MassChange change, CancellationToken cancellationToken)
     {
-        var tally = new MassTally();
-        await foreach (var _ in judge.JudgeAsync(change, tally, cancellationToken))
+        var counts = new MassCounts();
+        await foreach (var _ in judge.JudgeAsync(change, counts, cancellationToken))
         {
-            // Only the tally is asked for.
+            // Only the counts is asked for.
         }
 
-        return tally;
+        return counts;
     }
 
     /// <summary>True where a change of so many mappings needs a second admin's consent.</summary>
@@ -55,8 +55,8 @@ internal sealed class MassChanger(IMappingStore store, MassJudge judge, PlannedM
     {
         // Before the first mapping is read: a plan must be against a revision that all of them were read at.
         var position = await store.ReadPositionAsync(cancellationToken);
-        var tally = new MassTally();
-        await using var pending = judge.JudgeAsync(change, tally, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var counts = new MassCounts();
+        await using var pending = judge.JudgeAsync(change, counts, cancellationToken).GetAsyncEnumerator(cancellationToken);
         var first = new List<PendingChange>();
         while (first.Count <= MaxDirect && await pending.MoveNextAsync())
         {
@@ -64,7 +64,7 @@ internal sealed class MassChanger(IMappingStore store, MassJudge judge, PlannedM
         }
 
         var isAll = first.Count <= MaxDirect;
-        if (isAll && MassResult.Of(change, tally) is { } verdict)
+        if (isAll && MassResult.Of(change, counts) is { } verdict)
         {
             return verdict;
         }
@@ -72,14 +72,14 @@ internal sealed class MassChanger(IMappingStore store, MassJudge judge, PlannedM
         var isDryRun = order.IsDryRun ?? first.Count > MaxUnasked;
         if (isAll && !isDryRun && (order.ApprovedBy is not null || !NeedsApproval(first.Count)))
         {
-            return await CommitAsync(first, change.Change, order, tally, cancellationToken);
+            return await CommitAsync(first, change.Change, order, counts, cancellationToken);
         }
 
-        return await planned.MakeAsync(change, order with { IsDryRun = isDryRun }, position, first, isAll ? null : pending, tally, cancellationToken);
+        return await planned.MakeAsync(change, order with { IsDryRun = isDryRun }, position, first, isAll ? null : pending, counts, cancellationToken);
     }
 
     private async Task<MassResult> CommitAsync(
-        List<PendingChange> changes, StateChange change, MassOrder order, MassTally tally, CancellationToken cancellationToken)
+        List<PendingChange> changes, StateChange change, MassOrder order, MassCounts counts, CancellationToken cancellationToken)
     {
         var commit = new MappingCommit([.. changes.Select(pending => pending.ToWrite())], order.By, timeProvider.GetUtcNow(), change.Reason)
         {
@@ -91,9 +91,9 @@ internal sealed class MassChanger(IMappingStore store, MassJudge judge, PlannedM
         };
         return await store.CommitAsync(commit, cancellationToken) switch
         {
-            CommitResult.Committed committed => new MassResult.Applied(committed.Position, tally),
+            CommitResult.Committed committed => new MassResult.Applied(committed.Position, counts),
             CommitResult.Moved moved => new MassResult.LostContent(moved.Position),
-            CommitResult.Refused refused => new MassResult.Lost(refused.Conflicts),
+            CommitResult.Refused refused => new MassResult.Outrun(refused.Conflicts),
             _ => throw new InvalidOperationException("A commit of no known outcome."),
         };
     }

@@ -7,15 +7,15 @@ namespace Gateway.Changes.Rollout.Mass;
 /// <summary>Goes through a selection and judges each mapping; holds one page of it at a time.</summary>
 internal sealed class MassJudge(IMappingStore store, StateChanger changer)
 {
-    /// <summary>The mappings that change, each with its new state; everything else only goes into the tally.</summary>
-    public async IAsyncEnumerable<PendingChange> JudgeAsync(MassChange change, MassTally tally, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>The mappings that change, each with its new state; everything else only goes into the counts.</summary>
+    public async IAsyncEnumerable<PendingChange> JudgeAsync(MassChange change, MassCounts counts, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var mappings in PagesAsync(change.Selection, tally, cancellationToken))
+        await foreach (var mappings in PagesAsync(change.Selection, counts, cancellationToken))
         {
             var transitions = await changer.JudgeAsync(mappings, change.Change.Action, change.Change.IsForced, cancellationToken);
             for (var i = 0; i < mappings.Length; i++)
             {
-                tally.Add(mappings[i], transitions[i]);
+                counts.Add(mappings[i], transitions[i]);
                 if (transitions[i] is Transition.LeadsTo to)
                 {
                     yield return new PendingChange(mappings[i], to.State);
@@ -25,10 +25,10 @@ internal sealed class MassJudge(IMappingStore store, StateChanger changer)
     }
 
     // Judged together: what is asked of another store is then asked once for all of them.
-    private async IAsyncEnumerable<ConnectionMapping[]> PagesAsync(Selection selection, MassTally tally, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<ConnectionMapping[]> PagesAsync(Selection selection, MassCounts counts, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var page = new List<ConnectionMapping>();
-        await foreach (var mapping in SelectAsync(selection, tally, cancellationToken))
+        await foreach (var mapping in SelectAsync(selection, counts, cancellationToken))
         {
             page.Add(mapping);
             if (page.Count == IReadiness.PageSize)
@@ -41,7 +41,7 @@ internal sealed class MassJudge(IMappingStore store, StateChanger changer)
         yield return [.. page];
     }
 
-    private async IAsyncEnumerable<ConnectionMapping> SelectAsync(Selection selection, MassTally tally, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<ConnectionMapping> SelectAsync(Selection selection, MassCounts counts, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var query = new MappingQuery(selection.State, selection.Wave, selection.Search, After: null, MappingQuery.MaxLimit);
         foreach (var identifier in selection.Identifiers.Distinct(StringComparer.Ordinal).Order(IdentifierOrder.Instance))
@@ -49,7 +49,7 @@ internal sealed class MassJudge(IMappingStore store, StateChanger changer)
             var mapping = await store.FindAsync(identifier, cancellationToken);
             if (mapping is null || mapping.Identifier != identifier)
             {
-                tally.AddMissing(identifier, mapping);
+                counts.AddMissing(identifier, mapping);
             }
             else if (query.Matches(mapping))
             {

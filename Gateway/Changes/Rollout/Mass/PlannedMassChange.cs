@@ -12,7 +12,7 @@ internal sealed class PlannedMassChange(PlanService plans)
     /// <param name="position">Where the store stood before the first mapping was read.</param>
     /// <param name="first">The mappings read so far.</param>
     /// <param name="rest">Those that follow; null where there are none.</param>
-    /// <param name="tally">Complete once <paramref name="rest"/> is read.</param>
+    /// <param name="counts">Complete once <paramref name="rest"/> is read.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public async Task<MassResult> MakeAsync(
         MassChange change,
@@ -20,7 +20,7 @@ internal sealed class PlannedMassChange(PlanService plans)
         StorePosition position,
         IReadOnlyList<PendingChange> first,
         IAsyncEnumerator<PendingChange>? rest,
-        MassTally tally,
+        MassCounts counts,
         CancellationToken cancellationToken)
     {
         var request = new PlanRequest(order.By)
@@ -34,22 +34,22 @@ internal sealed class PlannedMassChange(PlanService plans)
         switch (await plans.MakeAsync(request, WritesAsync(first, rest, cancellationToken), cancellationToken))
         {
             case PlanResult.Faulty faulty:
-                return MassResult.Of(change, tally) ?? new MassResult.Faulty(faulty.Faults, faulty.Count);
+                return MassResult.Of(change, counts) ?? new MassResult.Faulty(faulty.Faults, faulty.Count);
             case PlanResult.LostContent:
                 return new MassResult.LostContent(position);
             case PlanResult.Made { Plan: var plan }:
-                return await WithAsync(plan, change, order, position, tally, cancellationToken);
+                return await WithAsync(plan, change, order, position, counts, cancellationToken);
             default:
-                return new MassResult.Lost([]);
+                return new MassResult.Outrun([]);
         }
     }
 
     private async Task<MassResult> WithAsync(
-        Plan plan, MassChange change, MassOrder order, StorePosition position, MassTally tally, CancellationToken cancellationToken)
+        Plan plan, MassChange change, MassOrder order, StorePosition position, MassCounts counts, CancellationToken cancellationToken)
     {
         // A plan replaces whole mappings: what somebody wrote between reading them and making it would be undone.
         var isOfOneMoment = plan.Lineage == position.Lineage && plan.Revision == position.Revision;
-        var verdict = MassResult.Of(change, tally) ?? (isOfOneMoment ? null : new MassResult.Lost([]));
+        var verdict = MassResult.Of(change, counts) ?? (isOfOneMoment ? null : new MassResult.Outrun([]));
         if (verdict is not null)
         {
             await plans.RemoveAsync(plan.Id, cancellationToken);
@@ -62,26 +62,26 @@ internal sealed class PlannedMassChange(PlanService plans)
         }
         else if (order.IsDryRun is true || plans.AwaitsApproval(plan))
         {
-            return new MassResult.Planned(plan, tally, plans.AwaitsApproval(plan));
+            return new MassResult.Planned(plan, counts, plans.AwaitsApproval(plan));
         }
 
-        return await ApplyAsync(plan, order.By, tally, cancellationToken);
+        return await ApplyAsync(plan, order.By, counts, cancellationToken);
     }
 
-    private async Task<MassResult> ApplyAsync(Plan plan, string by, MassTally tally, CancellationToken cancellationToken)
+    private async Task<MassResult> ApplyAsync(Plan plan, string by, MassCounts counts, CancellationToken cancellationToken)
     {
         switch (await plans.ApplyAsync(plan.Id, by, cancellationToken))
         {
             case ApplyResult.Applied applied:
-                return new MassResult.Applied(applied.Position, tally);
+                return new MassResult.Applied(applied.Position, counts);
             case ApplyResult.NeedsApproval needs:
-                return new MassResult.Planned(needs.Plan, tally, NeedsApproval: true);
+                return new MassResult.Planned(needs.Plan, counts, NeedsApproval: true);
             case ApplyResult.Refused refused:
                 await plans.RemoveAsync(plan.Id, cancellationToken);
-                return new MassResult.Lost(refused.Conflicts);
+                return new MassResult.Outrun(refused.Conflicts);
             default:
                 await plans.RemoveAsync(plan.Id, cancellationToken);
-                return new MassResult.Lost([]);
+                return new MassResult.Outrun([]);
         }
     }
 

@@ -27,7 +27,7 @@ internal abstract record RestoreResult
     public sealed record Faulty(IReadOnlyList<PlanFault> Faults, long Count) : RestoreResult;
 
     /// <summary>Others changed the table meanwhile.</summary>
-    public sealed record Lost(IReadOnlyList<CommitConflict> Conflicts) : RestoreResult;
+    public sealed record Outrun(IReadOnlyList<CommitConflict> Conflicts) : RestoreResult;
 
     /// <summary>The store is not the one this gateway follows.</summary>
     public sealed record LostContent(StorePosition Position) : RestoreResult;

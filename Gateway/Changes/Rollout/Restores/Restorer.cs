@@ -73,7 +73,7 @@ internal sealed class Restorer(IMappingStore store, MappingRules rules, TableRes
     {
         var taken = conflicts.OfType<CommitConflict.KeyTaken>().ToList();
         return taken.Count == 0
-            ? new RestoreResult.Lost(conflicts)
+            ? new RestoreResult.Outrun(conflicts)
             : new RestoreResult.Faulty(
                 [.. taken.Select(key => new PlanFault(null, null, "aliases", "key_taken", $"'{key.Key}' now leads to mapping '{key.Owner}'.", key.Owner))], taken.Count);
     }

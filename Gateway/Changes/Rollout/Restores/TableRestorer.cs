@@ -29,14 +29,14 @@ internal sealed class TableRestorer(IMappingStore store, PlanService plans)
             case PlanResult.LostContent:
                 return new RestoreResult.LostContent(position);
             default:
-                return new RestoreResult.Lost([]);
+                return new RestoreResult.Outrun([]);
         }
     }
 
     private async Task<RestoreResult> WithAsync(Plan plan, UnknownPasts unknown, RestoreOrder order, StorePosition position, CancellationToken cancellationToken)
     {
         RestoreResult? verdict = unknown.Count > 0 ? new RestoreResult.TooShort(unknown.Identifiers, unknown.Count)
-            : plan.Lineage != position.Lineage || plan.Revision != position.Revision ? new RestoreResult.Lost([])
+            : plan.Lineage != position.Lineage || plan.Revision != position.Revision ? new RestoreResult.Outrun([])
             : plan.Size == 0 ? new RestoreResult.Nothing()
             : null;
         if (verdict is not null)
@@ -58,10 +58,10 @@ internal sealed class TableRestorer(IMappingStore store, PlanService plans)
                 return new RestoreResult.Planned(needs.Plan, NeedsApproval: true);
             case ApplyResult.Refused refused:
                 await plans.RemoveAsync(plan.Id, cancellationToken);
-                return new RestoreResult.Lost(refused.Conflicts);
+                return new RestoreResult.Outrun(refused.Conflicts);
             default:
                 await plans.RemoveAsync(plan.Id, cancellationToken);
-                return new RestoreResult.Lost([]);
+                return new RestoreResult.Outrun([]);
         }
     }
 
@@ -96,7 +96,7 @@ internal sealed class TableRestorer(IMappingStore store, PlanService plans)
         public void Add(string identifier)
         {
             Count++;
-            if (_identifiers.Count < MassTally.MaxNamed)
+            if (_identifiers.Count < MassCounts.MaxNamed)
             {
                 _identifiers.Add(identifier);
             }

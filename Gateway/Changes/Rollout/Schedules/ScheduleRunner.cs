@@ -90,13 +90,13 @@ internal sealed class ScheduleRunner(
 
     private static Schedule Outcome(Schedule schedule, MassResult result) => result switch
     {
-        MassResult.Applied applied => schedule with { Status = ScheduleStatus.Done, Revision = applied.Position.Revision, Changed = applied.Tally.Changed },
-        MassResult.Nothing nothing => schedule with { Status = ScheduleStatus.Done, Changed = 0, Refused = nothing.Tally.Refused },
+        MassResult.Applied applied => schedule with { Status = ScheduleStatus.Done, Revision = applied.Position.Revision, Changed = applied.Counts.Changed },
+        MassResult.Nothing nothing => schedule with { Status = ScheduleStatus.Done, Changed = 0, Refused = nothing.Counts.Refused },
         MassResult.Refused refused => schedule with
         {
             Status = ScheduleStatus.Failed,
-            Failure = $"{refused.Tally.RefusedCount} selected mappings did not allow it{(refused.Tally.BlockedCount > 0 ? $", {refused.Tally.BlockedCount} of them because they are not ready" : "")}.",
-            Refused = refused.Tally.Refused,
+            Failure = $"{refused.Counts.RefusedCount} selected mappings did not allow it{(refused.Counts.BlockedCount > 0 ? $", {refused.Counts.BlockedCount} of them because they are not ready" : "")}.",
+            Refused = refused.Counts.Refused,
         },
         MassResult.Planned => schedule with
         {

@@ -18,14 +18,14 @@ internal static class MigrationJourneys
     {
         yield return new AdminJourney("migrate, a tenant from its IdP's metadata", "made at Stytch, mapped in shadow", AdminJourney.GoNowhereAsync, MigrateAsync);
         yield return new AdminJourney("migrate, the same list again", "nothing is made twice", AdminJourney.GoNowhereAsync, MigrateAgainAsync);
-        yield return new AdminJourney("parity, held against Stytch", "nothing red", AdminJourney.GoNowhereAsync, IsInStepAsync);
+        yield return new AdminJourney("parity, held against Stytch", "nothing red", AdminJourney.GoNowhereAsync, FindLagAsync);
         yield return new AdminJourney(
             "shadow, logins that Stytch would take",
             "ready for its cut-over",
             SignInAFewTimesAsync,
-            IsReadyAsync);
+            FindUnreadinessAsync);
         yield return new AdminJourney("cut-over, once it is ready", "signed in at Stytch", CutOverAsync, AskNothingAsync);
-        yield return new AdminJourney("webhook, its connection is deleted", "back at the legacy app", LoseConnectionAsync, IsSentBackAsync);
+        yield return new AdminJourney("webhook, its connection is deleted", "back at the legacy app", LoseConnectionAsync, FindLoginNotSentBackAsync);
     }
 
     private static async Task<string?> MigrateAsync(DemoRun run, CancellationToken cancellationToken)
@@ -53,7 +53,7 @@ internal static class MigrationJourneys
     {
         var services = run.Gateways[0].Services;
         await using var list = File.OpenRead(run.Files.TenantList);
-        var reader = new TenantReader(new TenantForm(services.GetRequiredService<MappingForm>(), attributes: null, _ => (null, "is not there")));
+        var reader = new TenantListReader(new TenantForm(services.GetRequiredService<MappingForm>(), attributes: null, _ => (null, "is not there")));
         var (tenants, faults) = await reader.ReadAsync(list, MappingFormat.Csv, cancellationToken);
         if (faults.Count > 0)
         {
@@ -67,7 +67,7 @@ internal static class MigrationJourneys
         return (await migration.RunAsync(tenants, parallel: 1, _ => { }, cancellationToken)).Single();
     }
 
-    private static async Task<string?> IsInStepAsync(DemoRun run, CancellationToken cancellationToken)
+    private static async Task<string?> FindLagAsync(DemoRun run, CancellationToken cancellationToken)
     {
         var (status, answer) = await run.Admin.PostAsync("parity/run", new JsonObject { ["identifiers"] = new JsonArray(Tenant.Identifier) }, cancellationToken);
         var found = (answer["mappings"] as JsonArray)?.SingleOrDefault()?["status"];
@@ -88,7 +88,7 @@ internal static class MigrationJourneys
         }
     }
 
-    private static async Task<string?> IsReadyAsync(DemoRun run, CancellationToken cancellationToken)
+    private static async Task<string?> FindUnreadinessAsync(DemoRun run, CancellationToken cancellationToken)
     {
         var last = "";
         return await AdminJourney.UntilAsync(
@@ -135,7 +135,7 @@ internal static class MigrationJourneys
         return await SignInAsync(run, browser, PageExpectation.SignedInAtLegacyApp(Tenant), cancellationToken);
     }
 
-    private static async Task<string?> IsSentBackAsync(DemoRun run, CancellationToken cancellationToken)
+    private static async Task<string?> FindLoginNotSentBackAsync(DemoRun run, CancellationToken cancellationToken)
     {
         var mapping = await run.Admin.FindAsync(Tenant.Identifier, cancellationToken);
         return mapping?.UpdatedBy == "webhook" ? null : $"it was changed by {mapping?.UpdatedBy}";

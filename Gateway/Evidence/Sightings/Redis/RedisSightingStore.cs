@@ -27,16 +27,16 @@ internal sealed class RedisSightingStore(RedisConnection connection, IOptions<St
             batch.Number,
             (long)WriterKept.TotalSeconds,
             _keys.OfIdentifiers,
-            batch.AreStrangers ? 1 : 0,
+            batch.AreUnmapped ? 1 : 0,
             ISightingStore.MaxValues,
-            batch.AreStrangers ? ISightingStore.MaxBytesOfStranger : ISightingStore.MaxBytesOfMapping,
+            batch.AreUnmapped ? ISightingStore.MaxBytesOfUnmapped : ISightingStore.MaxBytesOfMapping,
             options.Value.MaxStrangers,
             // A tenth is left to those that come new.
             options.Value.MaxStrangers * 9 / 10,
             (long)ISightingStore.EstablishedAfter.TotalMilliseconds,
             .. batch.Sightings.SelectMany(ValuesOf),
         ];
-        RedisKey[] keys = [_keys.Writer(batch.Writer), _keys.Sighted, _keys.Strangers, _keys.NewStrangers];
+        RedisKey[] keys = [_keys.Writer(batch.Writer), _keys.Sighted, _keys.Unmapped, _keys.NewUnmapped];
         return (int)await connection.EvaluateAsync(AddScript, keys, values, cancellationToken);
     }
 
@@ -56,14 +56,14 @@ internal sealed class RedisSightingStore(RedisConnection connection, IOptions<St
             .ToDictionary(read => read.identifier, read => (IReadOnlyList<Sighting>)read.Sightings, StringComparer.Ordinal);
     }
 
-    public async Task<IReadOnlyList<string>> ListStrangersAsync(string? after, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> ListUnmappedAsync(string? after, int limit, CancellationToken cancellationToken)
     {
         // All of them, which are bounded: they lie there in the order in which they give way.
         var (established, recent) = await connection.CallAsync(
             async database =>
             {
-                var established = database.SortedSetRangeByRankAsync(_keys.Strangers);
-                var recent = database.SortedSetRangeByRankAsync(_keys.NewStrangers);
+                var established = database.SortedSetRangeByRankAsync(_keys.Unmapped);
+                var recent = database.SortedSetRangeByRankAsync(_keys.NewUnmapped);
                 return (await established, await recent);
             },
             cancellationToken);
@@ -77,13 +77,13 @@ internal sealed class RedisSightingStore(RedisConnection connection, IOptions<St
 
     public async Task<bool> ForgetAsync(string identifier, CancellationToken cancellationToken)
     {
-        RedisKey[] keys = [_keys.Of(identifier), _keys.Sighted, _keys.Strangers, _keys.NewStrangers];
+        RedisKey[] keys = [_keys.Of(identifier), _keys.Sighted, _keys.Unmapped, _keys.NewUnmapped];
         return (int)await connection.EvaluateAsync(ForgetScript, keys, [identifier], cancellationToken) > 0;
     }
 
     public Task AdoptAsync(string identifier, CancellationToken cancellationToken)
     {
-        RedisKey[] keys = [_keys.Strangers, _keys.NewStrangers];
+        RedisKey[] keys = [_keys.Unmapped, _keys.NewUnmapped];
         return connection.EvaluateAsync(AdoptScript, keys, [identifier], cancellationToken);
     }
 
@@ -93,7 +93,7 @@ internal sealed class RedisSightingStore(RedisConnection connection, IOptions<St
         do
         {
             RedisValue[] values = [cursor, before.ToUnixTimeMilliseconds(), _keys.OfIdentifiers];
-            cursor = (await connection.EvaluateAsync(PruneScript, [_keys.Sighted, _keys.Strangers, _keys.NewStrangers], values, cancellationToken)).Text();
+            cursor = (await connection.EvaluateAsync(PruneScript, [_keys.Sighted, _keys.Unmapped, _keys.NewUnmapped], values, cancellationToken)).Text();
         }
         while (cursor != "0");
     }

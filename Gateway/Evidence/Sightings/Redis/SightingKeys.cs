@@ -22,9 +22,9 @@ internal sealed class SightingKeys(string keyPrefix)
 
     public RedisKey Sighted => _root + "sighted";
 
-    public RedisKey Strangers => _root + "strangers";
+    public RedisKey Unmapped => _root + "strangers";
 
-    public RedisKey NewStrangers => _root + "strangers_new";
+    public RedisKey NewUnmapped => _root + "strangers_new";
 
     public RedisKey Of(string identifier) => OfIdentifiers + identifier;
 

@@ -24,13 +24,13 @@ internal sealed class SqliteSightingStore([FromKeyedServices(ActivityServices.Ke
                 .ToDictionary(read => read.identifier, read => (IReadOnlyList<Sighting>)read.Sightings, StringComparer.Ordinal),
             cancellationToken);
 
-    public Task<IReadOnlyList<string>> ListStrangersAsync(string? after, int limit, CancellationToken cancellationToken) =>
-        activity.ReadAsync(connection => SqliteStrangers.List(connection, after, limit), cancellationToken);
+    public Task<IReadOnlyList<string>> ListUnmappedAsync(string? after, int limit, CancellationToken cancellationToken) =>
+        activity.ReadAsync(connection => SqliteUnmapped.List(connection, after, limit), cancellationToken);
 
     public Task<bool> ForgetAsync(string identifier, CancellationToken cancellationToken) => activity.WriteAsync(
         transaction =>
         {
-            SqliteStrangers.Remove(transaction.Connection!, identifier);
+            SqliteUnmapped.Remove(transaction.Connection!, identifier);
             using var forget = transaction.Connection!.Prepare("DELETE FROM sightings WHERE identifier = $identifier", "$identifier").With(identifier);
             var forgotten = forget.ExecuteNonQuery();
             transaction.Commit();
@@ -41,7 +41,7 @@ internal sealed class SqliteSightingStore([FromKeyedServices(ActivityServices.Ke
     public Task AdoptAsync(string identifier, CancellationToken cancellationToken) => activity.WriteAsync(
         transaction =>
         {
-            SqliteStrangers.Remove(transaction.Connection!, identifier);
+            SqliteUnmapped.Remove(transaction.Connection!, identifier);
             transaction.Commit();
             return true;
         },
@@ -63,25 +63,25 @@ internal sealed class SqliteSightingStore([FromKeyedServices(ActivityServices.Ke
             return 0;
         }
 
-        var refused = batch.Sightings.GroupBy(sighting => sighting.Identifier, StringComparer.Ordinal).Sum(ofOne => Add(connection, ofOne.Key, [.. ofOne], batch.AreStrangers));
+        var refused = batch.Sightings.GroupBy(sighting => sighting.Identifier, StringComparer.Ordinal).Sum(ofOne => Add(connection, ofOne.Key, [.. ofOne], batch.AreUnmapped));
         transaction.Commit();
         return refused;
     }
 
-    private int Add(SqliteConnection connection, string identifier, List<Sighting> sightings, bool isStranger)
+    private int Add(SqliteConnection connection, string identifier, List<Sighting> sightings, bool isUnmapped)
     {
-        var shelf = new SightingShelf(Read(connection, identifier), isStranger ? ISightingStore.MaxBytesOfStranger : ISightingStore.MaxBytesOfMapping);
+        var shelf = new SightingRoom(Read(connection, identifier), isUnmapped ? ISightingStore.MaxBytesOfUnmapped : ISightingStore.MaxBytesOfMapping);
         var refused = sightings.Count(sighting => !shelf.Add(sighting));
         if (shelf.Written.Count == 0)
         {
             return refused;
         }
 
-        if (!isStranger)
+        if (!isUnmapped)
         {
-            SqliteStrangers.Remove(connection, identifier);
+            SqliteUnmapped.Remove(connection, identifier);
         }
-        else if (!SqliteStrangers.Admit(connection, identifier, shelf.FirstSeen, shelf.LastSeen, options.Value.MaxStrangers))
+        else if (!SqliteUnmapped.Admit(connection, identifier, shelf.FirstSeen, shelf.LastSeen, options.Value.MaxStrangers))
         {
             return sightings.Count;
         }
@@ -90,7 +90,7 @@ internal sealed class SqliteSightingStore([FromKeyedServices(ActivityServices.Ke
         return refused;
     }
 
-    private static void Write(SqliteConnection connection, string identifier, SightingShelf shelf)
+    private static void Write(SqliteConnection connection, string identifier, SightingRoom shelf)
     {
         using var remove = connection.Prepare(
             "DELETE FROM sightings WHERE identifier = $identifier AND kind = $kind AND value = $value", "$identifier", "$kind", "$value");

@@ -3,7 +3,7 @@ using Gateway.Evidence.Connections;
 namespace Gateway.Evidence.Webhooks.Processing;
 
 /// <summary>Keeps what an event says of a connection, for whoever compares it with what the identity provider sends.</summary>
-internal sealed class ConnectionFactsEffect(IConnectionStore connections, ConnectionBook book) : IWebhookEffect
+internal sealed class ConnectionFactsEffect(IConnectionStore connections, ConnectionCache book) : IWebhookEffect
 {
     /// <summary>How far a gateway's clock, by which facts read from the API are dated, may be ahead of Stytch's.</summary>
     private static readonly TimeSpan ClockSlack = TimeSpan.FromMinutes(5);

@@ -11,16 +11,16 @@ internal sealed class WebhookBody : IDisposable
 
     private const int FirstBytes = 8_192;
 
-    private readonly PassageBudget _budget;
+    private readonly CopyBudget _budget;
     private byte[] _buffer = [];
     private int _length;
 
-    private WebhookBody(PassageBudget budget) => _budget = budget;
+    private WebhookBody(CopyBudget budget) => _budget = budget;
 
     public ReadOnlyMemory<byte> Bytes => _buffer.AsMemory(0, _length);
 
     /// <summary>The body; or why there is none: too large, by its own account or when it is read, too slow, or no memory left for it.</summary>
-    public static async Task<(WebhookBody? Body, WebhookOutcome Fault)> ReadAsync(HttpContext context, int maxBytes, PassageBudget budget, TimeProvider timeProvider)
+    public static async Task<(WebhookBody? Body, WebhookOutcome Fault)> ReadAsync(HttpContext context, int maxBytes, CopyBudget budget, TimeProvider timeProvider)
     {
         var announced = context.Request.ContentLength;
         if (announced > maxBytes)

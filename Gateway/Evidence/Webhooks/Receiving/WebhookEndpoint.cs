@@ -29,7 +29,7 @@ internal sealed class WebhookEndpoint(
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
     // Of its own: whoever posts here must not take what sign-ins need.
-    private readonly PassageBudget _budget = new();
+    private readonly CopyBudget _budget = new();
 
     /// <summary>Answers a request for a webhook URL; null for any other path.</summary>
     /// <param name="context">The request.</param>

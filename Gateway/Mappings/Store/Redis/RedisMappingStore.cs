@@ -22,7 +22,7 @@ internal sealed class RedisMappingStore : IMappingStore
     private readonly RedisKeys _keys;
     private readonly RedisFeed _feed;
     private readonly RedisPast _past;
-    private readonly ChangePoke _poke;
+    private readonly ChangeSignal _signal;
     private readonly Lock _lock = new();
     private StorePosition _seen = StorePosition.Empty;
     private RedisChainLink _link = new(0, "");
@@ -32,8 +32,8 @@ internal sealed class RedisMappingStore : IMappingStore
         (_connection, _options, _keys) = (connection, options, new RedisKeys(options.KeyPrefix));
         _feed = new RedisFeed(connection, _keys);
         _past = new RedisPast(connection, _keys, options.HistoryLength);
-        _poke = new ChangePoke(time, options.PollInterval);
-        connection.Subscribe(_keys.ChangedChannel, _poke.Poke);
+        _signal = new ChangeSignal(time, options.PollInterval);
+        connection.Subscribe(_keys.ChangedChannel, _signal.Signal);
     }
 
     /// <summary>A commit is one script, during which the server serves nobody else: this many take it about half a second.</summary>
@@ -180,7 +180,7 @@ internal sealed class RedisMappingStore : IMappingStore
         return feed;
     }
 
-    public Task WaitForChangeAsync(CancellationToken cancellationToken) => _poke.WaitAsync(cancellationToken);
+    public Task WaitForChangeAsync(CancellationToken cancellationToken) => _signal.WaitAsync(cancellationToken);
 
     public Task<IReadOnlyList<MappingChange>> ReadHistoryAsync(string identifier, int limit, CancellationToken cancellationToken) =>
         _past.ReadHistoryAsync(identifier, limit, cancellationToken);
@@ -201,8 +201,8 @@ internal sealed class RedisMappingStore : IMappingStore
 
     public ValueTask DisposeAsync()
     {
-        _connection.Unsubscribe(_poke.Poke);
-        _poke.Dispose();
+        _connection.Unsubscribe(_signal.Signal);
+        _signal.Dispose();
         return ValueTask.CompletedTask;
     }
 
@@ -284,7 +284,7 @@ internal sealed class RedisMappingStore : IMappingStore
             _link = link.Revision >= _link.Revision ? link : _link;
         }
 
-        _poke.Poke();
+        _signal.Signal();
     }
 
     private void See(StorePosition position)

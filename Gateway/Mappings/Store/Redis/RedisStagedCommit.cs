@@ -23,7 +23,7 @@ internal sealed class RedisStagedCommit(RedisConnection connection, RedisKeys ke
     private readonly MappingDocumentReader _documents = new();
     private readonly AuditChain.Digest _digest = new();
     private readonly List<CommitConflict> _conflicts = [];
-    private readonly RedisDraft _draft = new(connection, keys);
+    private readonly RedisStage _draft = new(connection, keys);
     private long _revision;
     private long _changes;
     private IReadOnlyDictionary<string, long> _tombstones = new Dictionary<string, long>();

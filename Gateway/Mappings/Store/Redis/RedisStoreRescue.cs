@@ -23,7 +23,7 @@ internal sealed class RedisStoreRescue(RedisConnection connection, StoreOptions 
             return new RescueResult.NotNeeded(state.Position);
         }
 
-        var draft = new RedisDraft(connection, _keys);
+        var draft = new RedisStage(connection, _keys);
         await foreach (var mapping in mappings.WithCancellation(cancellationToken))
         {
             await draft.KeepAsync(mapping.Identifier, MappingDocument.Write(mapping), mapping.Aliases, cancellationToken);

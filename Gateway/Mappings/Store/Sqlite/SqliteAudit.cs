@@ -14,7 +14,7 @@ internal sealed class SqliteAudit(SqliteConnection connection, CancellationToken
     public AuditReport Run()
     {
         WalkRevisions();
-        FindStrayChanges();
+        FindOrphanChanges();
         ComparePresent();
         _walk.CountMappings(connection.ReadNumber("SELECT count(*) FROM mappings"));
         return _walk.Finish();
@@ -45,7 +45,7 @@ internal sealed class SqliteAudit(SqliteConnection connection, CancellationToken
         }
     }
 
-    private void FindStrayChanges()
+    private void FindOrphanChanges()
     {
         using var command = connection.Prepare(
             """

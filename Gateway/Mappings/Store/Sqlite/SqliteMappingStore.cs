@@ -8,7 +8,7 @@ namespace Gateway.Mappings.Store.Sqlite;
 /// <summary>The embedded store: mappings and all their history in one SQLite file, for one gateway or several processes on one machine.</summary>
 internal sealed class SqliteMappingStore(SqliteDatabase database, StoreOptions options, TimeProvider time) : IMappingStore
 {
-    private readonly ChangePoke _poke = new(time, options.PollInterval);
+    private readonly ChangeSignal _signal = new(time, options.PollInterval);
 
     public int MaxWrites => int.MaxValue;
 
@@ -102,7 +102,7 @@ internal sealed class SqliteMappingStore(SqliteDatabase database, StoreOptions o
         cancellationToken);
 
     // Commits of other processes are found by the poll: their cost is one look-up of the newest revision.
-    public Task WaitForChangeAsync(CancellationToken cancellationToken) => _poke.WaitAsync(cancellationToken);
+    public Task WaitForChangeAsync(CancellationToken cancellationToken) => _signal.WaitAsync(cancellationToken);
 
     public Task<IReadOnlyList<RevisionRecord>> ReadRevisionsAsync(long? before, int limit, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<RevisionRecord>>(
@@ -159,7 +159,7 @@ internal sealed class SqliteMappingStore(SqliteDatabase database, StoreOptions o
 
     public ValueTask DisposeAsync()
     {
-        _poke.Dispose();
+        _signal.Dispose();
         return ValueTask.CompletedTask;
     }
 
@@ -179,7 +179,7 @@ internal sealed class SqliteMappingStore(SqliteDatabase database, StoreOptions o
         var result = await database.WriteAsync(commit, cancellationToken);
         if (result is CommitResult.Committed)
         {
-            _poke.Poke();
+            _signal.Signal();
         }
 
         return result;

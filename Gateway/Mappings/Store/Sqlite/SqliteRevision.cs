@@ -1,5 +1,6 @@
 using Gateway.Mappings.History;
 using Gateway.Storage;
+using Gateway.Telemetry;
 using Microsoft.Data.Sqlite;
 
 namespace Gateway.Mappings.Store.Sqlite;
@@ -38,7 +39,7 @@ internal sealed class SqliteRevision(SqliteConnection connection, MappingCommit 
             revision.By,
             revision.Reason,
             revision.Changes,
-            ChangeActions.NameOf(revision.Action),
+            Words.Of(revision.Action),
             revision.Ticket,
             revision.Source,
             digest,

@@ -16,7 +16,7 @@ internal sealed class AnswerTee : IHttpResponseBodyFeature
     /// <param name="kinds">The types that are copied.</param>
     /// <param name="copy">Takes the copy.</param>
     /// <param name="beforeSent">Sees the copy so far, the bytes that are about to leave included, and may hold them for a moment.</param>
-    public AnswerTee(HttpContext context, IHttpResponseBodyFeature inner, AnswerKinds kinds, PassageCopy copy, Func<PassageCopy, ValueTask>? beforeSent = null)
+    public AnswerTee(HttpContext context, IHttpResponseBodyFeature inner, AnswerKinds kinds, BodyCopy copy, Func<BodyCopy, ValueTask>? beforeSent = null)
     {
         _inner = inner;
         Stream = new CopyingStream(context, inner.Stream, kinds, copy, beforeSent);
@@ -47,7 +47,7 @@ internal sealed class AnswerTee : IHttpResponseBodyFeature
             : AnswerKinds.None;
     }
 
-    private sealed class CopyingStream(HttpContext context, Stream body, AnswerKinds kinds, PassageCopy copy, Func<PassageCopy, ValueTask>? beforeSent) : Stream
+    private sealed class CopyingStream(HttpContext context, Stream body, AnswerKinds kinds, BodyCopy copy, Func<BodyCopy, ValueTask>? beforeSent) : Stream
     {
         // Known with the first byte: the head is complete then.
         private bool? _isCopied;

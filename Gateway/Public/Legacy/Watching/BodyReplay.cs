@@ -20,16 +20,16 @@ internal enum BodyReading
 internal sealed class BodyReplay : IDisposable
 {
     private readonly Stream _body;
-    private readonly PassageCopy _copy;
+    private readonly BodyCopy _copy;
     private readonly int _limit;
 
     // A wait that is given up is not broken off: the server would not let the body be read again. Whoever reads on waits for it.
     private Task<int>? _pending;
 
-    private BodyReplay(HttpContext context, PassageBudget budget, int limit)
+    private BodyReplay(HttpContext context, CopyBudget budget, int limit)
     {
         (_body, _limit) = (context.Request.Body, limit);
-        _copy = new PassageCopy(budget, limit + 1);
+        _copy = new BodyCopy(budget, limit + 1);
         context.Response.RegisterForDispose(this);
         context.Request.Body = new ReplayedBody(this);
     }
@@ -47,7 +47,7 @@ internal sealed class BodyReplay : IDisposable
     /// <param name="timeProvider">Measures that time.</param>
     /// <exception cref="OperationCanceledException">The client went away.</exception>
     /// <exception cref="IOException">The client went away, or the body is not framed as HTTP asks, or comes too slowly for the server.</exception>
-    public static async Task<BodyReplay> ReadAsync(HttpContext context, PassageBudget budget, int limit, TimeSpan timeout, TimeProvider timeProvider)
+    public static async Task<BodyReplay> ReadAsync(HttpContext context, CopyBudget budget, int limit, TimeSpan timeout, TimeProvider timeProvider)
     {
         // The thread that brought the bytes reads every other socket.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
@@ -67,7 +67,7 @@ internal sealed class BodyReplay : IDisposable
                 static (late, state) =>
                 {
                     _ = late.Exception;
-                    ((PassageCopy)state!).Release();
+                    ((BodyCopy)state!).Release();
                 },
                 _copy,
                 CancellationToken.None,

@@ -1,7 +1,7 @@
 namespace Gateway.Public.Legacy.Watching;
 
 /// <summary>Copies what the proxy reads of a request's body.</summary>
-internal sealed class RequestTee(Stream body, PassageCopy copy) : BodyReadStream
+internal sealed class RequestTee(Stream body, BodyCopy copy) : BodyReadStream
 {
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {

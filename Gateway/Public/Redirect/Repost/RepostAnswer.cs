@@ -14,7 +14,7 @@ internal sealed class RepostAnswer(RepostLimits limits, RedirectAnswer answer, R
         ? ReadAndWriteAsync(context, request)
 
         // A page can only send forms. The redirect carries any body.
-        : AnswerAsync(context, request, RedirectAction.ToTarget);
+        : AnswerAsync(context, request, RedirectAction.Redirect);
 
     private async Task ReadAndWriteAsync(HttpContext context, PublicRequest request)
     {

@@ -46,10 +46,10 @@ internal sealed record SamlConnection
     public IReadOnlyDictionary<string, string>? AttributeMapping { get; init; }
 
     /// <summary>The IdP's, at most five.</summary>
-    public IReadOnlyList<SamlCertificate>? VerificationCertificates { get; init; }
+    public IReadOnlyList<StytchCertificate>? VerificationCertificates { get; init; }
 
     /// <summary>Stytch's own.</summary>
-    public IReadOnlyList<SamlCertificate>? SigningCertificates { get; init; }
+    public IReadOnlyList<StytchCertificate>? SigningCertificates { get; init; }
 
     /// <summary>Which keys for encrypted assertions Stytch has; not the keys.</summary>
     public IReadOnlyList<EncryptionKey>? EncryptionPrivateKeys { get; init; }
@@ -62,7 +62,7 @@ internal sealed record SamlConnection
     public bool IsActive => Status == Active;
 }
 
-internal sealed record SamlCertificate
+internal sealed record StytchCertificate
 {
     public string? CertificateId { get; init; }
 

@@ -1,0 +1,38 @@
+using Gateway.Errors;
+using Gateway.Public.Legacy.Proxy;
+using Gateway.Public.Legacy.Watching;
+
+namespace Gateway.Public.Redirect;
+
+/// <summary>Takes a request to the legacy side, under an id that its failure page, its log line and its events share.</summary>
+internal sealed class LegacyForwarding(RedirectEvents events, ProxyObservers observers, TimeProvider timeProvider)
+{
+    /// <summary>Takes a sign-in there: one event as it goes, another when its answer is through.</summary>
+    public async Task ProxyAsync(HttpContext context, PublicRequest request, RequestDelegate legacy)
+    {
+        var requestId = RequestId.New();
+        context.TraceIdentifier = requestId;
+        events.ProxyBegun(request, requestId);
+        observers.Watch(context, request.Proxied(context.Request.Method));
+        var start = timeProvider.GetTimestamp();
+        try
+        {
+            await legacy(context);
+        }
+        catch
+        {
+            events.ProxyEnded(request, requestId, timeProvider.GetElapsedTime(start), StatusCodes.Status500InternalServerError, LegacyOutcome.GatewayFailed);
+            throw;
+        }
+
+        events.ProxyEnded(request, requestId, timeProvider.GetElapsedTime(start), context.Response.StatusCode, LegacyOutcome.ReasonOf(context));
+    }
+
+    /// <summary>Takes anything else there: the legacy app's own traffic makes no events.</summary>
+    public Task ProxyUnrecordedAsync(HttpContext context, RequestDelegate legacy)
+    {
+        context.TraceIdentifier = RequestId.New();
+        observers.Watch(context, new ProxiedRequest(Kind: null, Entry: null, Identifier: null, IsAddress: false, context.Request.Method));
+        return legacy(context);
+    }
+}
