@@ -11,9 +11,7 @@ internal sealed partial class FirstWaveTests
     [Test]
     public async Task MigrateYourFirstWave_ItsOwnCommands_DoWhatTheySay()
     {
-        var readme = Repository.Read("README.md");
-        var section = readme[readme.IndexOf("## Migrate your first wave", StringComparison.Ordinal)..];
-        section = section[..section.IndexOf("\n## ", StringComparison.Ordinal)];
+        var section = Repository.Document("README.md").Section("## Migrate your first wave");
         using var folder = new TempFolder();
         var file = folder.PathOf("waves.csv");
         File.WriteAllText(file, Csv().Match(section).Groups[1].Value);

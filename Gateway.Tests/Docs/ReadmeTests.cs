@@ -2,17 +2,15 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
-using Gateway.Errors;
-using Gateway.Hosting;
 using Gateway.Tests.Support;
 
 namespace Gateway.Tests.Docs;
 
-/// <summary>The README tells the truth: its commands are run, its tables are compared with the code.</summary>
+/// <summary>The README's first commands are run as a reader would type them.</summary>
 [Parallelizable]
 internal sealed partial class ReadmeTests
 {
-    private static readonly string Text = Repository.Read("README.md");
+    private static readonly Document Readme = Repository.Document("README.md");
 
     [Test]
     [CancelAfter(180_000)]
@@ -20,7 +18,7 @@ internal sealed partial class ReadmeTests
     {
         var folder = Directory.CreateTempSubdirectory("readme-").FullName;
         var ports = new Dictionary<string, string> { ["8080"] = FreePort(), ["8081"] = FreePort(), ["9090"] = FreePort() };
-        string[] blocks = [.. ShellBlocks().Matches(Text[Text.IndexOf("## Five-minute start", StringComparison.Ordinal)..]).Select(match => match.Groups[1].Value).Take(3)];
+        string[] blocks = [.. ShellBlocks().Matches(Readme.Section("## Five-minute start")).Select(match => match.Groups[1].Value)];
         using var serve = Run(blocks[0], folder, ports);
         try
         {
@@ -46,41 +44,9 @@ internal sealed partial class ReadmeTests
     [Test]
     public void FirstCommands_AreTheDemoAndTheTests()
     {
-        var first = ShellBlocks().Match(Text).Groups[1].Value;
+        var first = ShellBlocks().Match(Readme.Text).Groups[1].Value;
 
         Assert.That(first, Does.StartWith("dotnet run --project Gateway -- demo --once").And.Contain("\n./test.sh"));
-    }
-
-    [Test]
-    public void ErrorTable_ListsEveryErrorType()
-    {
-        foreach (var type in Enum.GetValues<ErrorType>())
-        {
-            Assert.That(Text, Does.Contain($"| `{type.WireName()}` | {type.Status()} | {type.Title()} |"));
-        }
-    }
-
-    [Test]
-    public void ConfigurationTable_ListsEverySetting()
-    {
-        foreach (var (section, options) in SettingsCatalogue.All)
-        {
-            foreach (var property in options.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite || p.PropertyType.Name == "List`1"))
-            {
-                Assert.That(Text, Does.Contain($"| `{section}:{property.Name}` |"));
-            }
-        }
-    }
-
-    [Test]
-    public async Task MetricTable_ListsEveryMetric()
-    {
-        await using var gateway = await TestGateway.StartAsync();
-
-        foreach (Match metric in MetricNames().Matches(await gateway.MetricsAsync()))
-        {
-            Assert.That(Text, Does.Contain($"| `{metric.Groups[1].Value}` | {metric.Groups[2].Value} |"));
-        }
     }
 
     private static async Task<bool> IsReadyAsync(HttpClient client, string port)
@@ -136,7 +102,4 @@ internal sealed partial class ReadmeTests
 
     [GeneratedRegex("```sh\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex ShellBlocks();
-
-    [GeneratedRegex("^# TYPE (\\S+) (\\S+)$", RegexOptions.Multiline)]
-    private static partial Regex MetricNames();
 }

@@ -8,7 +8,7 @@ namespace Gateway.Tests.House;
 internal sealed partial class WingTests
 {
     /// <summary>Which wing may use which. <c>docs/architecture.md</c> says what each wing's name means.</summary>
-    private static readonly Dictionary<string, string[]> MayUse = new()
+    public static readonly Dictionary<string, string[]> MayUse = new()
     {
         ["Errors"] = [],
         ["Storage"] = [],

@@ -9,6 +9,12 @@ internal static class Repository
 
     public static string Read(string relativePath) => File.ReadAllText(PathOf(relativePath));
 
+    /// <summary>A document, by its path.</summary>
+    public static Document Document(string relativePath) => new(relativePath);
+
+    /// <summary>One of those under <c>docs/</c>, by its file name.</summary>
+    public static Document Docs(string name) => Document($"docs/{name}");
+
     private static string Find(string folder) =>
         File.Exists(Path.Combine(folder, "Gateway.sln")) ? folder : Find(Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("No Gateway.sln above the tests."));
 }

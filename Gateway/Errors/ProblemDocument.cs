@@ -9,7 +9,7 @@ namespace Gateway.Errors;
 /// <param name="Title">The same short sentence for every problem of this type.</param>
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Detail">What happened this time.</param>
-/// <param name="ErrorType">A stable word for programs; the README has the table.</param>
+/// <param name="ErrorType">A stable word for programs; docs/admin-api.md has the table.</param>
 /// <param name="RequestId">Names this request in the gateway's log and events; also in the X-Request-Id header.</param>
 /// <param name="Errors">Every bad field at once.</param>
 /// <param name="CurrentVersion">With version_mismatch and changed_meanwhile: the version that is there; 0 for none.</param>

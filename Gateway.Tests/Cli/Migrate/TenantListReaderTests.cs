@@ -171,11 +171,9 @@ internal sealed class TenantListReaderTests
     }
 
     [Test]
-    public void Fields_OfTheReadme_AreThose()
+    public void Fields_OfTheDocument_AreThose()
     {
-        var readme = Repository.Read("README.md");
-        var table = readme[readme.IndexOf("## Bulk migrate", StringComparison.Ordinal)..readme.IndexOf("## Parity", StringComparison.Ordinal)];
-        var named = table.Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal)).SelectMany(line => line.Split('|')[1].Split(',')).Select(cell => cell.Trim(' ', '`'));
+        var named = Repository.Docs("migrate.md").Rows("Field").SelectMany(row => Document.Codes(row[0]));
 
         Assert.That(named, Is.EquivalentTo(TenantForm.Fields.Append("idp_sso_url")));
     }

@@ -12,7 +12,7 @@ internal sealed class MigrateOptions
 
     private const int DefaultParallel = 4;
 
-    private readonly Argument<string> _file = new("FILE") { Description = "CSV, JSON or YAML: a tenant a row, as plan takes mappings, with further fields (see the README). What discovered --output csv writes is one." };
+    private readonly Argument<string> _file = new("FILE") { Description = "CSV, JSON or YAML: a tenant a row, as plan takes mappings, with further fields (see docs/migrate.md). What discovered --output csv writes is one." };
     private readonly Option<MappingFormat?> _format = new("--format") { Description = "csv, json or yaml. Default: by the file's name.", HelpName = "FORMAT" };
     private readonly Option<string?> _attributes = new("--attributes") { Description = "The IdP's attributes for rows that give none: email=NAME,first_name=NAME,last_name=NAME, or full_name, and groups.", HelpName = "LIST" };
     private readonly Option<MappingState> _state = new("--state") { Description = "State of new mappings whose row gives none: legacy (default) or shadow.", HelpName = "STATE", DefaultValueFactory = _ => MappingState.Legacy };

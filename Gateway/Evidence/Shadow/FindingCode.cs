@@ -1,7 +1,7 @@
 namespace Gateway.Evidence.Shadow;
 
 /// <summary>
-/// What a look at a SAML response can find. A closed set: codes of sightings, reasons of events, tags of metrics and rows of the README. The
+/// What a look at a SAML response can find. A closed set: codes of sightings, reasons of events, tags of metrics and rows of docs/readiness.md. The
 /// snake_case name is the code; <see cref="FindingCodes"/> says what each means.
 /// </summary>
 internal enum FindingCode
