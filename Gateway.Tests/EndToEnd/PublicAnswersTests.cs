@@ -192,4 +192,19 @@ internal sealed class PublicAnswersTests
         Assert.That(metrics, Does.Match("gateway_requests_total\\{route_kind=\"acs\",answer=\"paused\",state=\"paused\"\\} [1-9]"));
         Assert.That(metrics, Does.Not.Contain("acme").IgnoreCase);
     }
+
+    /// <summary>The target is the gateway's own; a query with a control character cannot stand behind it.</summary>
+    [Test]
+    public async Task Get_MessageThatCannotStandInALocation_IsRefusedAndCountedAsThat()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        await gateway.PutAsync("acme");
+
+        var answer = await RawHttp.SendAsync(gateway.PublicUrl, "GET /old-sso/acme?SAMLResponse=\u007f HTTP/1.1\r\nHost: sso.acme-app.com\r\nConnection: close\r\n\r\n");
+
+        Assert.That(answer, Does.StartWith("HTTP/1.1 400 ").And.Not.Contain("\nLocation:"));
+        var metrics = await gateway.MetricsAsync();
+        Assert.That(metrics, Does.Contain("gateway_requests_total{route_kind=\"acs\",answer=\"malformed\",state=\"migrated\"} 1\n"));
+        Assert.That(metrics, Does.Not.Contain("answer=\"redirect_query\""));
+    }
 }

@@ -144,18 +144,17 @@ internal static class GatewayHost
     private static RequestDelegate Dispatch(WebApplication app)
     {
         IApplicationBuilder root = app;
-        var redirect = app.Services.GetRequiredService<RedirectHandler>();
         var legacy = root.New().UseLegacy().Build();
         var admin = root.New().UseAdminApi().Build();
         var ops = app.Services.GetRequiredService<OpsEndpoints>();
         var webhooks = app.Services.GetRequiredService<WebhookEndpoint>();
         _ = app.Services.GetRequiredService<TableMetrics>();
         _ = app.Services.GetRequiredService<DeclaredMetrics>();
-        Func<HttpContext, Task?> ownPaths = context => webhooks.TryHandle(context, RedirectAnswer.WriteNotFoundAsync);
         RequestDelegate legacyOnPool = OnPool(legacy), adminOnPool = OnPool(admin), opsOnPool = OnPool(ops.HandleAsync);
+        var redirect = app.Services.CreateRedirect(legacyOnPool, context => webhooks.TryHandle(context, RedirectAnswer.WriteNotFoundAsync));
         return context => context.Features.Get<ListenerFeature>()?.Listener switch
         {
-            Listener.Public => redirect.HandleAsync(context, legacyOnPool, ownPaths),
+            Listener.Public => redirect.HandleAsync(context),
             Listener.Ops => opsOnPool(context),
             Listener.Admin => adminOnPool(context),
             _ => throw new InvalidOperationException("A connection came in by no listener of the gateway."),

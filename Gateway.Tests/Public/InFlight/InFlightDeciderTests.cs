@@ -15,5 +15,10 @@ internal sealed class InFlightDeciderTests
     [TestCase(MappingSide.Legacy, true, RequestOrigin.Unknown, InFlightVerdict.Undecided)]
     [TestCase(MappingSide.Legacy, false, RequestOrigin.Unknown, InFlightVerdict.ByState)]
     public void Decide_SideAndOrigin_SendsALoginWhereItBegan(MappingSide side, bool hasRequest, RequestOrigin origin, InFlightVerdict expected) =>
-        Assert.That(InFlightDecider.Decide(side, hasRequest, origin), Is.EqualTo(expected));
+        Assert.That(InFlightDecider.Decide(side, hasTarget: true, hasRequest, origin), Is.EqualTo(expected));
+
+    [Test]
+    public void Decide_BegunAtStytchWithoutATarget_IsUndecided() => Assert.That(
+        InFlightDecider.Decide(MappingSide.Legacy, hasTarget: false, hasRequest: true, RequestOrigin.Elsewhere),
+        Is.EqualTo(InFlightVerdict.Undecided));
 }

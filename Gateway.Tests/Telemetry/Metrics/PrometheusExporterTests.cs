@@ -38,13 +38,13 @@ internal sealed class PrometheusExporterTests
         {
             foreach (var action in Enum.GetValues<RedirectAction>())
             {
-                metrics.Decided(kind, action, entry: null);
+                metrics.Count(kind, action, entry: null);
             }
 
             foreach (var state in Enum.GetValues<MappingState>())
             {
-                metrics.Decided(kind, RedirectAction.Redirect, Sample.Entry(Sample.Mapping(state: state)));
-                metrics.Decided(kind, RedirectAction.Redirect, Sample.Entry(Sample.Mapping(state: state)));
+                metrics.Count(kind, RedirectAction.Redirect, Sample.Entry(Sample.Mapping(state: state)));
+                metrics.Count(kind, RedirectAction.Redirect, Sample.Entry(Sample.Mapping(state: state)));
             }
         }
 

@@ -22,13 +22,14 @@ internal enum InFlightVerdict
 internal static class InFlightDecider
 {
     /// <param name="side">The side the mapping is on now.</param>
+    /// <param name="hasTarget">False where the mapping has no valid target under this configuration: nobody can be sent to Stytch then.</param>
     /// <param name="hasRequest">True where the response answers a request; a login begun at the IdP does not, and either side takes it.</param>
     /// <param name="origin">Where the request came from.</param>
-    public static InFlightVerdict Decide(MappingSide side, bool hasRequest, RequestOrigin origin) => (side, origin) switch
+    public static InFlightVerdict Decide(MappingSide side, bool hasTarget, bool hasRequest, RequestOrigin origin) => (side, origin) switch
     {
         _ when !hasRequest => InFlightVerdict.ByState,
         (MappingSide.Target, RequestOrigin.Legacy) => InFlightVerdict.Proxied,
-        (MappingSide.Legacy, RequestOrigin.Elsewhere) => InFlightVerdict.ToTarget,
+        (MappingSide.Legacy, RequestOrigin.Elsewhere) => hasTarget ? InFlightVerdict.ToTarget : InFlightVerdict.Undecided,
         (MappingSide.Legacy, RequestOrigin.Unknown) => InFlightVerdict.Undecided,
         _ => InFlightVerdict.ByState,
     };

@@ -23,11 +23,18 @@ internal sealed class InFlightLogins(InboundMessages messages, RequestLedger led
     {
         var message = await messages.ReadAsync(context);
         var origin = message?.InResponseTo is { } request ? await ledger.FindAsync(request, SwitchOf(entry)) : RequestOrigin.Unknown;
-        var verdict = message is null ? InFlightVerdict.Undecided : InFlightDecider.Decide(entry.Side, message.InResponseTo is not null, origin);
-        verdict = verdict is InFlightVerdict.ToTarget && entry.Target is null ? InFlightVerdict.Undecided : verdict;
+        var verdict = message is null ? InFlightVerdict.Undecided : InFlightDecider.Decide(entry.Side, entry.Target is not null, message.InResponseTo is not null, origin);
         Count(verdict);
         return verdict;
     }
+
+    /// <summary>The event's reason of a request that goes elsewhere than its mapping's state says; null where it does not.</summary>
+    public static string? ReasonOf(InFlightVerdict? verdict) => verdict switch
+    {
+        InFlightVerdict.Proxied => DrainedToLegacy,
+        InFlightVerdict.ToTarget => DrainedToTarget,
+        _ => null,
+    };
 
     private void Count(InFlightVerdict verdict)
     {

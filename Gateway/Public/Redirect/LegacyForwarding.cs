@@ -5,10 +5,14 @@ using Gateway.Public.Legacy.Watching;
 namespace Gateway.Public.Redirect;
 
 /// <summary>Takes a request to the legacy side, under an id that its failure page, its log line and its events share.</summary>
-internal sealed class LegacyForwarding(RedirectEvents events, ProxyObservers observers, TimeProvider timeProvider)
+/// <param name="legacy">Takes a request through YARP to the legacy side.</param>
+/// <param name="events">The event log.</param>
+/// <param name="observers">Who looks at what is proxied.</param>
+/// <param name="timeProvider">The clock.</param>
+internal sealed class LegacyForwarding(RequestDelegate legacy, RedirectEvents events, ProxyObservers observers, TimeProvider timeProvider)
 {
     /// <summary>Takes a sign-in there: one event as it goes, another when its answer is through.</summary>
-    public async Task ProxyAsync(HttpContext context, PublicRequest request, RequestDelegate legacy)
+    public async Task ProxyAsync(HttpContext context, PublicRequest request)
     {
         var requestId = RequestId.New();
         context.TraceIdentifier = requestId;
@@ -29,7 +33,7 @@ internal sealed class LegacyForwarding(RedirectEvents events, ProxyObservers obs
     }
 
     /// <summary>Takes anything else there: the legacy app's own traffic makes no events.</summary>
-    public Task ProxyUnrecordedAsync(HttpContext context, RequestDelegate legacy)
+    public Task ProxyUnrecordedAsync(HttpContext context)
     {
         context.TraceIdentifier = RequestId.New();
         observers.Watch(context, new ProxiedRequest(Kind: null, Entry: null, Identifier: null, IsAddress: false, context.Request.Method));

@@ -1,4 +1,5 @@
 using Gateway.Errors;
+using Gateway.Public.Redirect.Repost;
 using Gateway.Public.Redirect.Routes;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -12,14 +13,57 @@ internal sealed class RedirectAnswer(RedirectOptions options, LogoutOptions logo
 
     private readonly ErrorPage _signedOut = RedirectPages.SignedOut(logout.ApplicationName);
 
-    /// <summary>Answers everything but <see cref="RedirectAction.Proxied"/> and <see cref="RedirectAction.Repost"/>; the request's body is not read.</summary>
-    public Task WriteAsync(HttpContext context, in PublicRequest request, RedirectAction action) => action switch
+    private readonly FrozenMetadataAnswer _metadata = new(events);
+    private readonly RepostAnswer _repost = new(events);
+
+    /// <summary>
+    /// Makes the URL that an answer sends the browser to, and checks, whatever led here, that its origin is one of the start-up configuration (open
+    /// redirect, CR/LF).
+    /// </summary>
+    /// <returns>The answer that stands: another one where the check refuses the URL.</returns>
+    public RedirectAction Locate(HttpContext context, in PublicRequest request, RedirectAction action, out RedirectLocation location)
     {
-        RedirectAction.Redirect => Redirect(context, request, action, request.Entry!.RedirectStatus, request.Entry.Target!),
-        RedirectAction.RedirectQuery => Redirect(context, request, action, StatusCodes.Status303SeeOther, request.Entry!.Target + RawQuery(context)),
-        RedirectAction.Start => Redirect(context, request, action, StatusCodes.Status303SeeOther, request.Entry!.StartUrlFor(StartQuery.RedirectUrlOf(context, request.RedirectParameter))!),
+        location = action is RedirectAction.SignedOutRedirect ? new(logout.Url) : default;
+        if (action is not (RedirectAction.Redirect or RedirectAction.Repost or RedirectAction.RedirectQuery or RedirectAction.Start))
+        {
+            return action;
+        }
+
+        var entry = request.Entry!;
+        if (entry.Project is not { } project || entry.Target is not { } target || !project.AllowsTarget(target))
+        {
+            return RedirectAction.NoTarget;
+        }
+
+        var url = action switch
+        {
+            RedirectAction.RedirectQuery => target + RawQuery(context),
+            RedirectAction.Start => entry.StartUrlFor(StartQuery.RedirectUrlOf(context, request.RedirectParameter))!,
+            _ => target,
+        };
+        if (!ReferenceEquals(url, target) && !project.AllowsTarget(url))
+        {
+            // The target is ours, so it is the request's own part that cannot stand in a URL.
+            return RedirectAction.Malformed;
+        }
+
+        location = new(url);
+        return action;
+    }
+
+    /// <summary>Answers everything but <see cref="RedirectAction.Proxied"/>; the request's body is not read.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="request">What is known of it.</param>
+    /// <param name="action">The answer.</param>
+    /// <param name="location">Where it sends the browser.</param>
+    /// <param name="parts">What was read for it; null for answers that need no such.</param>
+    public Task WriteAsync(HttpContext context, in PublicRequest request, RedirectAction action, in RedirectLocation location, AnswerParts? parts = null) => action switch
+    {
+        RedirectAction.Redirect => Send(context, request, action, request.Entry!.RedirectStatus, location),
+        RedirectAction.RedirectQuery or RedirectAction.Start or RedirectAction.SignedOutRedirect => Send(context, request, action, StatusCodes.Status303SeeOther, location),
+        RedirectAction.Repost => _repost.WriteAsync(context, request, location.Url!, parts!.Form!.Bytes),
+        RedirectAction.FrozenMetadata => _metadata.WriteAsync(context, request, parts!.Metadata!),
         RedirectAction.SignedOut => SignedOut(context, request),
-        RedirectAction.SignedOutRedirect => Send(context, request, action, StatusCodes.Status303SeeOther, logout.Url!),
         RedirectAction.Options => Options(context, request),
         RedirectAction.MethodNotAllowed => MethodNotAllowed(context, request),
         RedirectAction.Paused => Paused(context, request),
@@ -38,24 +82,13 @@ internal sealed class RedirectAnswer(RedirectOptions options, LogoutOptions logo
     /// <summary>Answers a path that is nobody's. No event: it is no legacy SSO URL.</summary>
     public static Task WriteNotFoundAsync(HttpContext context) => RedirectPages.NotFound.WriteAsync(context, RequestId.New());
 
-    private Task Redirect(HttpContext context, in PublicRequest request, RedirectAction action, int status, string location)
-    {
-        // Last thing before it leaves, whatever led here: the origin is one of the start-up configuration (open redirect, CR/LF).
-        if (request.Entry!.Project?.AllowsTarget(location) is not true)
-        {
-            return FaultyPage(context, request, RedirectAction.NoTarget, RedirectPages.NoTarget);
-        }
-
-        return Send(context, request, action, status, location);
-    }
-
-    private Task Send(HttpContext context, in PublicRequest request, RedirectAction action, int status, string location)
+    private Task Send(HttpContext context, in PublicRequest request, RedirectAction action, int status, in RedirectLocation location)
     {
         var response = context.Response;
         response.StatusCode = status;
         response.ContentLength = 0;
         var headers = response.Headers;
-        headers.Location = location;
+        headers.Location = location.Url;
         // RFC 9111 4.2.2: a 307 is not cached by default, but a corrected mapping must hold at once behind any cache.
         headers.CacheControl = "no-store";
         headers["Referrer-Policy"] = "no-referrer";

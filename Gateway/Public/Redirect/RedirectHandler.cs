@@ -1,153 +1,89 @@
-using Gateway.Mappings;
 using Gateway.Mappings.Table;
-using Gateway.Mappings.Traffic;
-using Gateway.Public.InFlight;
-using Gateway.Public.Redirect.Repost;
 using Gateway.Public.Redirect.Routes;
 
 namespace Gateway.Public.Redirect;
 
 /// <summary>
-/// The way of a public request: identify, resolve, decide, answer. Runs before any routing; a known identifier is answered synchronously,
-/// from memory.
+/// The way of a public request: identify, look up, decide, count, answer. Runs before any routing; a known identifier is answered synchronously, from
+/// memory. Only where the decision hangs on a body or a store does a request wait for it, and is decided again.
 /// </summary>
+/// <param name="routes">Finds route and identifier.</param>
+/// <param name="lookup">Finds the mapping.</param>
+/// <param name="table">Whether it is loaded, and whether break-glass is on.</param>
+/// <param name="policy">The configuration that decisions depend on.</param>
+/// <param name="finder">Finds what a decision needs besides.</param>
+/// <param name="counts">Counts each request once.</param>
+/// <param name="answer">Answers what the gateway answers itself.</param>
+/// <param name="forwarding">Takes a request to the legacy side.</param>
+/// <param name="ownPaths">Answers the gateway's own paths that are no legacy SSO URLs; null for any other.</param>
 internal sealed class RedirectHandler(
     LegacyRoutes routes,
+    IdentifierLookup lookup,
     MappingTable table,
     RedirectPolicy policy,
+    FactFinder finder,
+    RequestCounts counts,
     RedirectAnswer answer,
-    RepostAnswer repost,
-    MetadataAnswers metadata,
     LegacyForwarding forwarding,
-    InboundMessages messages,
-    InFlightLogins inFlight,
-    RedirectMetrics metrics,
-    MappingMetrics lookups,
-    TrafficCounter traffic,
-    MissLookup? missLookup = null)
+    Func<HttpContext, Task?> ownPaths)
 {
     /// <summary>Handles a request.</summary>
-    /// <param name="context">The request.</param>
-    /// <param name="legacy">Takes what belongs to the legacy side.</param>
-    /// <param name="ownPaths">Answers the gateway's own paths that are no legacy SSO URLs; null for any other.</param>
-    public Task HandleAsync(HttpContext context, RequestDelegate legacy, Func<HttpContext, Task?> ownPaths)
+    public Task HandleAsync(HttpContext context)
     {
         var identified = routes.Identify(context, stackalloc char[LegacyRoutes.BufferLength]);
-        switch (identified.Result)
+        return identified.Result switch
         {
-            case Identification.None:
-                return ownPaths(context) ?? ProxyUnrouted(context, legacy);
-            case Identification.ByMessage:
-                return HandleMessageAsync(context, identified.Route!, legacy);
-            case Identification.Malformed:
-                return Answer(context, PublicRequest.Of(identified.Route!, entry: null, key: []), RedirectAction.Malformed, legacy);
-        }
-
-        var route = identified.Route!;
-        var entry = identified.Key.IsEmpty ? null : route.IgnoresCase ? table.FindIgnoringCase(identified.Key) : table.Find(identified.Key);
-        if (entry is null && missLookup is not null && !identified.Key.IsEmpty)
-        {
-            return HandleMissAsync(context, route, identified.Key.ToString(), legacy);
-        }
-
-        lookups.LookedUp(entry is null ? LookupSource.None : LookupSource.Memory);
-        return Answer(context, PublicRequest.Of(route, entry, identified.Key), legacy);
-    }
-
-    private async Task HandleMessageAsync(HttpContext context, LegacyRoute route, RequestDelegate legacy)
-    {
-        var issuer = await messages.ReadAsync(context) is { } message ? InboundMessages.IssuerOf(message) : null;
-        var entry = issuer is null ? null : table.FindByIssuer(issuer);
-        if (entry is null && missLookup is not null && issuer is { Length: > 0 and <= MappingRules.MaxIdentifierLength })
-        {
-            await HandleMissAsync(context, route, issuer, legacy);
-            return;
-        }
-
-        lookups.LookedUp(entry is null ? LookupSource.None : LookupSource.Memory);
-        await Answer(context, PublicRequest.Of(route, entry, issuer), legacy);
-    }
-
-    private async Task HandleMissAsync(HttpContext context, LegacyRoute route, string key, RequestDelegate legacy) =>
-        await Answer(context, PublicRequest.Of(route, await missLookup!.FindAsync(key, context.RequestAborted), key), legacy);
-
-    private Task Answer(HttpContext context, in PublicRequest request, RequestDelegate legacy)
-    {
-        var method = MethodOf(context.Request.Method);
-        var carriesMessage = method is RequestMethod.Get or RequestMethod.Head && CarriesMessage(context.Request.Query);
-        // Sent to the wrong side, a login of the first moment after a start would be lost.
-        var action = request.Entry is null && !table.IsLoaded
-            ? RedirectAction.Starting
-            : RedirectDecider.Decide(request.Kind, method, carriesMessage, request.Entry, policy, table.BreakGlass is not null);
-        if (request.Entry is { SwitchedAt: not 0 } switched && IsSignIn(request.Kind, method, action) && table.BreakGlass is null && inFlight.MayConcern(switched))
-        {
-            return HandleInFlightAsync(context, request, switched, action, legacy);
-        }
-
-        return Answer(context, request, method, action, legacy);
-    }
-
-    // After a switch: where this login began counts.
-    private async Task HandleInFlightAsync(HttpContext context, PublicRequest request, MappingEntry entry, RedirectAction action, RequestDelegate legacy)
-    {
-        var verdict = await inFlight.DecideAsync(context, entry);
-        (request, action) = verdict switch
-        {
-            InFlightVerdict.Proxied => (request with { Drained = InFlightLogins.DrainedToLegacy }, RedirectAction.Proxied),
-            InFlightVerdict.ToTarget => (request with { Drained = InFlightLogins.DrainedToTarget }, RedirectDecider.ToTarget(entry)),
-            _ => (request, action),
+            Identification.None => ownPaths(context) ?? AnswerUnroutedAsync(context),
+            Identification.ByMessage => DecideAsync(context, lookup.FindByIssuerAsync(context, identified.Route!)),
+            Identification.Malformed => DecideAsync(context, PublicRequest.Of(identified.Route!, entry: null, key: []), isMalformed: true),
+            _ when lookup.TryFind(identified.Route!, identified.Key, out var request) => DecideAsync(context, request),
+            _ => DecideAsync(context, lookup.AskStoreAsync(identified.Route!, identified.Key.ToString(), context.RequestAborted)),
         };
-        await Answer(context, request, RequestMethod.Post, action, legacy);
     }
 
-    private Task Answer(HttpContext context, in PublicRequest request, RequestMethod method, RedirectAction action, RequestDelegate legacy)
+    private async Task DecideAsync(HttpContext context, Task<PublicRequest> lookedUp) => await DecideAsync(context, await lookedUp);
+
+    private Task DecideAsync(HttpContext context, in PublicRequest request, bool isMalformed = false)
     {
-        // A probe by HEAD or OPTIONS is nobody who signs in: it must not keep a tenant from going quiet.
-        if (request.Entry is { } entry && method is RequestMethod.Get or RequestMethod.Post)
+        var method = RequestMethods.Of(context.Request.Method);
+        var facts = new RedirectFacts(request.Kind, method, request.Entry)
         {
-            traffic.Count(entry, RedirectTraffic.KindOf(request.Kind, action));
+            IsMalformed = isMalformed,
+            IsStarting = !table.IsLoaded,
+            IsBreakGlass = table.BreakGlass is not null,
+            CarriesMessage = method is RequestMethod.Get or RequestMethod.Head && CarriesMessage(context.Request.Query),
+            IsSwitching = finder.IsSwitching(request.Entry),
+        };
+        var decision = RedirectDecider.Decide(facts, policy);
+        return decision.Needs is RedirectNeed.Nothing ? CountAndAnswerAsync(context, request, method, decision.Action) : FindAndDecideAsync(context, request, facts, decision);
+    }
+
+    private async Task FindAndDecideAsync(HttpContext context, PublicRequest request, RedirectFacts facts, RedirectDecision decision)
+    {
+        using var parts = new AnswerParts();
+        while (decision.Needs is not RedirectNeed.Nothing)
+        {
+            facts = await finder.FindAsync(context, facts, decision.Needs, parts);
+            decision = RedirectDecider.Decide(facts, policy);
         }
 
-        return metadata.AreFor(request, method) ? AnswerMetadataAsync(context, request, action, legacy) : Answer(context, request, action, legacy);
+        await CountAndAnswerAsync(context, request with { Drained = InFlightLogins.ReasonOf(facts.InFlight) }, facts.Method, decision.Action, parts);
     }
 
-    private async Task AnswerMetadataAsync(HttpContext context, PublicRequest request, RedirectAction action, RequestDelegate legacy)
+    private Task CountAndAnswerAsync(HttpContext context, in PublicRequest request, RequestMethod method, RedirectAction action, AnswerParts? parts = null)
     {
-        if (!await metadata.TryAnswerAsync(context, request))
-        {
-            await Answer(context, request, action, legacy);
-        }
+        // Last thing before it leaves, whatever led here; and counted as what it then is.
+        action = answer.Locate(context, request, action, out var location);
+        counts.Count(request, method, action);
+        return action is RedirectAction.Proxied ? forwarding.ProxyAsync(context, request) : answer.WriteAsync(context, request, action, location, parts);
     }
 
-    private Task Answer(HttpContext context, in PublicRequest request, RedirectAction action, RequestDelegate legacy)
+    private Task AnswerUnroutedAsync(HttpContext context)
     {
-        if (action is RedirectAction.Repost)
-        {
-            // Counts for itself: what becomes of it shows only once its form is read.
-            return repost.WriteAsync(context, request);
-        }
-
-        metrics.Decided(request.Kind, action, request.Entry);
-        return action is RedirectAction.Proxied ? forwarding.ProxyAsync(context, request, legacy) : answer.WriteAsync(context, request, action);
+        var action = RedirectDecider.DecideUnrouted(policy);
+        counts.CountUnrouted(action);
+        return action is RedirectAction.Proxied ? forwarding.ProxyUnrecordedAsync(context) : RedirectAnswer.WriteNotFoundAsync(context);
     }
-
-    private Task ProxyUnrouted(HttpContext context, RequestDelegate legacy)
-    {
-        var action = policy.HasLegacy ? RedirectAction.Proxied : RedirectAction.NotFound;
-        metrics.CountUnrouted(action);
-        return policy.HasLegacy ? forwarding.ProxyUnrecordedAsync(context, legacy) : RedirectAnswer.WriteNotFoundAsync(context);
-    }
-
-    // Without a legacy side there is nothing to tell apart.
-    private bool IsSignIn(RouteKind kind, RequestMethod method, RedirectAction action) =>
-        kind is RouteKind.Acs && method is RequestMethod.Post && policy.HasLegacy && action is RedirectAction.Proxied or RedirectAction.Redirect or RedirectAction.Repost;
 
     private static bool CarriesMessage(IQueryCollection query) => query.ContainsKey("SAMLResponse") || query.ContainsKey("SAMLart") || query.ContainsKey("code");
-
-    private static RequestMethod MethodOf(string method) =>
-        HttpMethods.IsPost(method) ? RequestMethod.Post
-        : HttpMethods.IsGet(method) ? RequestMethod.Get
-        : HttpMethods.IsHead(method) ? RequestMethod.Head
-        : HttpMethods.IsOptions(method) ? RequestMethod.Options
-        : RequestMethod.Other;
 }

@@ -13,6 +13,12 @@ internal enum RepostReading
 
     /// <summary>All forms together take as much memory as they may.</summary>
     Busy,
+
+    /// <summary>It did not arrive whole.</summary>
+    Broken,
+
+    /// <summary>The body is no form, and was not read.</summary>
+    NoForm,
 }
 
 /// <summary>One request's form as it came, in a pooled buffer that grows with what arrives and is wiped before anybody else gets it.</summary>
