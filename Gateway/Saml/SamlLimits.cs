@@ -1,7 +1,7 @@
 namespace Gateway.Saml;
 
 /// <summary>
-/// How much of an unmapped identifier's message is looked at. Every bound is there because what it bounds costs memory or time: the defaults take the
+/// How much of a message from outside is looked at. Every bound is there because what it bounds costs memory or time: the defaults take the
 /// largest response seen in the field (600 KB, thousands of groups) and make a hostile one cheap.
 /// </summary>
 internal sealed record SamlLimits

@@ -3,7 +3,7 @@ using Gateway.Saml.Tree;
 namespace Gateway.Saml;
 
 /// <summary>
-/// Reads a SAML message from an unmapped identifier. The text is parsed once, into a bounded tree; what others read and what a signature is checked on
+/// Reads a SAML message from anybody. The text is parsed once, into a bounded tree; what others read and what a signature is checked on
 /// are that same tree, so no second parser can see a second document. No input makes it throw.
 /// </summary>
 internal static class SamlReader

@@ -67,7 +67,7 @@ internal sealed class SamlVariantTests
         Assert.That(_scene.Verify(AssertionDecryption.Open(tampered, SamlScene.ForeignIdentity), shape), Is.Not.Null);
     }
 
-    // The unmapped identifier is the service provider here: its key opens, the IdP's signs.
+    // The other party is the service provider here: its key opens, the IdP's signs.
     private string Build(IdpShape shape, SamlVariant variant) =>
         _scene.Builder.Build(SamlScene.Content(shape).With(variant, SamlScene.ForeignIdentity.Certificate, _scene.Time.GetUtcNow())).Base64;
 }

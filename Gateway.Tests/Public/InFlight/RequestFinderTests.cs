@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Gateway.Cli.SamlKit;
 using Gateway.Public.InFlight;
+using Gateway.Public.Legacy.Watching;
 using Gateway.Tests.Support;
 
 namespace Gateway.Tests.Public.InFlight;
@@ -29,7 +30,7 @@ internal sealed class RequestFinderTests
     [TestCase("<form><input type=\"hidden\" name=\"SAMLRequest\" value=\"{0}\"/></form>")]
     [TestCase("<form><input value='{0}' name='SAMLRequest' type='hidden'></form>")]
     [TestCase("<p>SAMLRequest below</p><input name=\"SAMLRequest\"\n value=\"{0}\">")]
-    public void InText_FormField_IsFoundWhateverItsMarkup(string markup)
+    public void InBody_FormField_IsFoundWhateverItsMarkup(string markup)
     {
         foreach (var value in new[] { Posted, WebUtility.HtmlEncode(Posted), Posted.Replace("+", "&#x2B;", StringComparison.Ordinal).Replace("=", "&#61;", StringComparison.Ordinal) })
         {
@@ -40,32 +41,69 @@ internal sealed class RequestFinderTests
     [TestCase("<a href=\"{0}\">sign in</a>")]
     [TestCase("<script>location.href='{0}';</script>")]
     [TestCase("<meta http-equiv=\"refresh\" content=\"0;url={0}\">")]
-    public void InText_Link_IsFound(string markup) =>
+    public void InBody_Link_IsFound(string markup) =>
         Assert.That(Find(string.Format(null, markup, WebUtility.HtmlEncode(Url))), Is.EqualTo(new[] { "_id1" }));
 
-    [Test]
-    public void InText_JsonDocument_IsFound() =>
-        Assert.That(Find($$"""{"redirect":"{{Url.Replace("/", "\\/", StringComparison.Ordinal).Replace("&", "\\u0026", StringComparison.Ordinal)}}"}"""), Is.EqualTo(new[] { "_id1" }));
+    [TestCase("<INPUT TYPE=hidden NAME=SAMLRequest VALUE={0}>")]
+    [TestCase("<input name = \"SAMLRequest\" value = \"{0}\">")]
+    [TestCase("<textarea name=\"SAMLRequest\">{0}</textarea>")]
+    [TestCase("<button name=SAMLRequest value='{0}'>Go on</button>")]
+    [TestCase("<div data-form='{{\"SAMLRequest\":\"{0}\"}}'></div>")]
+    [TestCase("<iframe srcdoc=\"<input name=&quot;SAMLRequest&quot; value=&quot;{0}&quot;>\"></iframe>")]
+    [TestCase("<script>var don = 1; // don't\npost(\"https://idp.example.com/\", {{ SAMLRequest: '{0}' }});</script>")]
+    [TestCase("<script>document.write('<input name=\"SAMLRequest\" value=\"{0}\">')</script>")]
+    [TestCase("<script>document.write(\"<form><input name=\\\"SAMLRequest\\\" value=\\\"{0}\\\"></form>\")</script>")]
+    [TestCase("<script type=\"application/json\">{{\"fields\":[{{\"name\":\"SAMLRequest\",\"value\":\"{0}\"}}]}}</script>")]
+    public void InBody_MarkupOfAnyShape_IsFound(string markup) => Assert.That(Find(string.Format(null, markup, Posted)), Is.EqualTo(new[] { "_id1" }));
 
-    [Test]
-    public void InText_ComingByteByByte_IsFoundOnce()
+    [TestCase("{{\"SAMLRequest\":\"{0}\",\"RelayState\":\"x\"}}")]
+    [TestCase("{{\"form\":\"<form method='post'><input name='SAMLRequest' value='{0}'></form>\"}}")]
+    [TestCase("{{\"fields\":[{{\"value\":\"{0}\",\"name\":\"SAMLRequest\"}}]}}")]
+    [TestCase(")]}}'\n{{\"SAMLRequest\":\"{0}\"}}")]
+    public void InBody_JsonOfAnyShape_IsFound(string json)
     {
-        var text = Encoding.UTF8.GetBytes($"<html><p>SAMLRequest</p><input name=\"SAMLRequest\" value=\"{Posted}\"></html>");
-        var found = new List<string>();
-        var from = 0;
-        for (var length = 1; length <= text.Length; length++)
+        foreach (var value in new[] { Posted, Posted.Replace("/", "\\/", StringComparison.Ordinal).Replace("+", "\\u002b", StringComparison.Ordinal) })
         {
-            found.AddRange(RequestFinder.InText(text.AsSpan(0, length), ref from));
+            Assert.That(Find(string.Format(null, json, value), AnswerKinds.Json), Is.EqualTo(new[] { "_id1" }), value);
         }
-
-        Assert.That(found, Is.EqualTo(new[] { "_id1" }));
     }
 
     [Test]
-    public void InText_Noise_NeverThrows()
+    public void InBody_JsonWithAnEscapedUrl_IsFound() => Assert.That(
+        Find($$"""{"redirect":"{{Url.Replace("/", "\\/", StringComparison.Ordinal).Replace("&", "\\u0026", StringComparison.Ordinal)}}"}""", AnswerKinds.Json),
+        Is.EqualTo(new[] { "_id1" }));
+
+    [TestCase("<p>SAMLRequest is a field</p><input name=\"Other\" value=\"AAAA\">")]
+    [TestCase("<input name=\"SAMLRequest\" value=\"\">")]
+    [TestCase("<input name=\"SAMLResponse\" value=\"{0}\"")]
+    public void InBody_NoWholeRequest_IsNone(string markup) => Assert.That(Find(string.Format(null, markup, Posted)), Is.Empty);
+
+    [Test]
+    public async Task Page_ComingByteByByte_IsNotedOnceBeforeItsLastByte()
+    {
+        var page = Encoding.UTF8.GetBytes($"<html><p>SAMLRequest</p><input name=\"SAMLRequest\" value=\"{Posted}\"></html>");
+        await using var backend = await RecordingBackend.StartAsync(async context =>
+        {
+            context.Response.ContentType = "text/html";
+            foreach (var character in page)
+            {
+                await context.Response.Body.WriteAsync(new[] { character });
+                await context.Response.Body.FlushAsync();
+            }
+        });
+        await using var gateway = await TestGateway.StartAsync(TestGateway.Legacy(backend.Url));
+
+        using var answer = await gateway.GetAsync("/any/path");
+
+        Assert.That(await answer.Content.ReadAsByteArrayAsync(), Is.EqualTo(page));
+        Assert.That(await gateway.MetricsAsync(), Does.Contain("gateway_in_flight_total{outcome=\"recorded\"} 1\n"));
+    }
+
+    [Test]
+    public void InBody_Noise_NeverThrows()
     {
         var random = new Random(7);
-        string[] pieces = ["SAMLRequest", "=", "<", ">", "value=", "\"", "'", Posted, "%", "&", "é", "\0"];
+        string[] pieces = ["SAMLRequest", "=", "<", ">", "value=", "<script>", "</script>", "<textarea>", "{\"", "[", "\\", "`", "//", "<!--", "\"", "'", Posted, "%", "&", "é", "\0"];
         for (var i = 0; i < 2_000; i++)
         {
             Find(string.Concat(Enumerable.Range(0, random.Next(20)).Select(_ => pieces[random.Next(pieces.Length)])));
@@ -92,11 +130,7 @@ internal sealed class RequestFinderTests
         Assert.That(await gateway.MetricsAsync(), Does.Contain("gateway_in_flight_total{outcome=\"recorded\"} 1\n"));
     }
 
-    private static List<string> Find(string text)
-    {
-        var from = 0;
-        return RequestFinder.InText(Encoding.UTF8.GetBytes(text), ref from);
-    }
+    private static IReadOnlyList<string> Find(string text, AnswerKinds kind = AnswerKinds.Html) => RequestFinder.InBody(Encoding.UTF8.GetBytes(text), kind);
 
     private static byte[] Compress(string text, string encoding)
     {

@@ -3,7 +3,7 @@ using Gateway.Saml.Metadata;
 
 namespace Gateway.Cli.Migrate;
 
-/// <summary>Gets the metadata that rows give an address of. The addresses are the operator's own; what answers there is an unmapped identifier.</summary>
+/// <summary>Gets the metadata that rows give an address of. The addresses are the operator's own; what answers there may be anybody.</summary>
 internal sealed class IdpMetadataFetcher : IDisposable
 {
     private const int MaxRedirects = 5;

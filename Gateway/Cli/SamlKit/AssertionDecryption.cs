@@ -44,7 +44,7 @@ internal static class AssertionDecryption
             return null;
         }
 
-        // What was inside comes from an unmapped identifier just as what was around it.
+        // What was inside comes from outside just as what was around it.
         var text = ContentCipher.Decrypt(cipher, key.Unwrap(wrappedKey), octets);
         if (BoundedXml.TryLoad(text)?.DocumentElement is not { } assertion)
         {

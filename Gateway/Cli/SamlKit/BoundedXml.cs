@@ -4,7 +4,7 @@ using Gateway.Saml;
 
 namespace Gateway.Cli.SamlKit;
 
-/// <summary>Loads XML from an unmapped identifier to change it or to look around in it; what a message says is read by <see cref="SamlReader"/>.</summary>
+/// <summary>Loads XML from outside to change it or to look around in it; what a message says is read by <see cref="SamlReader"/>.</summary>
 internal static class BoundedXml
 {
     /// <summary>Longest document, in characters.</summary>

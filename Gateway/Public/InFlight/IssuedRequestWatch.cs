@@ -1,3 +1,4 @@
+using System.Buffers;
 using Gateway.Public.Legacy.Watching;
 using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Transforms;
@@ -16,6 +17,12 @@ internal sealed class IssuedRequestWatch(RequestLedger ledger, CopyBudget budget
 
     /// <summary>How often a compressed page is looked at while it comes.</summary>
     private const int MaxLooks = 16;
+
+    /// <summary>How much is read of one page that comes in small pieces, each time all of it.</summary>
+    private const long MaxReadBytes = 64L * MaxPageBytes;
+
+    /// <summary>What a value in markup, script or JSON may end with.</summary>
+    private static readonly SearchValues<byte> ValueEnds = SearchValues.Create("<>\"'` \n"u8);
 
     public void ValidateRoute(TransformRouteValidationContext context)
     {
@@ -49,7 +56,7 @@ internal sealed class IssuedRequestWatch(RequestLedger ledger, CopyBudget budget
         if (AnswerTee.KindOf(context.Response.ContentType) is AnswerKinds.Html or AnswerKinds.Json)
         {
             var copy = new BodyCopy(budget, MaxPageBytes);
-            var look = new Look(ledger, copy, context.Response.Headers.ContentEncoding.ToString());
+            var look = new Look(ledger, copy, context.Response.ContentType, context.Response.Headers.ContentEncoding.ToString());
             context.Response.RegisterForDispose(look);
             var inner = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
             context.Features.Set<IHttpResponseBodyFeature>(new AnswerTee(context, inner, AnswerKinds.Html | AnswerKinds.Json, copy, _ => look.TakeAsync()));
@@ -58,29 +65,45 @@ internal sealed class IssuedRequestWatch(RequestLedger ledger, CopyBudget budget
         return ValueTask.CompletedTask;
     }
 
-    private sealed class Look(RequestLedger ledger, BodyCopy copy, string encoding) : IDisposable
+    private sealed class Look(RequestLedger ledger, BodyCopy copy, string? contentType, string encoding) : IDisposable
     {
         private readonly HashSet<string> _found = new(StringComparer.Ordinal);
-        private int _from;
+        private readonly AnswerKinds _kind = AnswerTee.KindOf(contentType);
+        private int _seen;
+        private bool _hasField;
+        private long _read;
         private int _looks;
 
         public void Dispose() => copy.Release();
 
         public ValueTask TakeAsync()
         {
-            var ids = encoding.Length == 0 ? RequestFinder.InText(copy.Content.Span, ref _from)
-                : _looks++ < MaxLooks && AnswerText.Decode(copy.Content, encoding) is { } text ? InWhole(text)
+            var ids = encoding.Length == 0 ? InPlain(copy.Content.Span)
+                : _looks++ < MaxLooks && AnswerText.Decode(copy.Content, encoding) is { } text ? RequestFinder.InBody(text, _kind)
                 : [];
             return ids.Count == 0 ? ValueTask.CompletedTask : NoteAsync(ids);
         }
 
-        private static List<string> InWhole(byte[] text)
+        // Each time a value may have come to its end, and only where there is the field: any other page costs one search of what is new.
+        private IReadOnlyList<string> InPlain(ReadOnlySpan<byte> text)
         {
-            var from = 0;
-            return RequestFinder.InText(text, ref from);
+            var before = _seen;
+            _seen = text.Length;
+            if (!_hasField)
+            {
+                _hasField = text[Math.Max(0, before - RequestFinder.Field.Length + 1)..].IndexOf(RequestFinder.Field) >= 0;
+            }
+
+            if (!_hasField || text[before..].IndexOfAny(ValueEnds) < 0 || _read > MaxReadBytes)
+            {
+                return [];
+            }
+
+            _read += text.Length;
+            return RequestFinder.InBody(text, _kind);
         }
 
-        private async ValueTask NoteAsync(List<string> ids)
+        private async ValueTask NoteAsync(IReadOnlyList<string> ids)
         {
             foreach (var id in ids)
             {

@@ -2,7 +2,7 @@ using System.Xml;
 
 namespace Gateway.Saml.Tree;
 
-/// <summary>The one parser for XML from an unmapped identifier: one pass, each bound checked as it is met, nothing ever fetched.</summary>
+/// <summary>The one parser for XML from anybody: one pass, each bound checked as it is met, nothing ever fetched.</summary>
 /// <param name="limits">The bounds.</param>
 /// <param name="skipsComments">
 /// True passes over comments and processing instructions, which metadata has. In a message they are refused: signatures do not cover them, and readers
