@@ -27,6 +27,9 @@ internal sealed class ProbeGatewayTests
         Assert.That(run.Findings.Where(finding => finding.Verdict is ProbeVerdict.Fail or ProbeVerdict.Warn), Is.Empty);
         Assert.That(run.Findings.Where(finding => finding.Verdict is ProbeVerdict.Skipped).Select(finding => finding.Check), Is.EqualTo(
             ["the certificate is valid", "TLS 1.0 and 1.1 are refused", "http does not lose a POST", "HSTS"]));
+        Assert.That(
+            run.Findings.Single(finding => finding.Check == "what an IdP's form-action must name").Detail,
+            delivery == "repost" ? Does.Contain(" only").And.Not.Contain("stytch") : Does.Contain("https://test.stytch.com and your application").And.Contain("delivery repost"));
     }
 
     [Test]

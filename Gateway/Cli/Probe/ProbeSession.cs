@@ -21,6 +21,9 @@ internal sealed partial class ProbeSession(ProbeSettings settings, TimeProvider 
     /// <summary>Where a login of the migrated identifier is sent, once that is known to be right; null before, and where it is not.</summary>
     public string? AcsUrl { get; set; }
 
+    /// <summary>True where that is done by a page that sends the form on.</summary>
+    public bool IsReposted { get; set; }
+
     public DateTimeOffset Now => timeProvider.GetUtcNow();
 
     /// <summary>A usual sign-in.</summary>

@@ -14,6 +14,7 @@ internal static class RedirectChecks
             session.Post().With("Origin", "null").With("Sec-Fetch-Site", "cross-site"),
             "Browsers send 'Origin: null' after a cross-site redirect. Exempt the ACS URL from CSRF and CORS rules of your WAF or load balancer.",
             cancellationToken)),
+        new("what an IdP's form-action must name", (session, _) => Task.FromResult(TellFormAction(session))),
     ];
 
     private static async Task<ProbeOutcome> SentOnAsync(ProbeSession session, CancellationToken cancellationToken)
@@ -45,7 +46,23 @@ internal static class RedirectChecks
         }
 
         session.AcsUrl = destination;
+        session.IsReposted = reply.Status != 307;
         return ProbeOutcome.Ok(reply.Status == 307 ? "307 to Stytch" : "a page that sends the form to Stytch");
+    }
+
+    // Chromium and WebKit hold every redirect after a form's POST to the CSP of the page that posted (CSP3 4.2.4), Firefox none: nothing of a login that is
+    // blocked reaches us or Stytch, so it cannot be asked, only told.
+    private static ProbeOutcome TellFormAction(ProbeSession session)
+    {
+        if (session.AcsUrl is not { } target)
+        {
+            return ProbeOutcome.Skip("a usual sign-in is not redirected");
+        }
+
+        var here = session.Settings.Address.GetLeftPart(UriPartial.Authority);
+        return ProbeOutcome.Ok(session.IsReposted
+            ? $"{here} only: the gateway's page posts anew"
+            : $"{here}, {new Uri(target).GetLeftPart(UriPartial.Authority)} and your application; where an IdP's page has a form-action without them, give its mapping delivery repost");
     }
 
     private static Task<ProbeOutcome> NotStoredAsync(ProbeSession session, CancellationToken cancellationToken) => HeaderAsync(
