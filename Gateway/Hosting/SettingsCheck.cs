@@ -13,9 +13,9 @@ internal static class SettingsCheck
     {
         var faults = new List<string>();
         var sections = SettingsCatalogue.All.Select(entry => entry.Section).Append(SettingsCatalogue.SecretsPathKey).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        foreach (var (section, options) in SettingsCatalogue.All)
+        foreach (var entry in SettingsCatalogue.All)
         {
-            CheckObject(configuration.GetSection(section), options, sections, faults);
+            CheckObject(configuration.GetSection(entry.Section), entry.Options, sections, faults);
         }
 
         return faults;
