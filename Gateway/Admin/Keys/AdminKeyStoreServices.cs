@@ -1,6 +1,5 @@
 using Gateway.Mappings.Store;
 using Gateway.Storage;
-using Microsoft.Extensions.Options;
 
 namespace Gateway.Admin.Keys;
 
@@ -8,8 +7,6 @@ namespace Gateway.Admin.Keys;
 internal static class AdminKeyStoreServices
 {
     /// <summary>Call after <see cref="MappingStoreServices.AddMappingStore"/>, whose file or connection it shares.</summary>
-    public static IServiceCollection AddAdminKeyStore(this IServiceCollection services, StoreKind kind) => kind is StoreKind.Redis
-        ? services.AddSingleton<IAdminKeyStore>(provider => new RedisAdminKeyStore(
-            provider.GetRequiredService<RedisConnection>(), provider.GetRequiredService<IOptions<StoreOptions>>().Value))
-        : services.AddSingleton<IAdminKeyStore, SqliteAdminKeyStore>();
+    public static IServiceCollection AddAdminKeyStore(this IServiceCollection services, StoreKind kind) =>
+        services.AddStore<IAdminKeyStore, RedisAdminKeyStore, SqliteAdminKeyStore>(kind);
 }

@@ -20,10 +20,7 @@ internal static class PlanServices
         services.AddSingleton<PlanApplier>();
         services.AddSingleton<PlanService>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<PlanBuilder>(provider, ignoresCase, WorkFolder(provider, kind)));
-        return kind is StoreKind.Redis
-            ? services.AddSingleton<IPlanStore>(provider => new RedisPlanStore(
-                provider.GetRequiredService<RedisConnection>(), Store(provider), provider.GetRequiredService<TimeProvider>()))
-            : services.AddSingleton<IPlanStore, SqlitePlanStore>();
+        return services.AddStore<IPlanStore, RedisPlanStore, SqlitePlanStore>(kind);
     }
 
     // A container's root may be read-only, but where the store or the snapshot lies can be written.

@@ -2,7 +2,6 @@ using Gateway.Changes.Rollout.Mass;
 using Gateway.Changes.Rollout.Restores;
 using Gateway.Changes.Rollout.Schedules;
 using Gateway.Storage;
-using Microsoft.Extensions.Options;
 
 namespace Gateway.Changes.Rollout;
 
@@ -20,10 +19,7 @@ internal static class RolloutServices
         services.AddSingleton<TableRestorer>();
         services.AddSingleton<MadeCommits>();
         services.AddSingleton<ScheduleRunner>();
-        return kind is StoreKind.Redis
-            ? services.AddSingleton<IScheduleStore>(provider => new RedisScheduleStore(
-                provider.GetRequiredService<RedisConnection>(), provider.GetRequiredService<IOptions<StoreOptions>>().Value))
-            : services.AddSingleton<IScheduleStore, SqliteScheduleStore>();
+        return services.AddStore<IScheduleStore, RedisScheduleStore, SqliteScheduleStore>(kind);
     }
 
     /// <summary>Makes scheduled changes when they are due.</summary>

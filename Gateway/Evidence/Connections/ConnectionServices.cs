@@ -8,11 +8,7 @@ namespace Gateway.Evidence.Connections;
 internal static class ConnectionServices
 {
     /// <summary>Call after the mapping store, whose connection it shares.</summary>
-    public static IServiceCollection AddConnections(this IServiceCollection services, StoreKind kind)
-    {
-        _ = kind is StoreKind.Redis
-            ? services.AddSingleton<IConnectionStore, RedisConnectionStore>()
-            : services.AddSingleton<IConnectionStore, SqliteConnectionStore>();
-        return services.AddSingleton<ConnectionCache>();
-    }
+    public static IServiceCollection AddConnections(this IServiceCollection services, StoreKind kind) => services
+        .AddStore<IConnectionStore, RedisConnectionStore, SqliteConnectionStore>(kind)
+        .AddSingleton<ConnectionCache>();
 }

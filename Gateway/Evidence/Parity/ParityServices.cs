@@ -17,14 +17,9 @@ internal static class ParityServices
         .AddSingleton<IReadinessSource, ParityReadiness>();
 
     /// <summary>Reads all connections anew now and then. Asks for the webhooks' effects and the mapping table as well.</summary>
-    public static IServiceCollection AddParityReconciling(this IServiceCollection services, StoreKind kind)
-    {
-        _ = kind is StoreKind.Redis
-            ? services.AddSingleton<IParityTurn, RedisParityTurn>()
-            : services.AddSingleton<IParityTurn, OwnParityTurn>();
-        return services
-            .AddSingleton<ParityMetrics>()
-            .AddSingleton<ParityReconciler>()
-            .AddHostedService<ParityWorker>();
-    }
+    public static IServiceCollection AddParityReconciling(this IServiceCollection services, StoreKind kind) => services
+        .AddStore<IParityTurn, RedisParityTurn, OwnParityTurn>(kind)
+        .AddSingleton<ParityMetrics>()
+        .AddSingleton<ParityReconciler>()
+        .AddHostedService<ParityWorker>();
 }

@@ -10,9 +10,7 @@ internal static class ProgressServices
     /// <summary>Call after the mapping store and the activity file, whose connections it shares.</summary>
     public static IServiceCollection AddProgress(this IServiceCollection services, StoreKind kind)
     {
-        _ = kind is StoreKind.Redis
-            ? services.AddSingleton<IProgressStore, RedisProgressStore>()
-            : services.AddSingleton<IProgressStore, SqliteProgressStore>();
+        services.AddStore<IProgressStore, RedisProgressStore, SqliteProgressStore>(kind);
         services.AddSingleton<ProgressMetrics>();
         services.AddSingleton<TrafficRecorder>();
         return services.AddHostedService(provider => provider.GetRequiredService<TrafficRecorder>());

@@ -10,9 +10,7 @@ internal static class SightingServices
     /// <summary>Call after the mapping store and the activity file, whose connections it shares, and before whoever sees: it then stops after them.</summary>
     public static IServiceCollection AddSightings(this IServiceCollection services, StoreKind kind)
     {
-        _ = kind is StoreKind.Redis
-            ? services.AddSingleton<ISightingStore, RedisSightingStore>()
-            : services.AddSingleton<ISightingStore, SqliteSightingStore>();
+        services.AddStore<ISightingStore, RedisSightingStore, SqliteSightingStore>(kind);
         services.AddSingleton<SightingMetrics>();
         services.AddSingleton<SightingRecorder>();
         return services.AddHostedService(provider => provider.GetRequiredService<SightingRecorder>());

@@ -15,9 +15,7 @@ internal static class WebhookServices
     /// <summary>Call after the mapping store, whose connection it shares, the mapping table, what is known of connections and the event log.</summary>
     public static IServiceCollection AddWebhooks(this IServiceCollection services, StoreKind kind)
     {
-        _ = kind is StoreKind.Redis
-            ? services.AddSingleton<IWebhookInbox, RedisWebhookInbox>()
-            : services.AddSingleton<IWebhookInbox, SqliteWebhookInbox>();
+        services.AddStore<IWebhookInbox, RedisWebhookInbox, SqliteWebhookInbox>(kind);
         services.TryAddSingleton(typeof(QuietLog<>));
         services.AddSingleton<WebhookMetrics>();
         services.AddSingleton<WebhookEvents>();

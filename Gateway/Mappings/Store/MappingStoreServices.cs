@@ -15,24 +15,20 @@ internal static class MappingStoreServices
     public static IServiceCollection AddMappingStore(this IServiceCollection services, StoreKind kind, string? redisConnectionString)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.AddStore<IMappingStore, RedisMappingStore, SqliteMappingStore>(kind);
         return kind is StoreKind.Redis
             ? services.AddRedis(redisConnectionString ?? throw new ArgumentException("Redis needs a connection string.", nameof(redisConnectionString)))
             : services.AddSqlite();
     }
 
     private static IServiceCollection AddSqlite(this IServiceCollection services) => services
-        .AddSingleton(provider => new SqliteDatabase(provider.Options().Path, SqliteSchema.Store, provider.GetRequiredService<ILogger<SqliteDatabase>>()))
-        .AddSingleton<IMappingStore>(provider => new SqliteMappingStore(
-            provider.GetRequiredService<SqliteDatabase>(), provider.Options(), provider.GetRequiredService<TimeProvider>()));
+        .AddSingleton(provider => new SqliteDatabase(provider.Options().Path, SqliteSchema.Store, provider.GetRequiredService<ILogger<SqliteDatabase>>()));
 
     private static IServiceCollection AddRedis(this IServiceCollection services, string connectionString) => services
         .AddSingleton(provider => new RedisConnection(
             connectionString, provider.Options(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<RedisConnection>>()))
-        .AddSingleton<IMappingStore>(provider => new RedisMappingStore(
-            provider.GetRequiredService<RedisConnection>(), provider.Options(), provider.GetRequiredService<TimeProvider>()))
-        .AddSingleton<IStoreRescue>(provider => new RedisStoreRescue(
-            provider.GetRequiredService<RedisConnection>(), provider.Options(), provider.GetRequiredService<TimeProvider>()))
-        .AddSingleton<IPlainKeyReader>(provider => new RedisPlainKeyReader(provider.GetRequiredService<RedisConnection>(), provider.Options()));
+        .AddSingleton<IStoreRescue, RedisStoreRescue>()
+        .AddSingleton<IPlainKeyReader, RedisPlainKeyReader>();
 
     private static StoreOptions Options(this IServiceProvider provider) => provider.GetRequiredService<IOptions<StoreOptions>>().Value;
 }

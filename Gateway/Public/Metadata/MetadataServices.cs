@@ -13,9 +13,7 @@ internal static class MetadataServices
     /// <param name="addressOf">Where the legacy backend serves metadata; null where it does not.</param>
     public static IServiceCollection AddMetadata(this IServiceCollection services, StoreKind kind, Func<IServiceProvider, MetadataAddress?> addressOf)
     {
-        _ = kind is StoreKind.Redis
-            ? services.AddSingleton<IMetadataStore, RedisMetadataStore>()
-            : services.AddSingleton<IMetadataStore, SqliteMetadataStore>();
+        services.AddStore<IMetadataStore, RedisMetadataStore, SqliteMetadataStore>(kind);
         services.AddSingleton<LegacyFetch>();
         services.AddSingleton(provider => new LegacyMetadata(provider.GetRequiredService<LegacyFetch>(), addressOf(provider)));
         return services.AddSingleton<MetadataCache>();

@@ -17,9 +17,7 @@ internal static class EventServices
         services.AddSingleton<EventMetrics>();
         services.AddSingleton<EventRecorder>();
         services.AddSingleton<EventSignal>();
-        services.AddSingleton<IEventStore>(provider => kind is StoreKind.Redis
-            ? new RedisEventStore(provider.GetRequiredService<RedisConnection>(), provider.GetRequiredService<IOptions<StoreOptions>>().Value)
-            : new SqliteEventStore(provider.GetRequiredKeyedService<SqliteDatabase>(ActivityServices.Key), provider.GetRequiredService<TimeProvider>()));
+        services.AddStore<IEventStore, RedisEventStore, SqliteEventStore>(kind);
 
         // Read here and not from the options: what is not wanted is not made, and its libraries are not loaded.
         var section = configuration.GetSection(EventOptions.Section);

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace Gateway.Telemetry.Events.Sqlite;
 
 /// <summary>Events in the activity file. A batch is one transaction.</summary>
-internal sealed class SqliteEventStore(SqliteDatabase database, TimeProvider timeProvider) : IEventStore
+internal sealed class SqliteEventStore([FromKeyedServices(ActivityServices.Key)] SqliteDatabase database, TimeProvider timeProvider) : IEventStore
 {
     /// <summary>Rows a page looks at, some 0.1 s.</summary>
     public const int MaxRowsSeen = 50_000;
