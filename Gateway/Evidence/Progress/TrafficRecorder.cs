@@ -1,5 +1,6 @@
 using Gateway.Mappings.Table;
 using Gateway.Mappings.Traffic;
+using Gateway.Storage;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Evidence.Progress;
@@ -15,34 +16,21 @@ internal sealed class TrafficRecorder(
     IOptions<ProgressOptions> options,
     TimeProvider timeProvider,
     ProgressMetrics metrics,
-    ILogger<TrafficRecorder> logger) : BackgroundService
+    ILogger<TrafficRecorder> logger) : FlushingService(new StoreLatch(logger.TrafficWaits, logger.TrafficStoredAgain), timeProvider)
 {
     private readonly PendingTraffic _pending = new();
     private DateTimeOffset _takenAt = timeProvider.GetUtcNow();
     private (DateOnly Day, MappingStateCounts States)? _recorded;
-    private DateOnly? _pruned;
-    private bool _isStoreAway;
+
+    protected override int Waiting => _pending.Count;
 
     /// <summary>Takes what was counted and stores all that waits; what the store does not take is kept for the next time. One at a time.</summary>
-    public async Task FlushAsync(CancellationToken cancellationToken)
+    public override async Task FlushAsync(CancellationToken cancellationToken)
     {
         Take();
         try
         {
-            while (_pending.Next() is { } batch)
-            {
-                await store.AddAsync(batch, cancellationToken);
-                _pending.Remove();
-            }
-
-            await RecordStatesAsync(cancellationToken);
-            Enter(isStoreAway: false, "");
-            await PruneAsync(cancellationToken);
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            // Whatever it is: a fault in counting must not end the gateway, as one in a background service would.
-            Enter(isStoreAway: true, e.Message);
+            await base.FlushAsync(cancellationToken);
         }
         finally
         {
@@ -50,57 +38,32 @@ internal sealed class TrafficRecorder(
         }
     }
 
-    /// <summary>Stores the rest; the listeners have stopped by now, so nothing is counted any more.</summary>
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await base.StopAsync(cancellationToken);
-        try
-        {
-            await FlushAsync(cancellationToken);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // The time to stop is up; what was not stored is told below.
-        }
-
-        if (_pending.Count > 0)
-        {
-            logger.TrafficLost(_pending.Count);
-        }
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            await Task.Delay(UntilNext(), timeProvider, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-
-            try
-            {
-                await FlushAsync(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-        }
-    }
-
     // Also at midnight, so that what belongs to the old day is taken before the new one has much.
-    private TimeSpan UntilNext()
+    protected override TimeSpan GetPause()
     {
-        var now = timeProvider.GetUtcNow();
+        var now = Time.GetUtcNow();
         var untilMidnight = now.UtcDateTime.Date.AddDays(1) - now.UtcDateTime;
         return untilMidnight < options.Value.FlushInterval ? untilMidnight : options.Value.FlushInterval;
     }
 
+    protected override async Task StoreAsync(CancellationToken cancellationToken)
+    {
+        while (_pending.Next() is { } batch)
+        {
+            await store.AddAsync(batch, cancellationToken);
+            _pending.Remove();
+        }
+
+        await RecordStatesAsync(cancellationToken);
+    }
+
+    protected override Task PruneAsync(DateTimeOffset now, CancellationToken cancellationToken) => store.PruneAsync(now, cancellationToken);
+
+    protected override void TellLost(int waiting) => logger.TrafficLost(waiting);
+
     private void Take()
     {
-        var now = timeProvider.GetUtcNow();
+        var now = Time.GetUtcNow();
         // The requests came since the last time; taken as of the middle, those before midnight count for the day that ends.
         var since = now - _takenAt < options.Value.FlushInterval ? now - _takenAt : options.Value.FlushInterval;
         var at = since > TimeSpan.Zero ? now - (since / 2) : now;
@@ -123,28 +86,5 @@ internal sealed class TrafficRecorder(
             await store.RecordStatesAsync(now.Item1, now.States, cancellationToken);
             _recorded = now;
         }
-    }
-
-    private async Task PruneAsync(CancellationToken cancellationToken)
-    {
-        if (_pruned != UnixDay.DayOf(_takenAt))
-        {
-            await store.PruneAsync(_takenAt, cancellationToken);
-            _pruned = UnixDay.DayOf(_takenAt);
-        }
-    }
-
-    private void Enter(bool isStoreAway, string reason)
-    {
-        if (isStoreAway && !_isStoreAway)
-        {
-            logger.TrafficWaits(reason);
-        }
-        else if (!isStoreAway && _isStoreAway)
-        {
-            logger.TrafficStoredAgain();
-        }
-
-        _isStoreAway = isStoreAway;
     }
 }

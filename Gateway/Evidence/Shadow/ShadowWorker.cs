@@ -8,7 +8,7 @@ namespace Gateway.Evidence.Shadow;
 internal sealed class ShadowWorker(
     ShadowQueue queue, ShadowExpectations expectations, ShadowChecker checker, ShadowMetrics metrics, ILogger<ShadowWorker> logger) : BackgroundService
 {
-    private bool _isStoreAway;
+    private readonly StoreLatch _store = new(logger.ChecksWait, logger.ChecksGoOn);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -37,12 +37,12 @@ internal sealed class ShadowWorker(
                 checker.Check(exchange, expected);
             }
 
-            Enter(isStoreAway: false, "");
+            _store.MarkBack();
         }
         catch (Exception e) when (e is StoreUnavailableException or StoreDamagedException)
         {
             metrics.Dropped(ShadowDrop.StoreUnavailable);
-            Enter(isStoreAway: true, e.Message);
+            _store.MarkAway(e.Message);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -54,19 +54,5 @@ internal sealed class ShadowWorker(
         {
             exchange.Form?.Release();
         }
-    }
-
-    private void Enter(bool isStoreAway, string reason)
-    {
-        if (isStoreAway && !_isStoreAway)
-        {
-            logger.ChecksWait(reason);
-        }
-        else if (!isStoreAway && _isStoreAway)
-        {
-            logger.ChecksGoOn();
-        }
-
-        _isStoreAway = isStoreAway;
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Gateway.Mappings;
+using Gateway.Storage;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Evidence.Sightings;
@@ -8,7 +9,7 @@ namespace Gateway.Evidence.Sightings;
 /// Carries what SAML traffic showed to the store, merged, every few seconds and at the stop. While the store is away it waits here, up to a
 /// limit: beyond that it is dropped and counted. Nobody who tells what was seen waits for anything but a short lock.
 /// </summary>
-internal sealed class SightingRecorder : BackgroundService
+internal sealed class SightingRecorder : FlushingService
 {
     private readonly PendingSightings _ofMappings = new(areUnmapped: false);
 
@@ -17,20 +18,18 @@ internal sealed class SightingRecorder : BackgroundService
     private readonly SemaphoreSlim _flushing = new(1, 1);
     private readonly ISightingStore _store;
     private readonly SightingOptions _options;
-    private readonly TimeProvider _time;
     private readonly SightingMetrics _metrics;
     private readonly ILogger<SightingRecorder> _logger;
-    private DateOnly? _pruned;
-    private bool _isStoreAway;
 
     public SightingRecorder(
         ISightingStore store, IOptions<SightingOptions> options, TimeProvider timeProvider, SightingMetrics metrics, ILogger<SightingRecorder> logger)
+        : base(new StoreLatch(logger.SightingsWait, logger.SightingsStoredAgain), timeProvider)
     {
-        (_store, _options, _time, _metrics, _logger) = (store, options.Value, timeProvider, metrics, logger);
+        (_store, _options, _metrics, _logger) = (store, options.Value, metrics, logger);
         metrics.Observe(() => Waiting);
     }
 
-    private int Waiting => _ofMappings.Count + _ofUnmapped.Count;
+    protected override int Waiting => _ofMappings.Count + _ofUnmapped.Count;
 
     /// <summary>Takes note of one thing that was seen now. Off the redirect path only; from any thread.</summary>
     /// <param name="identifier">The mapping's identifier, not an alias; or the one that no mapping has.</param>
@@ -46,7 +45,7 @@ internal sealed class SightingRecorder : BackgroundService
             return;
         }
 
-        var now = _time.GetUtcNow();
+        var now = Time.GetUtcNow();
         var sighting = new Sighting(identifier, kind, value, 1, now, now, detail is not null && IsFit(detail, Sighting.MaxDetailLength) ? detail : null);
         if (!(isUnmapped ? _ofUnmapped : _ofMappings).Add(sighting))
         {
@@ -55,45 +54,19 @@ internal sealed class SightingRecorder : BackgroundService
     }
 
     /// <summary>
-    /// Stores all that waits, for who wants to read what this gateway saw a moment ago; what the store does not take is kept for the next time.
+    /// Stores all that waits, for who wants to read what this gateway saw a moment ago; what the store does not take is kept for the next time. From any
+    /// thread: one waits for the other.
     /// </summary>
-    public async Task FlushAsync(CancellationToken cancellationToken)
+    public override async Task FlushAsync(CancellationToken cancellationToken)
     {
         await _flushing.WaitAsync(cancellationToken);
         try
         {
-            await FlushAsync(_ofUnmapped, cancellationToken);
-            await FlushAsync(_ofMappings, cancellationToken);
-            Enter(isStoreAway: false, "");
-            await PruneAsync(cancellationToken);
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            // Whatever it is: a fault in observing must not end the gateway, as one in a background service would.
-            Enter(isStoreAway: true, e.Message);
+            await base.FlushAsync(cancellationToken);
         }
         finally
         {
             _flushing.Release();
-        }
-    }
-
-    /// <summary>Stores the rest; those who see have stopped by now.</summary>
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await base.StopAsync(cancellationToken);
-        try
-        {
-            await FlushAsync(cancellationToken);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // The time to stop is up; what was not stored is told below.
-        }
-
-        if (Waiting > 0)
-        {
-            _logger.SightingsLost(Waiting);
         }
     }
 
@@ -103,28 +76,20 @@ internal sealed class SightingRecorder : BackgroundService
         _flushing.Dispose();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            await Task.Delay(_options.FlushInterval, _time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
+    protected override TimeSpan GetPause() => _options.FlushInterval;
 
-            try
-            {
-                await FlushAsync(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-        }
+    protected override async Task StoreAsync(CancellationToken cancellationToken)
+    {
+        await StoreAsync(_ofUnmapped, cancellationToken);
+        await StoreAsync(_ofMappings, cancellationToken);
     }
 
-    private async Task FlushAsync(PendingSightings pending, CancellationToken cancellationToken)
+    protected override Task PruneAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        _store.PruneAsync(now.AddDays(-_options.KeepDays), cancellationToken);
+
+    protected override void TellLost(int waiting) => _logger.SightingsLost(waiting);
+
+    private async Task StoreAsync(PendingSightings pending, CancellationToken cancellationToken)
     {
         while (pending.Next() is { } batch)
         {
@@ -132,31 +97,6 @@ internal sealed class SightingRecorder : BackgroundService
             pending.Remove();
             _metrics.Dropped(SightingDrop.StoreFull, refused);
         }
-    }
-
-    private async Task PruneAsync(CancellationToken cancellationToken)
-    {
-        var now = _time.GetUtcNow();
-        var today = DateOnly.FromDateTime(now.UtcDateTime);
-        if (_pruned != today)
-        {
-            await _store.PruneAsync(now.AddDays(-_options.KeepDays), cancellationToken);
-            _pruned = today;
-        }
-    }
-
-    private void Enter(bool isStoreAway, string reason)
-    {
-        if (isStoreAway && !_isStoreAway)
-        {
-            _logger.SightingsWait(reason);
-        }
-        else if (!isStoreAway && _isStoreAway)
-        {
-            _logger.SightingsStoredAgain();
-        }
-
-        _isStoreAway = isStoreAway;
     }
 
     // Neither control characters nor half a pair of surrogates: the stores would not give them back as they came.

@@ -29,6 +29,7 @@ internal sealed class EventWriter(
 
     private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(10);
 
+    private readonly StoreLatch _store = new(logger.StoreAway, logger.StoreBack);
     private readonly EventRecordMaker _maker = new();
     private readonly EventBudget _budget = new(options.Value.MaxPerSecond, timeProvider);
     private long _batches;
@@ -154,11 +155,7 @@ internal sealed class EventWriter(
 
     private void Pause(Exception e)
     {
-        if (!recorder.IsStoreAway)
-        {
-            logger.StoreAway(e.Message);
-        }
-
+        _store.MarkAway(e.Message);
         recorder.IsStoreAway = true;
         _pause = _pause == TimeSpan.Zero ? TimeSpan.FromSeconds(1) : TimeSpan.FromTicks(Math.Min(MaxPause.Ticks, 2 * _pause.Ticks));
         _pausedUntil = timeProvider.GetUtcNow() + _pause;
@@ -170,11 +167,7 @@ internal sealed class EventWriter(
 
     private void Resume()
     {
-        if (recorder.IsStoreAway)
-        {
-            logger.StoreBack();
-        }
-
+        _store.MarkBack();
         recorder.IsStoreAway = false;
         _pause = TimeSpan.Zero;
     }

@@ -19,10 +19,10 @@ internal sealed class WebhookWorker(
     private static readonly TimeSpan CountInterval = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan PruneInterval = TimeSpan.FromHours(1);
 
+    private readonly StoreLatch _store = new(logger.MessagesWait, logger.MessagesAppliedAgain);
     private TimeSpan _pause = Interval;
     private DateTimeOffset _countAt;
     private DateTimeOffset _pruneAt;
-    private bool _isStoreAway;
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -46,7 +46,7 @@ internal sealed class WebhookWorker(
             try
             {
                 isMore = await RunAsync(stoppingToken);
-                Enter(isStoreAway: false, "");
+                _store.MarkBack();
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -55,7 +55,7 @@ internal sealed class WebhookWorker(
             catch (Exception e)
             {
                 // Whatever it is: a fault here must not end the gateway, as one in a background service would.
-                Enter(isStoreAway: true, e.Message);
+                _store.MarkAway(e.Message);
             }
 
             if (!isMore)
@@ -93,23 +93,9 @@ internal sealed class WebhookWorker(
     // While the store is away, each pause is longer than the one before; a new message is no reason to ask it again.
     private Task PauseAsync(CancellationToken cancellationToken)
     {
-        _pause = _isStoreAway ? TimeSpan.FromTicks(Math.Min(2 * _pause.Ticks, LongestPause.Ticks)) : Interval;
-        return _isStoreAway
+        _pause = _store.IsAway ? TimeSpan.FromTicks(Math.Min(2 * _pause.Ticks, LongestPause.Ticks)) : Interval;
+        return _store.IsAway
             ? Task.Delay(_pause, timeProvider, cancellationToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default)
             : signal.WaitAsync(_pause, timeProvider, cancellationToken);
-    }
-
-    private void Enter(bool isStoreAway, string reason)
-    {
-        if (isStoreAway && !_isStoreAway)
-        {
-            logger.MessagesWait(reason);
-        }
-        else if (!isStoreAway && _isStoreAway)
-        {
-            logger.MessagesAppliedAgain();
-        }
-
-        _isStoreAway = isStoreAway;
     }
 }
