@@ -22,9 +22,7 @@ using Gateway.Public.Legacy.Proxy;
 using Gateway.Public.Legacy.Watching;
 using Gateway.Public.Metadata;
 using Gateway.Public.Redirect;
-using Gateway.Public.Redirect.Repost;
 using Gateway.Public.Redirect.Routes;
-using Gateway.Saml;
 using Gateway.Storage;
 using Gateway.Stytch;
 using Gateway.Stytch.Api;
@@ -79,20 +77,19 @@ internal static class GatewayHost
         services.AddEvents(kind, configuration);
         services.AddStytchApi();
         services.AddAdminKeyStore(kind);
-        services.AddMappings(kind, IgnoresCase(configuration), KnowsIssuers(configuration));
+        services.AddMappings(kind, RedirectOptions.IgnoresCase(configuration), RedirectOptions.KnowsIssuers(configuration));
         services.AddProgress(kind);
         services.AddSightings(kind);
         services.AddConnections(kind);
-        services.AddMetadata(kind, provider => MetadataRoute.AddressOf(provider.GetRequiredService<IOptions<RedirectOptions>>().Value.EffectiveRoutes)).AddMetadataWatch();
+        services.AddMetadata(kind, provider => MetadataRoute.AddressOf(provider.GetRequiredService<IOptions<RedirectOptions>>().Value.EffectiveRoutes));
+        services.AddMetadataWatch();
         services.AddParity();
-        services.AddPlans(kind, IgnoresCase(configuration));
+        services.AddPlans(kind, RedirectOptions.IgnoresCase(configuration));
         services.AddDeclared();
-        services.AddSingleton(provider => RepostLimitsOf(provider.GetRequiredService<IOptions<LimitsOptions>>().Value));
-        services.AddSingleton(provider => MessageLimitsOf(provider.GetRequiredService<IOptions<LimitsOptions>>().Value));
+        services.AddLimits();
         services.AddRedirect(configuration);
         services.AddLegacy(configuration);
         services.AddWatching();
-        services.AddSingleton(provider => SamlLimits.Default with { MaxBytes = provider.GetRequiredService<IOptions<LimitsOptions>>().Value.MaxSamlBytes });
         services.AddShadow();
         services.AddReadiness();
         services.AddInFlight(kind);
@@ -115,18 +112,6 @@ internal static class GatewayHost
         options.Kind = Enum.TryParse<StoreKind>(configuration[$"{StoreOptions.Section}:{nameof(StoreOptions.Kind)}"], ignoreCase: true, out var kind) ? kind : null;
         return options.EffectiveKind(configuration);
     }
-
-    private static bool IgnoresCase(IConfiguration configuration) => HasRoute(configuration, nameof(LegacyRouteOptions.IdentifierCase), nameof(IdentifierCase.Lower));
-
-    private static bool KnowsIssuers(IConfiguration configuration) => HasRoute(configuration, nameof(LegacyRouteOptions.Identifier), nameof(IdentifierSource.SamlIssuer));
-
-    private static MessageLimits MessageLimitsOf(LimitsOptions limits) => new(limits.MaxSamlBytes, limits.SamlTimeout);
-
-    private static bool HasRoute(IConfiguration configuration, string key, string value) =>
-        configuration.GetSection($"{RedirectOptions.Section}:{nameof(RedirectOptions.Routes)}").GetChildren()
-            .Any(route => value.Equals(route[key], StringComparison.OrdinalIgnoreCase));
-
-    private static RepostLimits RepostLimitsOf(LimitsOptions limits) => new(limits.MaxRepostBytes, limits.MaxRepostFields, limits.MaxRepostMemoryBytes);
 
     private static void AddLogging(ILoggingBuilder logging, IConfiguration configuration)
     {

@@ -1,4 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using Gateway.Public.Redirect;
+using Gateway.Public.Redirect.Repost;
+using Gateway.Saml;
 
 namespace Gateway.Hosting;
 
@@ -48,4 +51,13 @@ internal sealed class LimitsOptions
     /// <summary>How long such a form may take to arrive, 1 s-1 min; then the decision is made without it. Default: 10 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:01:00", ErrorMessage = "must lie between 00:00:01 and 00:01:00.")]
     public TimeSpan SamlTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>What is read of a message where a decision depends on it.</summary>
+    public MessageLimits ToMessageLimits() => new(MaxSamlBytes, SamlTimeout);
+
+    /// <summary>What is read of a message that is checked in shadow or learned from.</summary>
+    public SamlLimits ToSamlLimits() => SamlLimits.Default with { MaxBytes = MaxSamlBytes };
+
+    /// <summary>What re-posting may cost.</summary>
+    public RepostLimits ToRepostLimits() => new(MaxRepostBytes, MaxRepostFields, MaxRepostMemoryBytes);
 }

@@ -25,6 +25,19 @@ internal sealed class RedirectOptions
     public TimeSpan PausedRetryAfter { get; set; } = TimeSpan.FromMinutes(2);
 
     public IReadOnlyList<LegacyRouteOptions> EffectiveRoutes => Routes.Count > 0 ? Routes : LegacyRouteOptions.Defaults;
+
+    /// <summary>True where a route compares identifiers in lower case. Read before the options are bound, whose check tells what does not bind.</summary>
+    public static bool IgnoresCase(IConfiguration configuration) =>
+        HasRoute(configuration, nameof(LegacyRouteOptions.IdentifierCase), nameof(IdentifierCase.Lower));
+
+    /// <summary>True where a route finds mappings by their IdP. Read before the options are bound, as well.</summary>
+    public static bool KnowsIssuers(IConfiguration configuration) =>
+        HasRoute(configuration, nameof(LegacyRouteOptions.Identifier), nameof(IdentifierSource.SamlIssuer));
+
+    private static bool HasRoute(IConfiguration configuration, string key, string value) => configuration
+        .GetSection($"{Section}:{nameof(Routes)}")
+        .GetChildren()
+        .Any(route => value.Equals(route[key], StringComparison.OrdinalIgnoreCase));
 }
 
 /// <summary>What becomes of a request whose identifier no mapping has.</summary>
