@@ -140,7 +140,7 @@ internal sealed class ParityReaderTests
 
         await scene.RunAsync();
 
-        var facts = (await scene.Facts.GetAsync(ParityLookup.KeyOf(scene.Mapping), CancellationToken.None))!;
+        var facts = (await scene.Facts.GetAsync(ConnectionKey.Of(scene.Mapping), CancellationToken.None))!;
         Assert.That(facts.HasEncryptionKey, Is.True);
         Assert.That(ConnectionJson.Write(facts), Does.Not.Contain("PRIVATE"));
     }

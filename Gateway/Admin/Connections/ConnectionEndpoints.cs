@@ -4,7 +4,6 @@ using Gateway.Admin.OpenApi;
 using Gateway.Admin.Requests;
 using Gateway.Errors;
 using Gateway.Evidence.Connections;
-using Gateway.Mappings;
 using Gateway.Mappings.Store;
 using Gateway.Saml.Metadata;
 
@@ -46,7 +45,7 @@ internal static class ConnectionEndpoints
             return problem!;
         }
 
-        return await connections.GetAsync(KeyOf(mapping), cancellationToken) is { } facts
+        return await connections.GetAsync(ConnectionKey.Of(mapping), cancellationToken) is { } facts
             ? TypedResults.Json(facts, AdminJson.Readable.ConnectionFacts)
             : NothingKnown();
     }
@@ -68,7 +67,7 @@ internal static class ConnectionEndpoints
                 return problem!;
             }
 
-            var key = KeyOf(mapping);
+            var key = ConnectionKey.Of(mapping);
             var present = await connections.GetAsync(key, cancellationToken);
             var faults = new FaultList();
             var facts = ConnectionRequest.Read(document.RootElement, key, NowOrAfter(present, timeProvider), faults);
@@ -101,7 +100,7 @@ internal static class ConnectionEndpoints
             return new Problem(ErrorType.InvalidBody, $"The metadata {fault}. Nothing was kept.");
         }
 
-        var (key, idp) = (KeyOf(mapping), read.Idp!);
+        var (key, idp) = (ConnectionKey.Of(mapping), read.Idp!);
         var present = await connections.GetAsync(key, cancellationToken);
         var readAt = NowOrAfter(present, timeProvider);
         var facts = (present ?? new ConnectionFacts { Project = key.Project, ConnectionId = key.ConnectionId, ReadAt = readAt }) with
@@ -135,12 +134,10 @@ internal static class ConnectionEndpoints
             return problem!;
         }
 
-        var isForgotten = await connections.DeleteAsync(KeyOf(mapping), cancellationToken);
-        book.Forget(KeyOf(mapping));
+        var isForgotten = await connections.DeleteAsync(ConnectionKey.Of(mapping), cancellationToken);
+        book.Forget(ConnectionKey.Of(mapping));
         return isForgotten ? TypedResults.NoContent() : NothingKnown();
     }
-
-    private static ConnectionKey KeyOf(ConnectionMapping mapping) => new(mapping.Project, mapping.ConnectionId);
 
     private static Problem NothingKnown() => new(
         ErrorType.NotFound, "Nothing is known of the mapping's connection yet: give its project an API secret, or send what Stytch's dashboard shows with PUT.");

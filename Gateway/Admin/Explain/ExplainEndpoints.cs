@@ -49,7 +49,7 @@ internal static class ExplainEndpoints
                 return CommitProblems.NotFound(mapping);
             }
 
-            expected = ShadowExpectation.Of(mapping, rules.TargetOf(mapping), await connections.GetAsync(new(mapping.Project, mapping.ConnectionId), cancellationToken));
+            expected = ShadowExpectation.Of(mapping, rules.TargetOf(mapping), await connections.GetAsync(ConnectionKey.Of(mapping), cancellationToken));
         }
 
         var explanation = Explanation.Of(request.Form, request.Bytes, request.Identifier, expected, timeProvider.GetUtcNow());

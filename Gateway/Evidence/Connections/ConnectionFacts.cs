@@ -1,7 +1,13 @@
+using Gateway.Mappings;
+
 namespace Gateway.Evidence.Connections;
 
 /// <summary>Which connection: ids are unique within a project's environment.</summary>
-internal readonly record struct ConnectionKey(string Project, string ConnectionId);
+internal readonly record struct ConnectionKey(string Project, string ConnectionId)
+{
+    /// <summary>The connection behind a mapping.</summary>
+    public static ConnectionKey Of(ConnectionMapping mapping) => new(mapping.Project, mapping.ConnectionId);
+}
 
 /// <summary>Whether Stytch serves a connection.</summary>
 internal enum ConnectionStatus

@@ -69,7 +69,7 @@ internal sealed class ParityFixer(
         }
 
         var page = await store.ListAsync(new MappingQuery(null, null, mapping.ConnectionId, null, MappingQuery.MaxLimit), cancellationToken);
-        var others = page.Mappings.Where(other => other.Identifier != mapping.Identifier && ParityLookup.KeyOf(other) == ParityLookup.KeyOf(mapping)).ToList();
+        var others = page.Mappings.Where(other => other.Identifier != mapping.Identifier && ConnectionKey.Of(other) == ConnectionKey.Of(mapping)).ToList();
         return [.. steps.Select(step => others.Find(other => WishOf(other, step.Field) is { } wish && wish != step.To) is { } other
             ? step with { Outcome = FixOutcome.Conflict, Detail = other.Identifier }
             : step)];

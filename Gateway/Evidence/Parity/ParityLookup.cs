@@ -29,32 +29,30 @@ internal sealed class ParityLookup(
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(mappings.Count, PageSize);
         var seen = await sightings.ReadManyAsync([.. mappings.Select(mapping => mapping.Identifier)], cancellationToken);
-        var facts = await connections.GetManyAsync([.. mappings.Select(KeyOf).Distinct()], cancellationToken);
+        var facts = await connections.GetManyAsync([.. mappings.Select(ConnectionKey.Of).Distinct()], cancellationToken);
         var elsewhere = await ElsewhereAsync(mappings, facts, cancellationToken);
         return
         [
             .. mappings.Select(mapping => new ParitySubject(
                 mapping,
                 rules.TargetOf(mapping),
-                facts.GetValueOrDefault(KeyOf(mapping)),
+                facts.GetValueOrDefault(ConnectionKey.Of(mapping)),
                 seen.GetValueOrDefault(mapping.Identifier) ?? [])
             {
                 Unread = unread.TryGetValue(mapping.Identifier, out var why) ? why
-                    : !facts.ContainsKey(KeyOf(mapping)) && clients.Find(mapping.Project) is null ? ParityCode.NoApiKeys
+                    : !facts.ContainsKey(ConnectionKey.Of(mapping)) && clients.Find(mapping.Project) is null ? ParityCode.NoApiKeys
                     : null,
                 OtherProject = elsewhere.GetValueOrDefault(mapping.ConnectionId),
             }),
         ];
     }
 
-    public static ConnectionKey KeyOf(ConnectionMapping mapping) => new(mapping.Project, mapping.ConnectionId);
-
     // By connection id, another project that has it: asked for those alone that their own project does not have.
     private async Task<Dictionary<string, string>> ElsewhereAsync(
         IReadOnlyList<ConnectionMapping> mappings, IReadOnlyDictionary<ConnectionKey, ConnectionFacts> facts, CancellationToken cancellationToken)
     {
         var keys = mappings
-            .Where(mapping => facts.GetValueOrDefault(KeyOf(mapping))?.DeletedAt is not null)
+            .Where(mapping => facts.GetValueOrDefault(ConnectionKey.Of(mapping))?.DeletedAt is not null)
             .SelectMany(mapping => projects.All.Where(project => project.Name != mapping.Project).Select(project => new ConnectionKey(project.Name, mapping.ConnectionId)))
             .Distinct();
         var elsewhere = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -21,7 +21,7 @@ internal sealed class ParityReader(StytchClients clients, IConnectionStore store
     public async Task<IReadOnlyDictionary<string, ParityCode>> RefreshAsync(StytchReading run, IReadOnlyList<ConnectionMapping> mappings, CancellationToken cancellationToken)
     {
         var unread = new Dictionary<string, ParityCode>(StringComparer.Ordinal);
-        foreach (var sharing in mappings.GroupBy(mapping => (ParityLookup.KeyOf(mapping), mapping.OrganizationId)))
+        foreach (var sharing in mappings.GroupBy(mapping => (ConnectionKey.Of(mapping), mapping.OrganizationId)))
         {
             if (await RefreshAsync(run, sharing.First(), cancellationToken) is ConnectionReading.Unread { Why: var why })
             {
@@ -45,8 +45,8 @@ internal sealed class ParityReader(StytchClients clients, IConnectionStore store
                 await KeepAsync(found.Facts, cancellationToken);
                 break;
             case ConnectionReading.Missing missing:
-                await store.MarkDeletedAsync(ParityLookup.KeyOf(mapping), missing.AskedAt, FactSource.Api, cancellationToken);
-                connectionBook.Forget(ParityLookup.KeyOf(mapping));
+                await store.MarkDeletedAsync(ConnectionKey.Of(mapping), missing.AskedAt, FactSource.Api, cancellationToken);
+                connectionBook.Forget(ConnectionKey.Of(mapping));
                 break;
         }
 

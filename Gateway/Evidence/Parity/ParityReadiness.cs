@@ -19,8 +19,8 @@ internal sealed class ParityReadiness(IConnectionStore connections, ParityLookup
     public async Task<IReadOnlyDictionary<string, IReadOnlyList<ReadinessReason>>> ReasonsAsync(
         IReadOnlyList<ConnectionMapping> mappings, CancellationToken cancellationToken)
     {
-        var facts = await connections.GetManyAsync([.. mappings.Select(ParityLookup.KeyOf).Distinct()], cancellationToken);
-        var read = mappings.Where(mapping => facts.GetValueOrDefault(ParityLookup.KeyOf(mapping)) is { Source: FactSource.Api }).ToList();
+        var facts = await connections.GetManyAsync([.. mappings.Select(ConnectionKey.Of).Distinct()], cancellationToken);
+        var read = mappings.Where(mapping => facts.GetValueOrDefault(ConnectionKey.Of(mapping)) is { Source: FactSource.Api }).ToList();
         if (read.Count == 0)
         {
             return ImmutableDictionary<string, IReadOnlyList<ReadinessReason>>.Empty;

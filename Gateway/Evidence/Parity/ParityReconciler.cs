@@ -28,7 +28,7 @@ internal sealed class ParityReconciler(
         var reading = reader.Begin(new StytchOccasion { By = By });
         await foreach (var page in ParitySelection.All.PagesAsync(store, cancellationToken))
         {
-            var known = await connections.GetManyAsync([.. page.Select(ParityLookup.KeyOf).Distinct()], cancellationToken);
+            var known = await connections.GetManyAsync([.. page.Select(ConnectionKey.Of).Distinct()], cancellationToken);
             var unread = new Dictionary<string, ParityCode>(StringComparer.Ordinal);
             foreach (var mapping in page)
             {
@@ -38,7 +38,7 @@ internal sealed class ParityReconciler(
                     unread.Add(mapping.Identifier, why);
                 }
 
-                gone.Add(ParityLookup.KeyOf(mapping), result, known.GetValueOrDefault(ParityLookup.KeyOf(mapping)));
+                gone.Add(ConnectionKey.Of(mapping), result, known.GetValueOrDefault(ConnectionKey.Of(mapping)));
             }
 
             run = run.With(await book.ReadAsync(page, unread, cancellationToken));

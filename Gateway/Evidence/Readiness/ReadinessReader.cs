@@ -44,7 +44,7 @@ internal sealed class ReadinessReader(
     private async Task<IEnumerable<ReadinessReport>> ReadPageAsync(ConnectionMapping[] mappings, CancellationToken cancellationToken)
     {
         var seen = await sightings.ReadManyAsync([.. mappings.Select(mapping => mapping.Identifier)], cancellationToken);
-        var facts = await connections.GetManyAsync([.. mappings.Select(KeyOf).Distinct()], cancellationToken);
+        var facts = await connections.GetManyAsync([.. mappings.Select(ConnectionKey.Of).Distinct()], cancellationToken);
         var further = new List<IReadOnlyDictionary<string, IReadOnlyList<ReadinessReason>>>();
         foreach (var source in sources)
         {
@@ -53,11 +53,9 @@ internal sealed class ReadinessReader(
 
         var now = timeProvider.GetUtcNow();
         return mappings.Select(mapping => ReadinessJudge.Judge(
-            new ReadinessSubject(mapping, rules.TargetOf(mapping), facts.GetValueOrDefault(KeyOf(mapping)), seen.GetValueOrDefault(mapping.Identifier) ?? []),
+            new ReadinessSubject(mapping, rules.TargetOf(mapping), facts.GetValueOrDefault(ConnectionKey.Of(mapping)), seen.GetValueOrDefault(mapping.Identifier) ?? []),
             [.. further.SelectMany(reasons => reasons.GetValueOrDefault(mapping.Identifier) ?? [])],
             options.Value,
             now));
     }
-
-    private static ConnectionKey KeyOf(ConnectionMapping mapping) => new(mapping.Project, mapping.ConnectionId);
 }
