@@ -1,5 +1,5 @@
 using Gateway.Mappings;
-using Microsoft.AspNetCore.Http.Features;
+using Gateway.Public;
 
 namespace Gateway.Admin.Requests;
 
@@ -12,8 +12,8 @@ internal static class PathIdentifier
     /// <summary>What routes call it.</summary>
     public const string Name = "identifier";
 
-    // Of /admin/v1/mappings/{identifier}, counted after the leading slash.
-    private const int SegmentIndex = 3;
+    // Of /admin/v1/mappings/{identifier}: nothing stands before the leading slash.
+    private const int SegmentIndex = 4;
 
     /// <summary>The identifier; null, with the fault named, where it cannot be one.</summary>
     /// <param name="context">The request.</param>
@@ -21,7 +21,7 @@ internal static class PathIdentifier
     /// <param name="field">What the segment is called.</param>
     public static string? Read(HttpContext context, FaultList faults, string field = "identifier")
     {
-        var segments = PathOf(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget).Split('/');
+        var segments = RawTarget.Of(context).Path.ToString().Split('/');
 
         // The server has removed dot segments before routing (RFC 3986 5.2.4), so the segments that were sent and those that were routed differ.
         if (segments.Length <= SegmentIndex || Array.Exists(segments, IsDotSegment))
@@ -51,14 +51,6 @@ internal static class PathIdentifier
         }
 
         return identifier;
-    }
-
-    private static string PathOf(string target)
-    {
-        // The absolute form, http://host/path, is for proxies, and a server has to take it all the same (RFC 9112 3.2.2).
-        var start = target.StartsWith('/') ? 0 : target.IndexOf('/', target.IndexOf("://", StringComparison.Ordinal) + 3);
-        var end = target.IndexOf('?', StringComparison.Ordinal);
-        return target[(start + 1)..(end < 0 ? target.Length : end)];
     }
 
     private static bool IsDotSegment(string segment) => segment.Replace("%2e", ".", StringComparison.OrdinalIgnoreCase) is "." or "..";

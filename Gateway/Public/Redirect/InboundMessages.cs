@@ -2,7 +2,6 @@ using System.Text;
 using Gateway.Public.Legacy.Watching;
 using Gateway.Saml;
 using Gateway.Saml.Forms;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Public.Redirect;
 
@@ -48,10 +47,10 @@ internal sealed class InboundMessages(MessageLimits limits, CopyBudget budget, T
         {
             // Inflating and parsing are not for the thread that reads every socket.
             await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-            return SamlHttp.ReadQuery(QueryOf(context), _samlLimits);
+            return SamlHttp.ReadQuery(Encoding.Latin1.GetBytes(RawTarget.Of(context).Query.ToString()), _samlLimits);
         }
 
-        if (!HttpMethods.IsPost(context.Request.Method) || !IsForm(context.Request.ContentType))
+        if (!HttpMethods.IsPost(context.Request.Method) || !ContentTypes.IsForm(context.Request.ContentType))
         {
             return None;
         }
@@ -66,20 +65,6 @@ internal sealed class InboundMessages(MessageLimits limits, CopyBudget budget, T
             // The browser went away; whoever gets the request notices.
             return None;
         }
-    }
-
-    private static byte[] QueryOf(HttpContext context)
-    {
-        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        var queryAt = target.IndexOf('?', StringComparison.Ordinal);
-        return queryAt < 0 ? [] : Encoding.Latin1.GetBytes(target[queryAt..]);
-    }
-
-    private static bool IsForm(string? contentType)
-    {
-        var type = contentType.AsSpan();
-        var end = type.IndexOf(';');
-        return (end < 0 ? type : type[..end]).Trim().Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase);
     }
 
     private sealed record ReadMessage(SamlMessage? Message);

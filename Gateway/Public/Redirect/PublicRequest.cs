@@ -22,7 +22,7 @@ internal readonly record struct PublicRequest(RouteKind Kind, MappingEntry? Entr
         // A path or a host name is an address. A query value or a header may be anything, a name or a token included.
         entry is null && route.Source is IdentifierSource.Path or IdentifierSource.Host ? EventText.OfUnmapped(key) : null,
         route.RedirectParameter,
-        entry is null && !key.IsEmpty ? (route.IgnoresCase ? key.ToString().ToLowerInvariant() : key.ToString()) : null);
+        entry is null && !key.IsEmpty ? route.ToKey(key) : null);
 
     /// <summary>The same for those who look at what is passed on.</summary>
     public ProxiedRequest Proxied(string method) => new(Kind, Entry, Entry?.Identifier ?? UnmappedKey, Entry is not null || Unmapped is not null, method);

@@ -1,7 +1,6 @@
 using Gateway.Errors;
 using Gateway.Public.Redirect.Repost;
 using Gateway.Public.Redirect.Routes;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Public.Redirect;
 
@@ -37,7 +36,7 @@ internal sealed class RedirectAnswer(RedirectOptions options, LogoutOptions logo
 
         var url = action switch
         {
-            RedirectAction.RedirectQuery => target + RawQuery(context),
+            RedirectAction.RedirectQuery => target + RawTarget.Of(context).Query.ToString(),
             RedirectAction.Start => entry.StartUrlFor(StartQuery.RedirectUrlOf(context, request.RedirectParameter))!,
             _ => target,
         };
@@ -143,12 +142,5 @@ internal sealed class RedirectAnswer(RedirectOptions options, LogoutOptions logo
         logger.CannotServe(action, request.Entry?.Identifier ?? "(unknown)", referenceId);
         events.Refused(request, action, page.Status, referenceId);
         return page.WriteAsync(context, referenceId);
-    }
-
-    private static string RawQuery(HttpContext context)
-    {
-        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        var queryAt = target.IndexOf('?', StringComparison.Ordinal);
-        return queryAt < 0 ? "" : target[queryAt..];
     }
 }

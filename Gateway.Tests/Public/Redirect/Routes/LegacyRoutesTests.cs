@@ -21,6 +21,7 @@ internal sealed class LegacyRoutesTests
     [TestCase("/old-sso/acme/logout?SAMLRequest=x", "logout:acme")]
     [TestCase("/old-sso/login", "acs:login")]
     [TestCase("http://evil.example/old-sso/acme", "acs:acme")]
+    [TestCase("http://evil.example?x=/old-sso/acme", "none")]
     [TestCase("/old-sso/a%2Fb", "acs:a/b")]
     [TestCase("/old-sso/a%252Fb", "acs:a%2Fb")]
     [TestCase("/old-sso/a+b", "acs:a+b")]

@@ -38,9 +38,7 @@ internal sealed class AnswerTee : IHttpResponseBodyFeature
     /// <summary>What an answer of a content type counts as.</summary>
     public static AnswerKinds KindOf(string? contentType)
     {
-        var type = contentType.AsSpan();
-        var end = type.IndexOf(';');
-        type = (end < 0 ? type : type[..end]).Trim();
+        var type = ContentTypes.MediaTypeOf(contentType);
         return type.Equals("text/html", StringComparison.OrdinalIgnoreCase) || type.Equals("application/xhtml+xml", StringComparison.OrdinalIgnoreCase) ? AnswerKinds.Html
             : type.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.EndsWith("+json", StringComparison.OrdinalIgnoreCase) ? AnswerKinds.Json
             : type.EndsWith("xml", StringComparison.OrdinalIgnoreCase) ? AnswerKinds.Xml

@@ -54,13 +54,14 @@ internal sealed class ExchangeWatch(ProxyObservers observers, HttpContext contex
         _requestCopy?.Close();
         _answerCopy?.Close();
         var headers = context.Response.Headers;
+        var path = RawTarget.Of(context).Path;
         _report = new ProxiedExchange
         {
             Request = _request,
             At = observers.Time.GetUtcNow(),
             Scheme = context.Request.Scheme,
             Host = context.Request.Host.Value ?? "",
-            Path = PathOf(context),
+            Path = path.IsEmpty ? "/" : path.ToString(),
             Status = context.Response.StatusCode,
             Failure = failure,
             Location = Text(headers.Location),
@@ -73,18 +74,4 @@ internal sealed class ExchangeWatch(ProxyObservers observers, HttpContext contex
     }
 
     private static string? Text(Microsoft.Extensions.Primitives.StringValues values) => values.Count == 0 ? null : values.ToString();
-
-    private static string PathOf(HttpContext context)
-    {
-        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        var authority = target.StartsWith('/') ? -1 : target.IndexOf("://", StringComparison.Ordinal);
-        var start = target.StartsWith('/') ? 0 : authority < 0 ? -1 : target.IndexOf('/', authority + 3);
-        if (start < 0)
-        {
-            return "/";
-        }
-
-        var end = target.IndexOf('?', start);
-        return end < 0 ? target[start..] : target[start..end];
-    }
 }

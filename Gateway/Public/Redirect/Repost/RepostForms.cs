@@ -11,7 +11,7 @@ internal sealed class RepostForms(RepostLimits limits)
     /// <summary>Reads the request's form into <paramref name="body"/>. Goes on in the thread pool.</summary>
     public async Task<RepostReading> ReadAsync(HttpContext context, RepostBody body)
     {
-        if (!IsForm(context.Request.ContentType))
+        if (!ContentTypes.IsForm(context.Request.ContentType))
         {
             return RepostReading.NoForm;
         }
@@ -28,12 +28,5 @@ internal sealed class RepostForms(RepostLimits limits)
             // The browser went away, was too slow or broke the rules of HTTP: nobody but itself is affected, so it is no error of ours.
             return RepostReading.Broken;
         }
-    }
-
-    private static bool IsForm(string? contentType)
-    {
-        var type = contentType.AsSpan();
-        var parameters = type.IndexOf(';');
-        return (parameters < 0 ? type : type[..parameters]).Trim().Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase);
     }
 }

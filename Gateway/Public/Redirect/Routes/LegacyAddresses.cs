@@ -13,7 +13,7 @@ internal sealed class LegacyAddresses(LegacyRoutes routes) : ILegacyAddresses
         }
 
         var identified = routes.Identify(url, host, headers: null, stackalloc char[LegacyRoutes.BufferLength]);
-        return identified is { Result: Identification.Found, Key.IsEmpty: false } ? KeyOf(identified.Route!, identified.Key) : null;
+        return identified is { Result: Identification.Found, Key.IsEmpty: false } ? identified.Route!.ToKey(identified.Key) : null;
     }
 
     public string? AcsUrlOf(string url, string identifier)
@@ -26,13 +26,11 @@ internal sealed class LegacyAddresses(LegacyRoutes routes) : ILegacyAddresses
         return route.Source switch
         {
             IdentifierSource.Query => $"{url.Split('?')[0]}?{route.Parameter}={Uri.EscapeDataString(identifier)}",
-            IdentifierSource.Path or IdentifierSource.Host => IdentifierOf(url) == KeyOf(route, identifier) ? url : null,
+            IdentifierSource.Path or IdentifierSource.Host => IdentifierOf(url) == route.ToKey(identifier) ? url : null,
             // All tenants share it.
             _ => url,
         };
     }
-
-    private static string KeyOf(LegacyRoute route, ReadOnlySpan<char> key) => route.IgnoresCase ? key.ToString().ToLowerInvariant() : key.ToString();
 
     private static bool IsHttp(string url, out HostString host)
     {

@@ -36,6 +36,9 @@ internal sealed class LegacyRoute
     /// <summary>The query parameter that says where a login begun here is to end; empty for routes that begin none.</summary>
     public string RedirectParameter { get; }
 
+    /// <summary>A decoded identifier as mappings are looked up by it.</summary>
+    public string ToKey(ReadOnlySpan<char> identifier) => IgnoresCase ? identifier.ToString().ToLowerInvariant() : identifier.ToString();
+
     /// <summary>True when a raw path (still encoded) is this route's; gives the encoded identifier for routes that have it in the path.</summary>
     public bool Matches(ReadOnlySpan<char> path, out ReadOnlySpan<char> encodedIdentifier)
     {

@@ -33,8 +33,8 @@ internal readonly ref struct Identified(Identification result, LegacyRoute? rout
 }
 
 /// <summary>
-/// Identifies requests: which route, which identifier. Works on the request target as it came over the wire, because a decoded and
-/// normalised path no longer tells <c>%2F</c> from <c>/</c> or <c>%252F</c> from <c>%2F</c>. Allocates nothing.
+/// Identifies requests: which route, which identifier. Works on the request target as it came over the wire (<see cref="RawTarget"/>). Allocates
+/// nothing.
 /// </summary>
 internal sealed class LegacyRoutes
 {
@@ -63,12 +63,10 @@ internal sealed class LegacyRoutes
     /// <param name="buffer">Room to decode into.</param>
     public Identified Identify(ReadOnlySpan<char> rawTarget, HostString host, IHeaderDictionary? headers, Span<char> buffer)
     {
-        var target = OriginForm(rawTarget);
-        var queryAt = target.IndexOf('?');
-        var path = queryAt < 0 ? target : target[..queryAt];
+        var target = new RawTarget(rawTarget);
         foreach (var route in _routes)
         {
-            if (!route.Matches(path, out var encoded))
+            if (!route.Matches(target.Path, out var encoded))
             {
                 continue;
             }
@@ -76,7 +74,7 @@ internal sealed class LegacyRoutes
             var identified = route.Source switch
             {
                 IdentifierSource.Path => Decode(route, encoded, plusIsSpace: false, buffer),
-                IdentifierSource.Query => FromQuery(route, queryAt < 0 ? [] : target[(queryAt + 1)..], buffer),
+                IdentifierSource.Query => FromQuery(route, target.Parameters, buffer),
                 IdentifierSource.SamlIssuer => new Identified(Identification.ByMessage, route, []),
                 IdentifierSource.Host => FromHost(route, host, buffer),
                 _ => headers is null ? default : FromHeader(route, headers),
@@ -93,9 +91,7 @@ internal sealed class LegacyRoutes
     /// <summary>The first route of a kind whose path a URL has, whomever it names; null for none.</summary>
     public LegacyRoute? RouteOf(ReadOnlySpan<char> url, RouteKind kind)
     {
-        var target = OriginForm(url);
-        var queryAt = target.IndexOf('?');
-        var path = queryAt < 0 ? target : target[..queryAt];
+        var path = new RawTarget(url).Path;
         foreach (var route in _routes)
         {
             if (route.Kind == kind && route.Matches(path, out _))
@@ -105,19 +101,6 @@ internal sealed class LegacyRoutes
         }
 
         return null;
-    }
-
-    // RFC 9112 3.2.2: a client may send the whole URL.
-    private static ReadOnlySpan<char> OriginForm(ReadOnlySpan<char> target)
-    {
-        if (target.StartsWith('/'))
-        {
-            return target;
-        }
-
-        var authority = target.IndexOf("://");
-        var path = authority < 0 ? -1 : target[(authority + 3)..].IndexOf('/');
-        return path < 0 ? [] : target[(authority + 3 + path)..];
     }
 
     private static Identified Decode(LegacyRoute route, ReadOnlySpan<char> encoded, bool plusIsSpace, Span<char> buffer)

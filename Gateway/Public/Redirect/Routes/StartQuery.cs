@@ -1,5 +1,4 @@
 using Gateway.Stytch;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Public.Redirect.Routes;
 
@@ -9,15 +8,13 @@ internal static class StartQuery
     /// <summary>Where the login is to end, decoded once; null where that is not said, or not said once. Anything may stand here: only comparing it makes it a URL.</summary>
     public static string? RedirectUrlOf(HttpContext context, string parameter)
     {
-        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.AsSpan();
-        var queryAt = target.IndexOf('?');
-        if (queryAt < 0 || parameter.Length == 0)
+        var query = RawTarget.Of(context).Parameters;
+        if (query.IsEmpty || parameter.Length == 0)
         {
             return null;
         }
 
         string? found = null;
-        var query = target[(queryAt + 1)..];
         foreach (var part in query.Split('&'))
         {
             var pair = query[part];
