@@ -27,10 +27,11 @@ const { values } = parseArgs({
 });
 const options = { rounds: Number(values.rounds), seconds: Number(values.seconds), mappings: Number(values.mappings), connections: 32, body_bytes: 6144, rate: 10_000 };
 const identifiers = writeIdentifiers(values.work, options.mappings);
+const leftOut = [];
 const names = values.only.split(",").filter(isThere);
 
 const results = await measure();
-const report = { machine: { processor: cpus()[0].model.trim(), cores: cpus().length }, options, targets: results, figures: figures(results) };
+const report = { machine: { processor: cpus()[0].model.trim(), cores: cpus().length }, options, targets: results, left_out: leftOut, figures: figures(results) };
 console.log(values.output === "json" ? JSON.stringify(report, null, 2) : text(report));
 process.exit(0);
 
@@ -139,7 +140,8 @@ async function atFixedRate(found, running, rated) {
 function isThere(name) {
   const missing = targets[name].missing?.();
   if (missing) {
-    say(`Left out: ${targets[name].title} ${missing}`);
+    leftOut.push(`${targets[name].title} ${missing}`);
+    say(`Left out: ${leftOut.at(-1)}`);
   }
 
   return !missing;

@@ -45,6 +45,7 @@ export function text(report) {
     }),
   ];
 
+  lines.push(...report.left_out.flatMap((what) => ["", `Left out: ${what}.`]));
   const rated = results.filter(({ fixed_rate }) => fixed_rate);
   if (rated.length > 0) {
     lines.push("", `| at ${report.options.rate} requests/s | p50 | p99 |`, "|---|---|---|");

@@ -47,6 +47,26 @@ install_tools() {
   exit 2
 }
 
+has_lua() {
+  [ -e /usr/lib/nginx/modules/ndk_http_module.so ] && [ -e /usr/lib/nginx/modules/ngx_http_lua_module.so ]
+}
+
+# nginx may be there without its Lua module. One target alone needs it, so the others are measured without.
+install_lua() {
+  local log
+  has_lua && return 0
+  if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
+    say "Installing with apt-get nginx's Lua module"
+    if log=$({ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends libnginx-mod-http-lua; } 2>&1) && has_lua; then
+      return 0
+    fi
+    say "$log"
+  fi
+
+  say "MISSING: nginx's Lua module. The row 'nginx + Lua + Redis' and its ratios will be left out."
+  say "Debian, Ubuntu: sudo apt-get install libnginx-mod-http-lua, which fits the distribution's own nginx."
+}
+
 # The build that the image has, for this machine's architecture, beside the sources' own bin and obj.
 publish_gateway() {
   local arch
@@ -60,6 +80,7 @@ publish_gateway() {
 }
 
 install_tools
+install_lua
 mkdir -p "$work"
 publish_gateway
 npm ci --prefix express --no-audit --no-fund --ignore-scripts --silent >&2
