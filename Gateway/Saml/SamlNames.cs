@@ -29,7 +29,4 @@ internal static class SamlNames
     public const string RequestField = "SAMLRequest";
 
     public const string RelayStateField = "RelayState";
-
-    /// <summary>The parameter of the HTTP-Artifact binding (SAMLBind 3.6.4).</summary>
-    public const string ArtifactField = "SAMLart";
 }

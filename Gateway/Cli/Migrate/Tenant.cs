@@ -11,9 +11,6 @@ namespace Gateway.Cli.Migrate;
 /// <summary>A tenant to be brought to Stytch: a row of the list, judged.</summary>
 internal sealed record Tenant
 {
-    /// <summary>Longest external id that Stytch takes (stytch-go, organizations).</summary>
-    private const int MaxExternalIdLength = 128;
-
     private const int MaxMarkerLength = 100;
 
     /// <summary>Its mapping as far as the row gives it; the connection's id is empty where that is to be found or made.</summary>

@@ -85,41 +85,6 @@ internal sealed class StytchClient
         answer => answer.Connection,
         cancellationToken);
 
-    /// <summary>Has Stytch read the IdP's metadata: entity id, SSO URL and certificates. The attribute mapping it does not bring.</summary>
-    public Task<StytchResult<SamlConnection>> UpdateSamlConnectionByUrlAsync(
-        string organization, string connectionId, string metadataUrl, CancellationToken cancellationToken) => SendAsync(
-        [organization, connectionId],
-        () => Call(
-            StytchEndpoint.UpdateConnectionByUrl,
-            HttpMethod.Put,
-            PathOf(organization, connectionId) + "/url",
-            BodyOf(new MetadataUrl(metadataUrl), StytchJson.Default.MetadataUrl),
-            connectionId),
-        StytchJson.Default.ConnectionAnswer,
-        answer => answer.Connection,
-        cancellationToken);
-
-    /// <summary>An active connection keeps its last one. After a lost answer the repetition may say that it is not found: it is gone then.</summary>
-    public Task<StytchResult<string>> DeleteVerificationCertificateAsync(
-        string organization, string connectionId, string certificateId, CancellationToken cancellationToken) => SendAsync(
-        [organization, connectionId, certificateId],
-        () => Call(
-            StytchEndpoint.DeleteCertificate,
-            HttpMethod.Delete,
-            $"{PathOf(organization, connectionId)}/verification_certificates/{Segment(certificateId)}",
-            connectionId: connectionId),
-        StytchJson.Default.DeletedCertificateAnswer,
-        answer => answer.CertificateId,
-        cancellationToken);
-
-    /// <summary>After a lost answer the repetition may say that it is not found: it is gone then.</summary>
-    public Task<StytchResult<string>> DeleteConnectionAsync(string organization, string connectionId, CancellationToken cancellationToken) => SendAsync(
-        [organization, connectionId],
-        () => Call(StytchEndpoint.DeleteConnection, HttpMethod.Delete, $"/v1/b2b/sso/{Segment(organization)}/connections/{Segment(connectionId)}", connectionId: connectionId),
-        StytchJson.Default.DeletedConnectionAnswer,
-        answer => answer.ConnectionId,
-        cancellationToken);
-
     private Task<StytchResult<TValue>> SendAsync<TAnswer, TValue>(
         ReadOnlySpan<string> ids, Func<StytchCall> call, JsonTypeInfo<TAnswer> type, Func<TAnswer, TValue?> valueOf, CancellationToken cancellationToken)
         where TAnswer : StytchEnvelope

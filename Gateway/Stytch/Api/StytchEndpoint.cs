@@ -27,9 +27,6 @@ internal sealed record StytchEndpoint(string Name, StytchCallKind Kind)
     public static readonly StytchEndpoint ListConnections = new("list_connections", StytchCallKind.Read);
     public static readonly StytchEndpoint CreateConnection = new("create_connection", StytchCallKind.Create);
     public static readonly StytchEndpoint UpdateConnection = new("update_connection", StytchCallKind.Write);
-    public static readonly StytchEndpoint UpdateConnectionByUrl = new("update_connection_by_url", StytchCallKind.Write);
-    public static readonly StytchEndpoint DeleteCertificate = new("delete_certificate", StytchCallKind.Write);
-    public static readonly StytchEndpoint DeleteConnection = new("delete_connection", StytchCallKind.Write);
 
     public string EventAction { get; } = "stytch_" + Name;
 

@@ -40,14 +40,6 @@ internal sealed record SamlConnectionChange
     public IReadOnlyList<ConnectionRole>? SamlConnectionImplicitRoleAssignments { get; init; }
 
     public IReadOnlyList<GroupRole>? SamlGroupImplicitRoleAssignments { get; init; }
-
-    /// <summary>Signs AuthnRequests from now on; PKCS#1 RSA in PEM.</summary>
-    public SecretText? SigningPrivateKey { get; init; }
-
-    /// <summary>One more key for encrypted assertions; PKCS#1 RSA in PEM.</summary>
-    public SecretText? SamlEncryptionPrivateKey { get; init; }
 }
 
 internal sealed record NewSamlConnection(string? DisplayName, string? IdentityProvider);
-
-internal sealed record MetadataUrl([property: JsonPropertyName("metadata_url")] string Value);

@@ -44,13 +44,3 @@ internal sealed record ConnectionsAnswer : StytchEnvelope
 {
     public IReadOnlyList<SamlConnection>? SamlConnections { get; init; }
 }
-
-internal sealed record DeletedCertificateAnswer : StytchEnvelope
-{
-    public string? CertificateId { get; init; }
-}
-
-internal sealed record DeletedConnectionAnswer : StytchEnvelope
-{
-    public string? ConnectionId { get; init; }
-}

@@ -10,12 +10,9 @@ namespace Gateway.Stytch.Api.Objects;
 [JsonSerializable(typeof(OrganizationsAnswer))]
 [JsonSerializable(typeof(ConnectionAnswer))]
 [JsonSerializable(typeof(ConnectionsAnswer))]
-[JsonSerializable(typeof(DeletedCertificateAnswer))]
-[JsonSerializable(typeof(DeletedConnectionAnswer))]
 [JsonSerializable(typeof(NewOrganization))]
 [JsonSerializable(typeof(OrganizationChange))]
 [JsonSerializable(typeof(SearchBody))]
 [JsonSerializable(typeof(NewSamlConnection))]
 [JsonSerializable(typeof(SamlConnectionChange))]
-[JsonSerializable(typeof(MetadataUrl))]
 internal sealed partial class StytchJson : JsonSerializerContext;
