@@ -1,5 +1,6 @@
 using Gateway.Mappings;
 using Gateway.Public.Legacy.Proxy;
+using Gateway.Public.Redirect.Routes;
 
 namespace Gateway.Public.Metadata;
 
@@ -16,7 +17,7 @@ internal sealed class LegacyMetadata(LegacyFetch fetch, MetadataAddress? address
             return new(null, "no Metadata route is configured");
         }
 
-        if (address.Place is MetadataPlace.Host or MetadataPlace.Header && mapping.Identifier.AsSpan().ContainsAnyExceptInRange('!', '~'))
+        if (address.Place is IdentifierSource.Host or IdentifierSource.Header && mapping.Identifier.AsSpan().ContainsAnyExceptInRange('!', '~'))
         {
             return new(null, "the identifier cannot stand in a header");
         }

@@ -17,15 +17,7 @@ internal static class MetadataRoute
         return new MetadataAddress(
             at < 0 ? route.Path : route.Path[..at],
             at < 0 ? "" : route.Path[(at + LegacyRouteOptions.Placeholder.Length)..],
-            PlaceOf(route.Identifier),
+            route.Identifier,
             route.Parameter ?? "");
     }
-
-    private static MetadataPlace PlaceOf(IdentifierSource source) => source switch
-    {
-        IdentifierSource.Query => MetadataPlace.Query,
-        IdentifierSource.Host => MetadataPlace.Host,
-        IdentifierSource.Header => MetadataPlace.Header,
-        _ => MetadataPlace.Path,
-    };
 }
