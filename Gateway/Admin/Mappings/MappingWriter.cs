@@ -36,17 +36,6 @@ internal sealed class MappingWriter(IMappingStore store, IGatewayStatus status, 
         };
     }
 
-    private JsonHttpResult<ConnectionMapping> Stored(HttpContext context, ConnectionMapping stored)
-    {
-        AdminChange.Tell(context, stored.Revision, stored);
-        logger.MappingStored(stored.UpdatedBy, stored.Identifier, stored.Version, stored.Revision);
-        context.Response.Headers.ETag = VersionCondition.ETag(stored.Version);
-
-        // The numbering of versions outlives a deletion, so version 1 alone does not tell what is new; the two times do.
-        var statusCode = stored.CreatedAt == stored.UpdatedAt ? StatusCodes.Status201Created : StatusCodes.Status200OK;
-        return TypedResults.Json(stored, AdminJson.Readable.ConnectionMapping, statusCode: statusCode);
-    }
-
     public async Task<IResult> DeleteAsync(HttpContext context, string identifier, VersionCondition condition, NoteQuery note, CancellationToken cancellationToken)
     {
         var result = await CommitAsync(context, identifier, null, condition, note, cancellationToken);
@@ -58,6 +47,17 @@ internal sealed class MappingWriter(IMappingStore store, IGatewayStatus status, 
         AdminChange.Tell(context, committed.Position.Revision);
         logger.MappingDeleted(AdminCaller.Of(context).KeyId, identifier, committed.Position.Revision);
         return TypedResults.NoContent();
+    }
+
+    private JsonHttpResult<ConnectionMapping> Stored(HttpContext context, ConnectionMapping stored)
+    {
+        AdminChange.Tell(context, stored.Revision, stored);
+        logger.MappingStored(stored.UpdatedBy, stored.Identifier, stored.Version, stored.Revision);
+        context.Response.Headers.ETag = VersionCondition.ETag(stored.Version);
+
+        // The numbering of versions outlives a deletion, so version 1 alone does not tell what is new; the two times do.
+        var statusCode = stored.CreatedAt == stored.UpdatedAt ? StatusCodes.Status201Created : StatusCodes.Status200OK;
+        return TypedResults.Json(stored, AdminJson.Readable.ConnectionMapping, statusCode: statusCode);
     }
 
     private async Task<CommitResult> CommitAsync(

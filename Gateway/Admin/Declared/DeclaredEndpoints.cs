@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Admin.Declared;
 
 /// <summary>How the table stands to the declared files.</summary>
-internal static class DeclaredEndpoint
+internal static class DeclaredEndpoints
 {
     public static void MapDeclared(this IEndpointRouteBuilder api) => api.MapRead("/declared", Read)
         .Requires(AdminRole.Viewer)

@@ -7,7 +7,7 @@ using Gateway.Errors;
 namespace Gateway.Admin.Revisions;
 
 /// <summary>Goes back to a revision: <c>POST revisions/{n}/restore</c>.</summary>
-internal static class RestoreEndpoint
+internal static class RestoreEndpoints
 {
     public static void MapRestore(this IEndpointRouteBuilder api) => api
         .MapPost("/revisions/{revision}/restore", RestoreAsync)

@@ -9,7 +9,7 @@ using Gateway.Mappings.Store;
 namespace Gateway.Admin.Mappings;
 
 /// <summary>Gives out the mappings as a file that can be kept in version control, edited and planned again.</summary>
-internal static class ExportEndpoint
+internal static class ExportEndpoints
 {
     public static void MapExport(this IEndpointRouteBuilder api) => api.MapRead("/export", ExportAsync)
         .WithTags("Mappings")

@@ -9,7 +9,7 @@ using Gateway.Telemetry;
 namespace Gateway.Admin.Status;
 
 /// <summary>How the gateway stands: answers also while the store is away, since that is when it is asked.</summary>
-internal static class StatusEndpoint
+internal static class StatusEndpoints
 {
     public static void MapStatus(this IEndpointRouteBuilder api) =>
         api.MapRead("/status", ReadAsync)
