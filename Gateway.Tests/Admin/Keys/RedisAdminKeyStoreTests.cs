@@ -1,40 +1,15 @@
 using Gateway.Admin.Keys;
-using Gateway.Storage;
 using Gateway.Tests.Support;
 
 namespace Gateway.Tests.Admin.Keys;
 
+/// <summary>The contract on one shared server; each test has keys of its own.</summary>
 [TestFixture]
 internal sealed class RedisAdminKeyStoreTests : AdminKeyStoreContract
 {
-    private static RedisServer? _server;
+    private readonly RedisFixture _redis = new();
 
-    private RedisConnection? _connection;
+    protected override IAdminKeyStore Create() => new RedisAdminKeyStore(_redis.Connect(), _redis.Options);
 
-    [OneTimeSetUp]
-    public static async Task StartServerAsync() => _server = await RedisServer.StartAsync();
-
-    [OneTimeTearDown]
-    public static async Task StopServerAsync()
-    {
-        if (_server is not null)
-        {
-            await _server.DisposeAsync();
-        }
-    }
-
-    protected override IAdminKeyStore Create()
-    {
-        var options = Stores.RedisOptions();
-        _connection = Stores.Connect(_server!, options);
-        return new RedisAdminKeyStore(_connection, options);
-    }
-
-    protected override async Task CleanUpAsync()
-    {
-        if (_connection is not null)
-        {
-            await _connection.DisposeAsync();
-        }
-    }
+    protected override async Task CleanUpAsync() => await _redis.CloseAsync();
 }

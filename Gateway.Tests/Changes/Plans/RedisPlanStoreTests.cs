@@ -9,28 +9,14 @@ namespace Gateway.Tests.Changes.Plans;
 [TestFixture]
 internal sealed class RedisPlanStoreTests : PlanStoreContract
 {
-    private static RedisServer? _server;
-
-    private readonly StoreOptions _options = Stores.RedisOptions();
+    private readonly RedisFixture _redis = new();
     private RedisConnection _connection = null!;
-
-    [OneTimeSetUp]
-    public static async Task StartServerAsync() => _server = await RedisServer.StartAsync();
-
-    [OneTimeTearDown]
-    public static async Task StopServerAsync()
-    {
-        if (_server is not null)
-        {
-            await _server.DisposeAsync();
-        }
-    }
 
     [Test]
     public async Task Plans_AllTheirKeys_Expire()
     {
-        var store = new RedisPlanStore(_connection, _options, Time);
-        var keys = new RedisKeys(_options.KeyPrefix);
+        var store = new RedisPlanStore(_connection, _redis.Options, Time);
+        var keys = new RedisKeys(_redis.Options.KeyPrefix);
         await store.AddChunkAsync("content-1", 0, [1], CancellationToken.None);
         Assert.That(await SecondsLeftAsync(keys.PlanChunks("content-1")!), Is.InRange(1, 3600));
 
@@ -44,20 +30,20 @@ internal sealed class RedisPlanStoreTests : PlanStoreContract
     [Test]
     public async Task List_PlanExpired_ForgetsItAtTheNextPut()
     {
-        var store = new RedisPlanStore(_connection, _options, Time);
+        var store = new RedisPlanStore(_connection, _redis.Options, Time);
         await store.PutAsync(Plan("1"), CancellationToken.None);
-        await _server!.CommandAsync("DEL", new RedisKeys(_options.KeyPrefix).PlanOf("1")!);
+        await RedisFixture.CommandAsync("DEL", new RedisKeys(_redis.Options.KeyPrefix).PlanOf("1")!);
         Assert.That(await store.ListAsync(CancellationToken.None), Is.Empty);
         Time.Advance(TimeSpan.FromHours(25));
 
         await store.PutAsync(Plan("2"), CancellationToken.None);
 
-        Assert.That(await _server.CommandAsync("ZCARD", new RedisKeys(_options.KeyPrefix).Plans!), Is.EqualTo(":1"));
+        Assert.That(await RedisFixture.CommandAsync("ZCARD", new RedisKeys(_redis.Options.KeyPrefix).Plans!), Is.EqualTo(":1"));
     }
 
-    protected override IPlanStore Create() => new RedisPlanStore(_connection = Stores.Connect(_server!, _options), _options, Time);
+    protected override IPlanStore Create() => new RedisPlanStore(_connection = _redis.Connect(), _redis.Options, Time);
 
-    protected override async Task CleanUpAsync() => await _connection.DisposeAsync();
+    protected override async Task CleanUpAsync() => await _redis.CloseAsync();
 
-    private static async Task<int> SecondsLeftAsync(string key) => int.Parse((await _server!.CommandAsync("TTL", key))[1..], System.Globalization.CultureInfo.InvariantCulture);
+    private static async Task<int> SecondsLeftAsync(string key) => int.Parse((await RedisFixture.CommandAsync("TTL", key))[1..], System.Globalization.CultureInfo.InvariantCulture);
 }

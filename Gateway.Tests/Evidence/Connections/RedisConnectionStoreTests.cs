@@ -11,29 +11,14 @@ namespace Gateway.Tests.Evidence.Connections;
 [TestFixture]
 internal sealed class RedisConnectionStoreTests : ConnectionStoreContract
 {
-    private static RedisServer? _server;
-
-    private readonly StoreOptions _options = Stores.RedisOptions();
-    private readonly List<RedisConnection> _connections = [];
-
-    [OneTimeSetUp]
-    public static async Task StartServerAsync() => _server = await RedisServer.StartAsync();
-
-    [OneTimeTearDown]
-    public static async Task StopServerAsync()
-    {
-        if (_server is not null)
-        {
-            await _server.DisposeAsync();
-        }
-    }
+    private readonly RedisFixture _redis = new();
 
     [TestCase("soon")]
     [TestCase("1 0 {")]
     [TestCase("1 never {}")]
     public async Task Read_SomethingElseUnderTheKey_IsDamage(string entry)
     {
-        await _server!.CommandAsync("HSET", $"{{{_options.KeyPrefix}}}:v1:connections", $"{Sample.ConnectionId} test", entry);
+        await RedisFixture.CommandAsync("HSET", $"{{{_redis.Options.KeyPrefix}}}:v1:connections", $"{Sample.ConnectionId} test", entry);
 
         Assert.That(() => Store.GetAsync(Key, CancellationToken.None), Throws.InstanceOf<StoreDamagedException>());
     }
@@ -54,18 +39,7 @@ internal sealed class RedisConnectionStoreTests : ConnectionStoreContract
         Assert.That(() => store.PutAsync(Facts(readAt: Now.AddDays(1)), CancellationToken.None), Throws.InstanceOf<StoreUnavailableException>());
     }
 
-    protected override IConnectionStore Create()
-    {
-        var connection = Stores.Connect(_server!, _options);
-        _connections.Add(connection);
-        return new RedisConnectionStore(connection, Options.Create(_options));
-    }
+    protected override IConnectionStore Create() => new RedisConnectionStore(_redis.Connect(), Options.Create(_redis.Options));
 
-    protected override async Task CleanUpAsync()
-    {
-        foreach (var connection in _connections)
-        {
-            await connection.DisposeAsync();
-        }
-    }
+    protected override async Task CleanUpAsync() => await _redis.CloseAsync();
 }

@@ -11,27 +11,12 @@ namespace Gateway.Tests.Evidence.Sightings;
 [TestFixture]
 internal sealed class RedisSightingStoreTests : SightingStoreContract
 {
-    private static RedisServer? _server;
-
-    private readonly StoreOptions _options = Stores.RedisOptions();
-    private readonly List<RedisConnection> _connections = [];
-
-    [OneTimeSetUp]
-    public static async Task StartServerAsync() => _server = await RedisServer.StartAsync();
-
-    [OneTimeTearDown]
-    public static async Task StopServerAsync()
-    {
-        if (_server is not null)
-        {
-            await _server.DisposeAsync();
-        }
-    }
+    private readonly RedisFixture _redis = new();
 
     [Test]
     public async Task Read_SomethingElseUnderTheKey_IsDamage()
     {
-        await _server!.CommandAsync("HSET", $"{{{_options.KeyPrefix}}}:v1:sightings:acme", "issuer:urn:idp", "often");
+        await RedisFixture.CommandAsync("HSET", $"{{{_redis.Options.KeyPrefix}}}:v1:sightings:acme", "issuer:urn:idp", "often");
 
         Assert.That(() => Store.ReadAsync("acme", CancellationToken.None), Throws.InstanceOf<StoreDamagedException>());
     }
@@ -42,8 +27,8 @@ internal sealed class RedisSightingStoreTests : SightingStoreContract
         await using var server = await RedisServer.StartAsync("--cluster-enabled", "yes");
         await server.CommandAsync("CLUSTER", "ADDSLOTSRANGE", "0", "16383");
         await Eventually.TrueAsync(async () => await server.CommandAsync("SET", "x", "y") == "+OK", TimeSpan.FromSeconds(20));
-        await using var connection = Stores.Connect(server, _options);
-        var store = new RedisSightingStore(connection, Options.Create(_options), Options.Create(new SightingOptions { MaxStrangers = 1 }));
+        await using var connection = Stores.Connect(server, _redis.Options);
+        var store = new RedisSightingStore(connection, Options.Create(_redis.Options), Options.Create(new SightingOptions { MaxStrangers = 1 }));
 
         await store.AddAsync(Unmapped("a", 1, Seen("a{x}"), Seen("b{y}")), CancellationToken.None);
         await store.PruneAsync(Now.AddDays(-1), CancellationToken.None);
@@ -54,16 +39,8 @@ internal sealed class RedisSightingStoreTests : SightingStoreContract
 
     protected override ISightingStore Create(SightingOptions options)
     {
-        var connection = Stores.Connect(_server!, _options);
-        _connections.Add(connection);
-        return new RedisSightingStore(connection, Options.Create(_options), Options.Create(options));
+        return new RedisSightingStore(_redis.Connect(), Options.Create(_redis.Options), Options.Create(options));
     }
 
-    protected override async Task CleanUpAsync()
-    {
-        foreach (var connection in _connections)
-        {
-            await connection.DisposeAsync();
-        }
-    }
+    protected override async Task CleanUpAsync() => await _redis.CloseAsync();
 }

@@ -11,29 +11,14 @@ namespace Gateway.Tests.Public.Metadata;
 [TestFixture]
 internal sealed class RedisMetadataStoreTests : MetadataStoreContract
 {
-    private static RedisServer? _server;
-
-    private readonly StoreOptions _options = Stores.RedisOptions();
-    private readonly List<RedisConnection> _connections = [];
-
-    [OneTimeSetUp]
-    public static async Task StartServerAsync() => _server = await RedisServer.StartAsync();
-
-    [OneTimeTearDown]
-    public static async Task StopServerAsync()
-    {
-        if (_server is not null)
-        {
-            await _server.DisposeAsync();
-        }
-    }
+    private readonly RedisFixture _redis = new();
 
     [TestCase("soon")]
     [TestCase("null")]
     [TestCase("{}")]
     public async Task Read_SomethingElseUnderTheKey_IsDamage(string document)
     {
-        await _server!.CommandAsync("HSET", $"{{{_options.KeyPrefix}}}:v1:metadata", "acme", document);
+        await RedisFixture.CommandAsync("HSET", $"{{{_redis.Options.KeyPrefix}}}:v1:metadata", "acme", document);
 
         Assert.That(() => Store.GetAsync("acme", CancellationToken.None), Throws.InstanceOf<StoreDamagedException>());
     }
@@ -54,18 +39,7 @@ internal sealed class RedisMetadataStoreTests : MetadataStoreContract
         Assert.That(() => store.PutAsync(Copy(), CancellationToken.None), Throws.InstanceOf<StoreUnavailableException>());
     }
 
-    protected override IMetadataStore Create()
-    {
-        var connection = Stores.Connect(_server!, _options);
-        _connections.Add(connection);
-        return new RedisMetadataStore(connection, Options.Create(_options));
-    }
+    protected override IMetadataStore Create() => new RedisMetadataStore(_redis.Connect(), Options.Create(_redis.Options));
 
-    protected override async Task CleanUpAsync()
-    {
-        foreach (var connection in _connections)
-        {
-            await connection.DisposeAsync();
-        }
-    }
+    protected override async Task CleanUpAsync() => await _redis.CloseAsync();
 }

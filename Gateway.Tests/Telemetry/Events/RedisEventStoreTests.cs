@@ -10,25 +10,13 @@ namespace Gateway.Tests.Telemetry.Events;
 [Parallelizable]
 internal sealed class RedisEventStoreTests : EventStoreContract, IAsyncDisposable
 {
-    private static RedisServer _server = null!;
-    private readonly StoreOptions _options = Stores.RedisOptions();
-    private readonly RedisConnection _connection;
+    private readonly RedisFixture _redis = new();
 
-    public RedisEventStoreTests()
-    {
-        _connection = Stores.Connect(_server, _options);
-        Store = new RedisEventStore(_connection, _options);
-    }
+    public RedisEventStoreTests() => Store = new RedisEventStore(_redis.Connect(), _redis.Options);
 
     protected override IEventStore Store { get; }
 
-    [OneTimeSetUp]
-    public static async Task StartServerAsync() => _server = await RedisServer.StartAsync();
-
-    [OneTimeTearDown]
-    public static async Task StopServerAsync() => await _server.DisposeAsync();
-
-    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+    public ValueTask DisposeAsync() => new(_redis.CloseAsync());
 
     [Test]
     public async Task Append_TheSameBatchAgain_IsWrittenOnce(CancellationToken cancellationToken)
@@ -49,9 +37,9 @@ internal sealed class RedisEventStoreTests : EventStoreContract, IAsyncDisposabl
 
         await Store.PruneAsync(Now().AddHours(1), maxRows: 1000, step: 100, cancellationToken);
 
-        var keys = await _connection.CallAsync(
-            database => database.ScriptEvaluateAsync("return redis.call('KEYS', ARGV[1])", [], [$"{{{_options.KeyPrefix}}}:v1:events*"]), cancellationToken);
-        Assert.That(keys.Items().Select(key => key.Text()), Is.EquivalentTo(new[] { $"{{{_options.KeyPrefix}}}:v1:events", $"{{{_options.KeyPrefix}}}:v1:events:batch:proc01" }));
+        var keys = await _redis.Connect().CallAsync(
+            database => database.ScriptEvaluateAsync("return redis.call('KEYS', ARGV[1])", [], [$"{{{_redis.Options.KeyPrefix}}}:v1:events*"]), cancellationToken);
+        Assert.That(keys.Items().Select(key => key.Text()), Is.EquivalentTo(new[] { $"{{{_redis.Options.KeyPrefix}}}:v1:events", $"{{{_redis.Options.KeyPrefix}}}:v1:events:batch:proc01" }));
     }
 
     // Redis places entries by its own clock.
