@@ -28,6 +28,7 @@ namespace Gateway.Mappings.Store.Redis;
 /// {prefix}:v1:admin_keys_used      hash    key id -> when it was used last
 /// {prefix}:v1:schedules            hash    id -> version and scheduled change (JSON)
 /// {prefix}:v1:changed              channel a message a revision
+/// {prefix}:v1:rehearsal:*          any     what a script tries its commands on before its first write; gone when it ends
 /// </code>
 /// Nothing else may write these keys, and the server must not evict them: use <c>maxmemory-policy noeviction</c>.
 /// </summary>

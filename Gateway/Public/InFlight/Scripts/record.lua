@@ -4,7 +4,7 @@
 if ARGV[3] == '1' then
   redis.call('SET', KEYS[1], ARGV[1])
 else
-  redis.call('SETNX', KEYS[1], ARGV[1])
+  redis.call('SET', KEYS[1], ARGV[1], 'NX')
 end
 if KEYS[3] then
   redis.call('SET', KEYS[2], ARGV[1])

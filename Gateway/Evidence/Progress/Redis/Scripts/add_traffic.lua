@@ -6,6 +6,7 @@ if newest >= tonumber(ARGV[1]) then
   return 0
 end
 
+rehearse()
 local function see(key, identifier, at)
   if at ~= '' and tonumber(at) > tonumber(redis.call('HGET', key, identifier) or '0') then
     redis.call('HSET', key, identifier, at)

@@ -127,6 +127,7 @@ local function store(identifier, shelf)
   return true
 end
 
+rehearse()
 local refused, at = 0, 10
 while at <= #ARGV do
   local identifier, shelf, count, without_room = ARGV[at], shelf_of(ARGV[at]), 0, 0

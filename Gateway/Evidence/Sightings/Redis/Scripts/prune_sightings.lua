@@ -1,5 +1,6 @@
 -- Forgets what was not seen for long; one step of a scan, whose next cursor is the answer.
 -- KEYS sighted strangers strangers_new; ARGV cursor before prefix-of-the-identifiers'-keys
+rehearse(true)
 local scan = redis.call('ZSCAN', KEYS[1], ARGV[1], 'COUNT', 50)
 local before, of = tonumber(ARGV[2]), ARGV[3]
 for i = 1, #scan[2], 2 do

@@ -6,11 +6,13 @@ local meta = redis.call('HMGET', KEYS[1], 'lineage', 'revision', 'commit_id', 'h
 if (meta[1] or '') ~= ARGV[1] or (meta[2] or '0') ~= ARGV[2] or (meta[3] or '') ~= ARGV[3] or (meta[4] or '') ~= ARGV[10] then
   return 0
 end
+rehearse(true)
 if ARGV[5] ~= ARGV[1] then
   redis.call('UNLINK', KEYS[3])
   redis.call('HMSET', KEYS[1], 'lineage', ARGV[5], 'revision', ARGV[6], 'commit_id', ARGV[7], 'mappings', redis.call('HLEN', KEYS[2]), 'hash', ARGV[11])
   redis.call('HSET', KEYS[5], ARGV[6], ARGV[12])
 end
 redis.call('HSET', KEYS[4], ARGV[4], ARGV[8])
-redis.call('PUBLISH', ARGV[9], ARGV[6])
+-- Who is not told finds out by asking, a moment later.
+redis.pcall('PUBLISH', ARGV[9], ARGV[6])
 return 1

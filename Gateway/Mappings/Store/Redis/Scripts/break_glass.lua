@@ -1,4 +1,5 @@
 -- Turns the emergency switch on or off, as a revision that changes no mapping.
+-- A full server takes it: this is for the day when nothing else works.
 -- KEYS meta feed revisions
 -- ARGV channel, commit id, lineage of a new store, expected lineage or *, stamp (JSON), feed length,
 --      revision and hash that the caller chained it to, its hash, its record (JSON), revisions to keep, the switch (JSON) or '' for off
@@ -24,6 +25,9 @@ if tonumber(chain_revision) ~= revision or chain_hash ~= (meta[4] or '') then
   return {'chain', number(revision), meta[4] or ''}
 end
 
+redis.call('XLEN', FEED)
+redis.call('HLEN', REVISIONS)
+rehearse(true)
 revision = revision + 1
 lineage = lineage ~= '' and lineage or new_lineage
 redis.call('XADD', FEED, 'MAXLEN', '~', feed_length, number(revision) .. '-0', 'identifier', '', 'document', '',
@@ -37,5 +41,6 @@ end
 redis.call('HSETNX', META, 'mappings', 0)
 redis.call('HSET', REVISIONS, number(revision), record)
 redis.call('HDEL', REVISIONS, number(revision - tonumber(revisions_kept)))
-redis.call('PUBLISH', channel, number(revision))
+-- Who is not told finds out by asking, a moment later.
+redis.pcall('PUBLISH', channel, number(revision))
 return {'committed', lineage, number(revision), commit_id}

@@ -13,6 +13,7 @@ if redis.call('HLEN', KEYS[8]) ~= tonumber(ARGV[7]) then
   return 0
 end
 
+rehearse(true)
 -- The feed goes: its followers find a gap and read everything anew.
 redis.call('UNLINK', MAPPINGS, ALIASES, ORDER, FEED)
 for i, live in ipairs({MAPPINGS, ALIASES, ORDER}) do
@@ -29,5 +30,6 @@ end
 redis.call('HDEL', ABANDONED, ARGV[4])
 redis.call('HMSET', META, 'lineage', ARGV[4], 'revision', ARGV[5], 'commit_id', ARGV[6], 'mappings', ARGV[7], 'hash', ARGV[11])
 redis.call('HSET', REVISIONS, ARGV[5], ARGV[12])
-redis.call('PUBLISH', ARGV[9], ARGV[5])
+-- Who is not told finds out by asking, a moment later.
+redis.pcall('PUBLISH', ARGV[9], ARGV[5])
 return 1

@@ -4,6 +4,7 @@
 --      number of aliases, the aliases
 -- Answer {{identifier, key, owner} ...}: keys that two mappings of the draft want
 local MAPPINGS, ALIASES, ORDER, TOMBSTONES, CHANGES = unpack(KEYS)
+rehearse()
 local conflicts = {}
 local at = 2
 while at <= #ARGV do

@@ -18,6 +18,7 @@ if drafted ~= tonumber(mappings) or redis.call('ZCARD', KEYS[12]) ~= drafted the
   return {'damaged', 'a draft of ' .. mappings .. ' mappings has only ' .. drafted .. ': something deletes keys'}
 end
 
+rehearse(true)
 -- The feed goes: its followers find a gap and read everything anew.
 redis.call('UNLINK', FEED)
 for i, live in ipairs({MAPPINGS, ALIASES, ORDER, TOMBSTONES, KEYS[15]}) do
@@ -40,5 +41,6 @@ redis.call('HMSET', META, 'lineage', lineage, 'revision', revision, 'commit_id',
 redis.call('HSET', REVISIONS, revision, ARGV[9])
 redis.call('HDEL', REVISIONS, string.format('%.0f', tonumber(revision) - tonumber(ARGV[10])))
 redis.call('SETEX', ANSWER, ARGV[13], table.concat({lineage, revision, commit_id, ''}, '\n'))
-redis.call('PUBLISH', ARGV[14], revision)
+-- Who is not told finds out by asking, a moment later.
+redis.pcall('PUBLISH', ARGV[14], revision)
 return {'committed'}

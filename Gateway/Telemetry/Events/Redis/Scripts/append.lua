@@ -11,6 +11,7 @@ end
 -- A request has few events; one that has more is found by its first ones.
 local MAX_IDS_LENGTH = 600
 
+rehearse()
 for at = 4, #ARGV, 3 do
   local request, identifier = ARGV[at], ARGV[at + 1]
   local id = redis.call('XADD', STREAM, '*', 'request', request, 'identifier', identifier, 'event', ARGV[at + 2])

@@ -3,6 +3,7 @@
 -- Answer how many were dropped
 local STREAM, REQUESTS = unpack(KEYS)
 local before, keep, step, of = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4]
+rehearse(true)
 local length = redis.call('XLEN', STREAM)
 local dropped = 0
 for _, entry in ipairs(redis.call('XRANGE', STREAM, '-', '+', 'COUNT', step)) do

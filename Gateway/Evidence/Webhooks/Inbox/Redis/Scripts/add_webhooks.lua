@@ -2,6 +2,7 @@
 -- KEYS ids queue inbox number; ARGV now forget-before max-ids max-waiting, then a message: id event-id-or-empty document-or-empty
 -- Answer: for each message 0 stored | 1 duplicate | 2 full
 local ids, queue, inbox = KEYS[1], KEYS[2], KEYS[3]
+rehearse()
 local old = redis.call('ZRANGEBYSCORE', ids, '-inf', '(' .. ARGV[2], 'LIMIT', 0, 1000)
 if #old > 0 then
   redis.call('ZREM', ids, unpack(old))

@@ -2,6 +2,7 @@
 -- KEYS queue inbox aside objects; ARGV max-aside, then a message: kind number first second
 -- done number object-or-empty rank | postponed number due-at '' | aside number '' ''
 local queue, inbox, aside, objects = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+rehearse(true)
 for i = 2, #ARGV, 4 do
   local kind, number, first, second = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]
   local entry = redis.call('HGET', inbox, number)

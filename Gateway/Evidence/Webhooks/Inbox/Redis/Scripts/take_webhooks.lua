@@ -11,10 +11,10 @@ local holder = redis.call('GET', KEYS[4])
 if holder and holder ~= ARGV[1] then
   return answer
 end
-redis.call('SET', KEYS[4], ARGV[1], 'PX', ARGV[2])
 for _, number in ipairs(due) do
   answer[#answer + 1] = number
   -- An entry that is gone can only be set aside, and must not hold up the others.
   answer[#answer + 1] = redis.call('HGET', KEYS[2], number) or '0 '
 end
+redis.call('SET', KEYS[4], ARGV[1], 'PX', ARGV[2])
 return answer
