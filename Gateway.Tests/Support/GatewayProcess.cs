@@ -30,6 +30,8 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
 
     public HttpClient Admin { get; }
 
+    public int ProcessId => _process.Id;
+
     /// <summary>What it wrote so far, standard output and error together.</summary>
     public string Output
     {

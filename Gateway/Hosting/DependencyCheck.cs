@@ -1,3 +1,4 @@
+using Gateway.Mappings;
 using Gateway.Mappings.Store;
 using Gateway.Mappings.Table;
 using Gateway.Public.Legacy.Proxy;
@@ -31,6 +32,11 @@ internal static class DependencyCheck
         if (kind is StoreKind.Redis && reports[^1].State is not DependencyState.Failed)
         {
             reports.AddRange(await CheckRedisAsync(services.GetRequiredService<RedisConnection>(), cancellationToken));
+        }
+
+        if (services.GetRequiredService<LocalSwitchFile>() is { IsThere: true } breakGlass)
+        {
+            reports.Add(new("break-glass", DependencyState.Warning, $"{breakGlass.Path} is there: this gateway alone sends every mapping to the legacy side. gateway break-glass off --local ends it."));
         }
 
         foreach (var client in services.GetRequiredService<StytchClients>().All)

@@ -101,6 +101,10 @@ internal static class GatewayHost
         services.AddSingleton<IGatewayStatus, GatewayStatusReader>();
         services.AddSingleton<FirstKeySetup>();
         services.AddHostedService(provider => provider.GetRequiredService<FirstKeySetup>());
+        services.AddSingleton(provider => new LocalSwitchFile(
+            provider.GetRequiredService<IOptions<StoreOptions>>().Value.EffectiveBreakGlassPath(configuration), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<LocalBreakGlass>(provider, provider.GetRequiredService<RedirectPolicy>().HasLegacy));
+        services.AddHostedService<LocalBreakGlassWatch>();
         services.AddHealth();
         services.AddSingleton<PrometheusExporter>();
     }

@@ -1,3 +1,4 @@
+using Gateway.Mappings;
 using Gateway.Mappings.Store;
 using Gateway.Mappings.Table;
 using Gateway.Storage;
@@ -26,6 +27,8 @@ internal static class GatewayStart
             await services.GetRequiredService<IMappingStore>().OpenAsync(cancellationToken);
         }
 
+        // Before the first login: what was in force when the last process ended is so still.
+        services.GetRequiredService<LocalBreakGlass>().Look();
         await app.StartAsync(cancellationToken);
         var listeners = services.GetRequiredService<KestrelListeners>();
         services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(GatewayStart)).Listening(

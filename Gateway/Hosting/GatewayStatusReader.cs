@@ -37,7 +37,8 @@ internal sealed class GatewayStatusReader(
             HealthReport.Of(replica, table, drain, timeProvider).Reason,
             table.BreakGlass,
             policy.HasLegacy,
-            deleted.Counts.Migrated);
+            deleted.Counts.Migrated,
+            table.LocalSwitch);
     }
 
     public Task WaitUntilServedAsync(StorePosition position, CancellationToken cancellationToken) =>

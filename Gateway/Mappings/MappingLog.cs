@@ -28,4 +28,19 @@ internal static partial class MappingLog
 
     [LoggerMessage(1107, LogLevel.Warning, "Break-glass is {Switch}, by revision {SwitchRevision} of {By}; the table reached revision {Revision}", EventName = nameof(BreakGlassChanged))]
     public static partial void BreakGlassChanged(this ILogger logger, string @switch, long switchRevision, string? by, long revision);
+
+    [LoggerMessage(1108, LogLevel.Warning, "Break-glass of this gateway alone is on, by {By}: {Reason}", EventName = nameof(LocalBreakGlassOn))]
+    public static partial void LocalBreakGlassOn(this ILogger logger, string by, string? reason);
+
+    [LoggerMessage(1109, LogLevel.Warning, "Break-glass of this gateway alone is off, by {By}", EventName = nameof(LocalBreakGlassOff))]
+    public static partial void LocalBreakGlassOff(this ILogger logger, string by);
+
+    [LoggerMessage(1110, LogLevel.Error, "Break-glass of this gateway alone is on, but a restart would end it: {Path} cannot be written. {Detail}", EventName = nameof(LocalBreakGlassNotKept))]
+    public static partial void LocalBreakGlassNotKept(this ILogger logger, string path, string detail);
+
+    [LoggerMessage(1111, LogLevel.Error, "Break-glass of this gateway alone is off, but a restart would turn it on: remove {Path}. {Detail}", EventName = nameof(LocalBreakGlassFileStays))]
+    public static partial void LocalBreakGlassFileStays(this ILogger logger, string path, string detail);
+
+    [LoggerMessage(1112, LogLevel.Error, "Break-glass of this gateway alone stays off, though {By} asks for it: no legacy cluster is configured", EventName = nameof(LocalBreakGlassWithoutLegacy))]
+    public static partial void LocalBreakGlassWithoutLegacy(this ILogger logger, string by);
 }

@@ -36,6 +36,12 @@ internal sealed class StoreOptions
     /// <summary>The last-good snapshot, written beside the process. Default: <c>data/last-good.snapshot</c>. Redis only.</summary>
     public string SnapshotPath { get; set; } = "data/last-good.snapshot";
 
+    /// <summary>
+    /// The file whose presence sends every login of this gateway alone to the legacy side, and which keeps that over a restart. Default:
+    /// <c>break-glass</c> beside the SQLite file or the snapshot.
+    /// </summary>
+    public string? BreakGlassPath { get; set; }
+
     /// <summary>How long changes are gathered before the snapshot is written again, 0-3600 s. Default: 2 s. Redis only.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00", ErrorMessage = "must lie between 00:00:00 and 01:00:00.")]
     public TimeSpan SnapshotDelay { get; set; } = TimeSpan.FromSeconds(2);
@@ -83,6 +89,12 @@ internal sealed class StoreOptions
     /// <summary>The kind in force, by <see cref="Kind"/> or by what else is set.</summary>
     public StoreKind EffectiveKind(IConfiguration configuration) =>
         Kind ?? (string.IsNullOrWhiteSpace(RedisConnectionString(configuration)) ? StoreKind.Sqlite : StoreKind.Redis);
+
+    /// <summary>The file of the emergency switch in force.</summary>
+    public string EffectiveBreakGlassPath(IConfiguration configuration) => string.IsNullOrWhiteSpace(BreakGlassPath)
+        ? System.IO.Path.Combine(
+            System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(EffectiveKind(configuration) is StoreKind.Redis ? SnapshotPath : Path))!, "break-glass")
+        : BreakGlassPath;
 
     public static string? RedisConnectionString(IConfiguration configuration) => configuration.GetConnectionString(RedisConnectionName);
 }

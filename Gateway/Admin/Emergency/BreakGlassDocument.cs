@@ -8,9 +8,11 @@ namespace Gateway.Admin.Emergency;
 /// <param name="At">When.</param>
 /// <param name="By">The admin key that turned it.</param>
 /// <param name="Reason">Why.</param>
-internal sealed record BreakGlassDocument(bool On, long? Revision = null, DateTimeOffset? At = null, string? By = null, string? Reason = null)
+/// <param name="Local">The switch of this gateway alone, while it is on; null while it is off.</param>
+internal sealed record BreakGlassDocument(
+    bool On, long? Revision = null, DateTimeOffset? At = null, string? By = null, string? Reason = null, LocalBreakGlassDocument? Local = null)
 {
-    public static BreakGlassDocument Of(BreakGlass? breakGlass) => breakGlass is null
-        ? new(On: false)
-        : new(On: true, breakGlass.Revision, breakGlass.At, breakGlass.By, breakGlass.Reason);
+    public static BreakGlassDocument Of(BreakGlass? breakGlass, LocalSwitch? local) => breakGlass is null
+        ? new(On: false, Local: LocalBreakGlassDocument.Of(local))
+        : new(On: true, breakGlass.Revision, breakGlass.At, breakGlass.By, breakGlass.Reason, LocalBreakGlassDocument.Of(local));
 }

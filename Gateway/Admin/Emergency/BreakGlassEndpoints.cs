@@ -5,6 +5,7 @@ using Gateway.Admin.OpenApi;
 using Gateway.Admin.Requests;
 using Gateway.Admin.Status;
 using Gateway.Errors;
+using Gateway.Mappings;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gateway.Admin.Emergency;
@@ -32,13 +33,40 @@ internal static class BreakGlassEndpoints
             .WithMetadata(new ReadsQuery(), ApiParameters.OfNote)
             .Describe("endBreakGlass", "Serve every mapping by its own state again", ErrorType.StoreLostContent)
             .Produces<BreakGlassDocument>();
+        group.MapPost("/local", SetLocalAsync)
+            .Requires(AdminRole.Admin)
+            .Describe("setLocalBreakGlass", "Send every mapping to the legacy side on this gateway alone, without asking the store", [.. Refusals.OfBodies, ErrorType.InvalidBody, ErrorType.NoLegacy])
+            .Accepts<BreakGlassRequest>("application/json")
+            .Produces<BreakGlassDocument>();
+        group.MapDelete("/local", EndLocal)
+            .Requires(AdminRole.Admin)
+            .WithMetadata(new ReadsQuery(), ApiParameters.OfNote)
+            .Describe("endLocalBreakGlass", "End what this gateway alone does")
+            .Produces<BreakGlassDocument>();
     }
 
     // From memory: what logins are served by is what counts, and it is asked when the store may be away.
-    private static JsonHttpResult<BreakGlassDocument> Read(IGatewayStatus status) =>
-        TypedResults.Json(BreakGlassDocument.Of(status.Read().BreakGlass), AdminJson.Readable.BreakGlassDocument);
+    private static JsonHttpResult<BreakGlassDocument> Read(IGatewayStatus status)
+    {
+        var gateway = status.Read();
+        return TypedResults.Json(BreakGlassDocument.Of(gateway.BreakGlass, gateway.LocalSwitch), AdminJson.Readable.BreakGlassDocument);
+    }
 
-    private static async Task<IResult> SetAsync(HttpContext context, BreakGlassWriter writer, IGatewayStatus status, CancellationToken cancellationToken)
+    private static Task<IResult> SetAsync(HttpContext context, BreakGlassWriter writer, IGatewayStatus status, CancellationToken cancellationToken) =>
+        TurnOnAsync(context, status, request => writer.TurnAsync(isOn: true, AdminCaller.Of(context).KeyId, request.Reason, request.Ticket, cancellationToken), cancellationToken);
+
+    private static Task<IResult> SetLocalAsync(HttpContext context, IServiceProvider services, IGatewayStatus status, CancellationToken cancellationToken) =>
+        TurnOnAsync(
+            context,
+            status,
+            request =>
+            {
+                services.GetRequiredService<LocalBreakGlass>().TurnOn(AdminCaller.Of(context).KeyId, request.Reason, request.Ticket);
+                return Task.FromResult<IResult>(Read(status));
+            },
+            cancellationToken);
+
+    private static async Task<IResult> TurnOnAsync(HttpContext context, IGatewayStatus status, Func<BreakGlassRequest, Task<IResult>> turn, CancellationToken cancellationToken)
     {
         var (document, problem) = await JsonBody.ReadAsync(context.Request, cancellationToken);
         if (document is null)
@@ -56,7 +84,7 @@ internal static class BreakGlassEndpoints
             }
 
             return status.Read().HasLegacy
-                ? await writer.TurnAsync(isOn: true, AdminCaller.Of(context).KeyId, request.Reason, request.Ticket, cancellationToken)
+                ? await turn(request)
                 : new Problem(ErrorType.NoLegacy, "No legacy cluster is configured (ReverseProxy:Clusters:legacy), so there is nowhere to send logins. Nothing was changed.");
         }
     }
@@ -68,5 +96,19 @@ internal static class BreakGlassEndpoints
         return faults.IsEmpty
             ? await writer.TurnAsync(isOn: false, AdminCaller.Of(context).KeyId, note.Reason, note.Ticket, cancellationToken)
             : faults.ToProblem(ErrorType.InvalidQuery, "the query; nothing was changed");
+    }
+
+    private static IResult EndLocal(HttpContext context, IServiceProvider services, IGatewayStatus status)
+    {
+        var faults = new FaultList();
+        _ = NoteQuery.Read(context.Request.Query, faults);
+        if (!faults.IsEmpty)
+        {
+            return faults.ToProblem(ErrorType.InvalidQuery, "the query; nothing was changed");
+        }
+
+        return services.GetRequiredService<LocalBreakGlass>().TurnOff(AdminCaller.Of(context).KeyId)
+            ? Read(status)
+            : new Problem(ErrorType.InternalError, "This gateway serves every mapping by its own state again, but the file of the switch cannot be removed: remove it, or a restart turns the switch on. The log names it.");
     }
 }

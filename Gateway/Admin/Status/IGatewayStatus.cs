@@ -28,6 +28,7 @@ internal interface IGatewayStatus
 /// <param name="BreakGlass">Who sent everything to the legacy side; null where nobody did.</param>
 /// <param name="HasLegacy">True where a legacy cluster is configured.</param>
 /// <param name="MigratedToDeleted">Migrated mappings whose connection was deleted at Stytch: their logins fail there.</param>
+/// <param name="LocalSwitch">Who sent everything of this gateway alone to the legacy side; null where nobody did.</param>
 internal sealed record GatewayStatus(
     IReadOnlyDictionary<string, string> Listeners,
     StoreKind StoreKind,
@@ -39,4 +40,5 @@ internal sealed record GatewayStatus(
     string? DegradedReason,
     BreakGlass? BreakGlass,
     bool HasLegacy,
-    int MigratedToDeleted);
+    int MigratedToDeleted,
+    LocalSwitch? LocalSwitch = null);

@@ -23,7 +23,8 @@ internal enum HealthStatus
 /// <param name="Mappings">Number of mappings served.</param>
 /// <param name="Revision">The revision served.</param>
 /// <param name="BreakGlass">True while every mapping is sent to the legacy side.</param>
-internal sealed record HealthReport(HealthStatus Status, string? Reason, double? AgeSeconds, int Mappings, long Revision, bool BreakGlass)
+/// <param name="BreakGlassLocal">True while this gateway alone does that.</param>
+internal sealed record HealthReport(HealthStatus Status, string? Reason, double? AgeSeconds, int Mappings, long Revision, bool BreakGlass, bool BreakGlassLocal)
 {
     public static HealthReport Of(MappingReplica replica, MappingTable table, Drain drain, TimeProvider timeProvider)
     {
@@ -34,6 +35,8 @@ internal sealed record HealthReport(HealthStatus Status, string? Reason, double?
         return (drain.IsDraining, replica.IsServing, status.Condition) switch
         {
             (true, _, _) => Report(HealthStatus.Unavailable, "draining"),
+            // Without a table too: where everything goes to the legacy side, none is needed.
+            (_, false, _) or (_, _, ReplicaCondition.Current) when table.LocalSwitch is not null => Report(HealthStatus.Degraded, "break_glass_local"),
             (_, false, _) when table.IsLoaded => Report(HealthStatus.Unavailable, "no_mappings"),
             (_, false, _) => Report(HealthStatus.Unavailable, "no_table"),
             (_, _, ReplicaCondition.Current) when table.BreakGlass is not null => Report(HealthStatus.Degraded, "break_glass"),
@@ -45,7 +48,7 @@ internal sealed record HealthReport(HealthStatus Status, string? Reason, double?
             _ => Report(HealthStatus.Degraded, "store_unreachable"),
         };
 
-        HealthReport Report(HealthStatus health, string? reason) => new(health, reason, age, table.Count, table.Position.Revision, table.BreakGlass is not null);
+        HealthReport Report(HealthStatus health, string? reason) => new(health, reason, age, table.Count, table.Position.Revision, table.IsBreakGlass, table.LocalSwitch is not null);
     }
 }
 

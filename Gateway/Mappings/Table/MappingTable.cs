@@ -15,6 +15,7 @@ internal sealed class MappingTable(MappingRules rules, StytchProjects projects, 
 {
     private volatile MappingTableContent _content = new(ignoresCase, knowsIssuers);
     private volatile bool _isLoaded;
+    private volatile LocalSwitch? _localSwitch;
 
     /// <summary>True once a whole set was loaded, from the store or from the last-good snapshot; an empty store counts.</summary>
     public bool IsLoaded => _isLoaded;
@@ -28,6 +29,16 @@ internal sealed class MappingTable(MappingRules rules, StytchProjects projects, 
         get => _content.BreakGlass;
         set => _content.BreakGlass = value;
     }
+
+    /// <summary>Who sent everything of this gateway alone to the legacy side; null where nobody did. Stays whatever is loaded.</summary>
+    public LocalSwitch? LocalSwitch
+    {
+        get => _localSwitch;
+        set => _localSwitch = value;
+    }
+
+    /// <summary>True while every mapping is sent to the legacy side, by the whole fleet or by this gateway alone.</summary>
+    public bool IsBreakGlass => _localSwitch is not null || _content.BreakGlass is not null;
 
     /// <summary>Number of mappings (not of keys).</summary>
     public int Count => _content.Count;

@@ -16,10 +16,10 @@ internal static class RedirectDecider
             return new(RedirectAction.Malformed);
         }
 
-        // Sent to the wrong side, a login of the first moment after a start would be lost.
+        // Sent to the wrong side, a login of the first moment after a start would be lost. Break-glass says which side is right.
         if (facts.Entry is null && facts.IsStarting)
         {
-            return new(RedirectAction.Starting);
+            return new(facts.IsBreakGlass ? Legacy(policy) : RedirectAction.Starting);
         }
 
         var action = facts.IsBreakGlass && facts.Entry is not null ? Legacy(policy) : DecideByState(facts, policy);

@@ -50,7 +50,7 @@ internal sealed class RedirectHandler(
         {
             IsMalformed = isMalformed,
             IsStarting = !table.IsLoaded,
-            IsBreakGlass = table.BreakGlass is not null,
+            IsBreakGlass = table.IsBreakGlass,
             CarriesMessage = method is RequestMethod.Get or RequestMethod.Head && CarriesMessage(context.Request.Query),
             IsSwitching = finder.IsSwitching(request.Entry),
         };
