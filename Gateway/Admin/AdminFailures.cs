@@ -1,5 +1,6 @@
 using Gateway.Errors;
 using Gateway.Storage;
+using Gateway.Telemetry;
 
 namespace Gateway.Admin;
 
@@ -39,6 +40,9 @@ internal sealed class AdminFailures(RequestDelegate next, ILogger<AdminFailures>
         {
             case BadHttpRequestException bad:
                 return Bare(ErrorTypes.OfStatus(bad.StatusCode) ?? ErrorType.InvalidRequest);
+            case StoreUnavailableException { Refusal: { } refusal }:
+                logger.StoreAway(failure, requestId);
+                return new Problem(ErrorType.StoreUnavailable, $"The store refuses this ({Words.Of(refusal.Reason)}). {refusal.Remedy} Nothing was changed.") { RetryAfter = OutageRetry };
             case StoreUnavailableException:
                 logger.StoreAway(failure, requestId);
                 return new Problem(ErrorType.StoreUnavailable, "The store did not answer in time. A change may or may not have been made: read before you try again.") { RetryAfter = OutageRetry };

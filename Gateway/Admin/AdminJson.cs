@@ -66,6 +66,7 @@ namespace Gateway.Admin;
         typeof(SnakeCaseEnumConverter<ScheduleStatus>),
         typeof(SnakeCaseEnumConverter<StateAction>),
         typeof(SnakeCaseEnumConverter<StoreState>),
+        typeof(SnakeCaseEnumConverter<StoreRefusalReason>),
     ])]
 [JsonSerializable(typeof(AuditReport))]
 [JsonSerializable(typeof(BreakGlassDocument))]

@@ -134,7 +134,7 @@ internal enum ErrorType
     /// <summary>A fault of the gateway's own; its log has the details under the request id.</summary>
     InternalError,
 
-    /// <summary>The store did not answer in time. Logins are served from memory meanwhile.</summary>
+    /// <summary>The store did not answer in time, or refuses what is asked of it. Logins are served from memory meanwhile.</summary>
     StoreUnavailable,
 
     /// <summary>As many webhooks wait to be applied as may.</summary>
@@ -215,7 +215,7 @@ internal static class ErrorTypes
         ErrorType.TooManyRequests => (StatusCodes.Status429TooManyRequests, "Too many requests."),
         ErrorType.LegacyFailed => (StatusCodes.Status502BadGateway, "The legacy backend gave no usable answer."),
         ErrorType.InternalError => (StatusCodes.Status500InternalServerError, "The gateway failed."),
-        ErrorType.StoreUnavailable => (StatusCodes.Status503ServiceUnavailable, "The store does not answer."),
+        ErrorType.StoreUnavailable => (StatusCodes.Status503ServiceUnavailable, "The store does not answer, or refuses."),
         ErrorType.InboxFull => (StatusCodes.Status503ServiceUnavailable, "Too many messages wait."),
         ErrorType.StoreDamaged => (StatusCodes.Status503ServiceUnavailable, "The store cannot be trusted."),
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "This error type has no row."),

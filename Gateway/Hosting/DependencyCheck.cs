@@ -4,6 +4,7 @@ using Gateway.Mappings.Table;
 using Gateway.Public.Legacy.Proxy;
 using Gateway.Storage;
 using Gateway.Stytch.Api;
+using Gateway.Telemetry;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Configuration;
 
@@ -65,6 +66,11 @@ internal static class DependencyCheck
         {
             await store.OpenAsync(cancellationToken);
             await store.PingAsync(cancellationToken);
+            if (await store.FindRefusalAsync(cancellationToken) is { } refusal)
+            {
+                return new($"store {kind}", DependencyState.Failed, $"It answers and takes no changes ({Words.Of(refusal.Reason)}). {refusal.Remedy}");
+            }
+
             var table = await LoadAsync(store, services.GetRequiredService<MappingTable>(), cancellationToken);
             return table.Unservable == 0
                 ? new($"store {kind}", DependencyState.Ok, $"{table.Count} mappings at revision {table.Position.Revision}.")
@@ -77,11 +83,25 @@ internal static class DependencyCheck
         {
             return new($"store {kind}", DependencyState.Failed, e.Message);
         }
+        catch (Exception e) when (kind is StoreKind.Redis && e is not OperationCanceledException)
+        {
+            // Whatever else answers at that address: its answers are none that the client can make sense of.
+            return new($"store {kind}", DependencyState.Failed, $"What answers is no Redis that the gateway can use ({e.GetType().Name}: {e.Message}). Let ConnectionStrings:Redis name a Redis of version 5 or newer.");
+        }
     }
 
     private static async Task<IEnumerable<DependencyReport>> CheckRedisAsync(RedisConnection connection, CancellationToken cancellationToken)
     {
-        var info = await RedisServerInfo.ReadAsync(connection, cancellationToken);
+        RedisServerInfo info;
+        try
+        {
+            info = await RedisServerInfo.ReadAsync(connection, cancellationToken);
+        }
+        catch (StoreUnavailableException e)
+        {
+            return [new($"redis {connection.Servers}", DependencyState.Warning, $"It cannot be asked whether it keeps what it is given (maxmemory-policy noeviction, appendonly yes): {e.Message}")];
+        }
+
         return info.Fault is { } fault ? [new($"redis {connection.Servers}", DependencyState.Failed, fault)]
             : info.Warning is { } warning ? [new($"redis {connection.Servers}", DependencyState.Warning, warning)]
             : [];

@@ -23,14 +23,19 @@ internal static class RedisFaults
             $"A key of the mapping store in Redis {servers} holds another type of value than this gateway writes: something else uses the same keys. "
             + $"Choose another {StoreOptions.Section}:KeyPrefix, or restore the Redis from its backup.",
             error),
+        RedisServerException server when RedisRefusal.Of(server.Message) is { } refusal => Refused(servers, refusal, server),
         RedisServerException server => new StoreUnavailableException($"Redis {servers} refused the request: {server.Message}", error),
         BrokenCircuitException => new StoreUnavailableException($"Redis {servers} failed several times in a row and is left alone for a moment.", error),
         TimeoutRejectedException timeout => new StoreUnavailableException($"Redis {servers} did not answer within {timeout.Timeout}.", error),
+        RedisException when RedisRefusal.Of(error) is { } refusal => Refused(servers, refusal, error),
         _ when IsOutage(error) => new StoreUnavailableException($"Redis {servers} cannot be reached ({error.GetType().Name}).", error),
         _ => null,
     };
 
     public static bool IsScriptUnknown(RedisServerException error) => FirstWord(error) is "NOSCRIPT";
+
+    private static StoreUnavailableException Refused(string servers, StoreRefusal refusal, Exception error) =>
+        new($"Redis {servers} refused the request ({error.Message.Split('\n')[0].Trim()}). {refusal.Remedy}", error) { Refusal = refusal };
 
     private static string FirstWord(RedisServerException error) => error.Message.Split(' ', 2)[0];
 }

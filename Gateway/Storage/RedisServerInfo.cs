@@ -14,7 +14,9 @@ internal sealed record RedisServerInfo(Version Version, string EvictionPolicy, b
     public static async Task<RedisServerInfo> ReadAsync(RedisConnection connection, CancellationToken cancellationToken)
     {
         var text = (string?)await connection.CallAsync(database => database.ExecuteAsync("INFO"), cancellationToken) ?? "";
-        var fields = text.Split("\r\n").Select(line => line.Split(':', 2)).Where(parts => parts.Length == 2).ToDictionary(parts => parts[0], parts => parts[1]);
+        var fields = text.Split("\r\n").Select(line => line.Split(':', 2)).Where(parts => parts.Length == 2)
+            // Engines that speak like Redis may say a thing twice.
+            .DistinctBy(parts => parts[0]).ToDictionary(parts => parts[0], parts => parts[1]);
         return new RedisServerInfo(
             Version.TryParse(fields.GetValueOrDefault("redis_version"), out var version) ? version : Oldest,
             fields.GetValueOrDefault("maxmemory_policy", "noeviction"),

@@ -23,6 +23,12 @@ internal sealed class StoreOptionsValidator(IConfiguration configuration) : IVal
             faults.Add($"ConnectionStrings:{StoreOptions.RedisConnectionName} cannot be read: give hosts and options as StackExchange.Redis does, such as redis.example.internal:6379,ssl=true,password=...");
         }
 
+        else if (kind is StoreKind.Redis && HasTextBehindOptions(StoreOptions.RedisConnectionString(configuration)!))
+        {
+            // Taken for a host, the rest of a password with a comma would be shown wherever hosts are named.
+            faults.Add($"ConnectionStrings:{StoreOptions.RedisConnectionName} has a part without = behind an option. Hosts come first, and no value may have a comma: choose a password without one.");
+        }
+
         if (kind is StoreKind.Sqlite && !string.IsNullOrWhiteSpace(StoreOptions.RedisConnectionString(configuration)))
         {
             faults.Add($"{StoreOptions.Section}:Kind is Sqlite, but ConnectionStrings:{StoreOptions.RedisConnectionName} is set: take one of them out.");
@@ -45,6 +51,10 @@ internal sealed class StoreOptionsValidator(IConfiguration configuration) : IVal
 
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
+
+    private static bool HasTextBehindOptions(string connectionString) => connectionString.Split(',')
+        .SkipWhile(part => !part.Contains('=', StringComparison.Ordinal))
+        .Any(part => !string.IsNullOrWhiteSpace(part) && !part.Contains('=', StringComparison.Ordinal));
 
     private static bool IsReadable(string connectionString)
     {

@@ -25,7 +25,8 @@ internal sealed record StatusDocument(
 /// <param name="State">up; unavailable when it did not answer; damaged when what it holds cannot be trusted.</param>
 /// <param name="Lineage">Another one means that the store was emptied and written anew; null when that is not known or it is empty.</param>
 /// <param name="Revision">The newest revision; null when that is not known.</param>
-internal sealed record StoreStatusDocument(StoreKind Kind, StoreState State, string? Lineage, long? Revision);
+/// <param name="RefusesWrites">Why it takes no change, and what ends that; null where it takes them, or does not answer.</param>
+internal sealed record StoreStatusDocument(StoreKind Kind, StoreState State, string? Lineage, long? Revision, StoreRefusal? RefusesWrites = null);
 
 /// <summary>Whether the store answers.</summary>
 internal enum StoreState

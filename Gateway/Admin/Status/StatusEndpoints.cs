@@ -32,11 +32,12 @@ internal static class StatusEndpoints
         try
         {
             var position = await store.ReadPositionAsync(cancellationToken);
-            return new(kind, StoreState.Up, position.IsEmpty ? null : position.Lineage, position.Revision);
+            var refusal = await store.FindRefusalAsync(cancellationToken);
+            return new(kind, StoreState.Up, position.IsEmpty ? null : position.Lineage, position.Revision, refusal);
         }
-        catch (StoreUnavailableException)
+        catch (StoreUnavailableException e)
         {
-            return new(kind, StoreState.Unavailable, null, null);
+            return new(kind, StoreState.Unavailable, null, null, e.Refusal);
         }
         catch (StoreDamagedException)
         {

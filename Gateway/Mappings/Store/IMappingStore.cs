@@ -78,6 +78,10 @@ internal interface IMappingStore : IMappingHistory, IAsyncDisposable
 
     /// <summary>Completes when the store answers; throws <see cref="StoreUnavailableException"/> when it does not.</summary>
     Task PingAsync(CancellationToken cancellationToken);
+
+    /// <summary>Why the store would refuse a commit now, found by trying without changing anything; null where it would take one.</summary>
+    /// <exception cref="StoreUnavailableException">It does not answer.</exception>
+    Task<StoreRefusal?> FindRefusalAsync(CancellationToken cancellationToken) => Task.FromResult<StoreRefusal?>(null);
 }
 
 /// <summary>A point in a store's life.</summary>

@@ -15,6 +15,7 @@ internal sealed class RedisMappingStore : IMappingStore
     private const int PageSize = 1000;
 
     private static readonly RedisScript FindScript = RedisScript.Load("find");
+    private static readonly RedisScript CommitRehearsal = RedisScript.LoadRehearsal("commit");
     private static readonly RedisValue[] PositionFields = ["lineage", "revision", "commit_id", "hash"];
 
     private readonly RedisConnection _connection;
@@ -198,6 +199,19 @@ internal sealed class RedisMappingStore : IMappingStore
         new RedisAudit(_connection, _keys, _past).RunAsync(ReadDocumentsAsync(after: null, PageSize, cancellationToken), cancellationToken);
 
     public async Task PingAsync(CancellationToken cancellationToken) => await _connection.CallAsync(database => database.PingAsync(), cancellationToken);
+
+    public async Task<StoreRefusal?> FindRefusalAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _connection.EvaluateAsync(CommitRehearsal, [_keys.Meta], [], cancellationToken);
+            return null;
+        }
+        catch (StoreUnavailableException e) when (e.Refusal is not null)
+        {
+            return e.Refusal;
+        }
+    }
 
     public ValueTask DisposeAsync()
     {
