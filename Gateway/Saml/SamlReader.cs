@@ -18,7 +18,8 @@ internal static class SamlReader
             return new SamlReadResult.Unreadable(undecoded);
         }
 
-        if (new TreeReader(limits).Read(text, out var unparsed) is not { } root)
+        var reader = new TreeReader(limits);
+        if (reader.Read(text.Value, out var unparsed, text.Declared) is not { } root)
         {
             return new SamlReadResult.Unreadable(unparsed ?? SamlDefect.NotXml);
         }
@@ -34,7 +35,7 @@ internal static class SamlReader
         }
 
         return new MessageReader(limits).Read(root, kind, length) is { } message
-            ? new SamlReadResult.Message(message, root)
+            ? new SamlReadResult.Message(message with { Encoding = text.Foreign, HasComments = reader.HasComments }, root)
             : new SamlReadResult.Unreadable(SamlDefect.ValueTooLong);
     }
 }

@@ -78,6 +78,23 @@ internal sealed class ExplainTests
     }
 
     [Test]
+    public async Task Explain_FailedAtTheIdp_SaysWhyWithoutItsText()
+    {
+        var failed = SamlScene.Encode(
+            $"""
+            <p:Response xmlns:p="{SamlNames.Protocol}" ID="_1"><p:Status><p:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Responder"><p:StatusCode
+              Value="urn:oasis:names:tc:SAML:2.0:status:InvalidNameIDPolicy"/></p:StatusCode><p:StatusMessage>Ada cancelled it</p:StatusMessage></p:Status></p:Response>
+            """);
+
+        var answer = await (await PostAsync(new JsonObject { ["saml_response"] = failed })).JsonAsync();
+
+        var (message, finding) = (answer["message"]!, answer["findings"]!.AsArray().Single()!);
+        Assert.That(((string?)message["status_detail"], (string?)message["status_message"]), Is.EqualTo(("urn:oasis:names:tc:SAML:2.0:status:InvalidNameIDPolicy", "not_completed")));
+        Assert.That((string?)finding["remedy"], Does.Contain("NameID format"));
+        Assert.That(answer.ToJsonString(), Does.Not.Contain("Ada"));
+    }
+
+    [Test]
     public async Task Explain_RawForm_IsComparedWithTheMappingInTheQuery()
     {
         using var form = new FormUrlEncodedContent([new("SAMLResponse", Response), new("RelayState", "some state")]);

@@ -46,6 +46,16 @@ internal sealed class ParityCheckTests
         Check(Facts(), Mapping, Seen(SightingKind.Issuer, "urn:idp", 100), Seen(SightingKind.Issuer, "urn:made-up", 5)), Is.Empty);
 
     [Test]
+    public void Check_OneOfTheAudiencesOfARestrictionIsHeld_IsEnough()
+    {
+        var facts = Facts() with { AlternativeAudienceUri = "urn:ours" };
+        var (ours, other) = (Seen(SightingKind.Audience, "urn:ours", 10) with { Detail = "urn:other" }, Seen(SightingKind.Audience, "urn:other", 10) with { Detail = "urn:ours" });
+
+        Assert.That(Check(facts, Mapping, ours, other), Is.Empty);
+        Assert.That(Check(facts, Mapping, ours, other with { Detail = null }).Select(finding => finding.Code), Is.EqualTo(new[] { ParityCode.AudienceUnlikeTraffic }), "a restriction of its own");
+    }
+
+    [Test]
     public void Check_CertificateThatTheIdpNoLongerUses_IsPassedOver()
     {
         var held = ConnectionCertificate.TryRead(ConnectionSamples.Pem())!;

@@ -5,6 +5,7 @@ using Gateway.Evidence.Shadow;
 using Gateway.Evidence.Sightings;
 using Gateway.Saml;
 using Gateway.Saml.Forms;
+using Gateway.Saml.Signatures;
 using Gateway.Tests.Cli.SamlKit;
 
 namespace Gateway.Tests.Evidence.Shadow;
@@ -40,7 +41,8 @@ internal sealed class ShadowCheckSpeedTests
             {
                 var message = SamlHttp.ReadForm(form, SamlLimits.Default);
                 var findings = ShadowCheck.Of(message, form.Length, expected, now);
-                var seen = TrafficSightings.Of(ShadowCheck.ResponseOf(message)!.Value, form.Length, SamlScene.AcsUrl).Count();
+                var response = ShadowCheck.ResponseOf(message)!;
+                var seen = TrafficSightings.Of(response.Value, StatedSigners.Of(response), form.Length, SamlScene.AcsUrl).Count();
                 Assert.That(findings.Count + seen, Is.GreaterThan(5));
             }
 

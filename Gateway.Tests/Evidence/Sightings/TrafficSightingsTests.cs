@@ -1,6 +1,7 @@
 using Gateway.Cli.SamlKit;
 using Gateway.Evidence.Sightings;
 using Gateway.Saml;
+using Gateway.Saml.Signatures;
 using Gateway.Tests.Cli.SamlKit;
 using Gateway.Tests.Evidence.Shadow;
 using Gateway.Tests.Saml;
@@ -45,6 +46,37 @@ internal sealed class TrafficSightingsTests
         }
     }
 
+    [Test]
+    public void Of_AuthorityBesideTheSigner_IsNoCertificateOfTheIdp()
+    {
+        var seen = Of(WronglyRedTests.WithAuthority(SignedAnew.Assertion(_ => { })).OuterXml);
+
+        Assert.That(seen.Where(sighting => sighting.Kind is SightingKind.Certificate).Select(sighting => sighting.Detail), Is.EqualTo(new[] { Convert.ToBase64String(SamlScene.Identity.Certificate.RawData) }));
+    }
+
+    [Test]
+    public void Of_TwoAudiencesOfOneRestriction_EachNamesTheOther()
+    {
+        var seen = Of(SignedAnew.Assertion(assertion => assertion.Named("AudienceRestriction").InnerXml += $"<Audience xmlns=\"{SamlNames.Assertion}\">urn:other</Audience>").OuterXml);
+
+        Assert.That(
+            seen.Where(sighting => sighting.Kind is SightingKind.Audience).Select(sighting => (sighting.Value, sighting.Detail)),
+            Is.EqualTo(new[] { (SamlScene.Audience, "urn:other"), ("urn:other", SamlScene.Audience) }));
+    }
+
+    [Test]
+    public void Of_SignatureThatDoesNotFit_ShowsNoCertificate()
+    {
+        var document = SignedAnew.Assertion(_ => { });
+        document.DocumentElement!.Named("NameID").InnerText = "eve@acme.example";
+
+        Assert.That(Values(Of(document.OuterXml), SightingKind.Certificate), Is.Empty);
+    }
+
+    [Test]
+    public void Of_FailedAtTheIdp_ShowsNothing() =>
+        Assert.That(Of(ShadowScene.Content with { Status = "urn:oasis:names:tc:SAML:2.0:status:Responder", InResponseTo = null }), Is.Empty);
+
     [TestCase(SamlSigning.None, "none")]
     [TestCase(SamlSigning.Response, "response")]
     [TestCase(SamlSigning.Assertion, "assertion")]
@@ -59,24 +91,27 @@ internal sealed class TrafficSightingsTests
     [TestCase(600_000, "1024")]
     public void Of_Size_IsAPowerOfTwo(int bytes, string expected)
     {
-        var response = new SamlMessage { Kind = SamlMessageKind.Response, Length = 1 };
+        var response = new SamlMessage { Kind = SamlMessageKind.Response, Status = SamlNames.StatusSuccess, Length = 1 };
 
-        Assert.That(Values([.. TrafficSightings.Of(response, bytes, "https://x/")], SightingKind.Size), Is.EqualTo(new[] { expected }));
+        Assert.That(Values([.. TrafficSightings.Of(response, [], bytes, "https://x/")], SightingKind.Size), Is.EqualTo(new[] { expected }));
     }
 
     [Test]
     public void Of_ThousandsOfNames_AreAFew()
     {
-        var assertion = new SamlAssertion { AttributeNames = [.. Enumerable.Range(0, 5_000).Select(i => $"a{i}")], Audiences = [.. Enumerable.Range(0, 5_000).Select(i => $"b{i}")] };
-        var response = new SamlMessage { Kind = SamlMessageKind.Response, Length = 1, Assertions = [assertion] };
+        var assertion = new SamlAssertion { AttributeNames = [.. Enumerable.Range(0, 5_000).Select(i => $"a{i}")], AudienceRestrictions = [[.. Enumerable.Range(0, 5_000).Select(i => $"b{i}")]] };
+        var response = new SamlMessage { Kind = SamlMessageKind.Response, Status = SamlNames.StatusSuccess, Length = 1, Assertions = [assertion] };
 
-        Assert.That(TrafficSightings.Of(response, 1, "https://x/").Count(), Is.LessThan(100));
+        Assert.That(TrafficSightings.Of(response, [], 1, "https://x/").Count(), Is.LessThan(100));
     }
 
-    private static List<(SightingKind Kind, string Value, string? Detail)> Of(SamlResponseContent content)
+    private static List<(SightingKind Kind, string Value, string? Detail)> Of(SamlResponseContent content) =>
+        Of(SamlScene.Decode(new SamlScene().Builder.Build(content).Base64));
+
+    private static List<(SightingKind Kind, string Value, string? Detail)> Of(string xml)
     {
-        var result = SamlReader.Read(SamlXml.Post(SamlScene.Decode(new SamlScene().Builder.Build(content).Base64)), SamlBinding.Post, SamlLimits.Default);
-        return [.. TrafficSightings.Of(SamlXml.Message(result), 8_000, "https://sso.example.com/old-sso/acme")];
+        var result = SamlReader.Read(SamlXml.Post(xml), SamlBinding.Post, SamlLimits.Default);
+        return [.. TrafficSightings.Of(SamlXml.Message(result), StatedSigners.Of((SamlReadResult.Message)result), 8_000, "https://sso.example.com/old-sso/acme")];
     }
 
     private static IEnumerable<string> Values(IReadOnlyList<(SightingKind Kind, string Value, string? Detail)> seen, SightingKind kind) =>

@@ -92,7 +92,8 @@ internal sealed class SignatureCheckTests
 
         var tree = Read(document.OuterXml).Root.Child("Assertion", SamlNames.Assertion)!;
         using var octets = new OctetWriter(1 << 20);
-        new CanonicalForm(octets, omitted: null, [.. (prefixes ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(prefix => prefix == "#default" ? "" : prefix)]).Write(tree);
+        string[] names = [.. (prefixes ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(prefix => prefix == "#default" ? "" : prefix)];
+        new CanonicalForm(octets, omitted: null, new CanonicalMethod(IsInclusive: false, KeepsComments: false, names)).Write(tree);
         Assert.That(Encoding.UTF8.GetString(octets.Written), Is.EqualTo(Encoding.UTF8.GetString(expected)));
     }
 

@@ -103,8 +103,8 @@ internal sealed class SignatureForgeryTests
         yield return Algorithm("a digest by SHA-1", "DigestMethod", SignedXml.XmlDsigSHA1Url, SignatureFault.Sha1);
         yield return Algorithm("a digest by MD5", "DigestMethod", "http://www.w3.org/2001/04/xmldsig-more#md5", SignatureFault.NotAllowedAlgorithm);
         yield return Algorithm("no signature method", "SignatureMethod", "", SignatureFault.NotAllowedAlgorithm);
-        yield return Algorithm("inclusive C14N", "CanonicalizationMethod", SignedXml.XmlDsigC14NTransformUrl, SignatureFault.NotAllowedAlgorithm);
-        yield return Algorithm("C14N with comments", "CanonicalizationMethod", SignedXml.XmlDsigExcC14NWithCommentsTransformUrl, SignatureFault.NotAllowedAlgorithm);
+        yield return Algorithm("inclusive C14N", "CanonicalizationMethod", SignedXml.XmlDsigC14NTransformUrl, SignatureFault.DoesNotFit);
+        yield return Algorithm("C14N with comments", "CanonicalizationMethod", SignedXml.XmlDsigExcC14NWithCommentsTransformUrl, SignatureFault.DoesNotFit);
         yield return Algorithm("a transform by XPath", "Transform", SignedXml.XmlDsigXPathTransformUrl, SignatureFault.NotAllowedAlgorithm);
         yield return Algorithm("a transform by XSLT", "Transform", SignedXml.XmlDsigXsltTransformUrl, SignatureFault.NotAllowedAlgorithm);
         yield return Algorithm("a transform by base64", "Transform", SignedXml.XmlDsigBase64TransformUrl, SignatureFault.NotAllowedAlgorithm);

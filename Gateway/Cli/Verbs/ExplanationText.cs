@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gateway.Evidence.Explain;
+using Gateway.Saml;
 using Gateway.Telemetry;
 
 namespace Gateway.Cli.Verbs;
@@ -22,6 +23,8 @@ internal static class ExplanationText
         Line("Issuer", message.Issuer),
         Line("Destination", message.Destination),
         .. message.Status is { } status ? [Line("Status", status)] : Array.Empty<string>(),
+        .. message.StatusDetail is { } detail ? [Line("  Detail", detail)] : Array.Empty<string>(),
+        .. message.StatusMessage is not StatusMessageKind.None ? [Line("  Message", $"speaks of {Words.Of(message.StatusMessage)}")] : Array.Empty<string>(),
         .. message.EncryptedAssertions > 0 ? [Line("Assertion", $"{message.EncryptedAssertions}, encrypted")] : Array.Empty<string>(),
         .. message.Assertions.SelectMany(Lines),
         .. message.Signatures.SelectMany(Lines),

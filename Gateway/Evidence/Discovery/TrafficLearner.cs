@@ -3,6 +3,7 @@ using Gateway.Evidence.Sightings;
 using Gateway.Public.Legacy.Watching;
 using Gateway.Saml;
 using Gateway.Saml.Forms;
+using Gateway.Saml.Signatures;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Evidence.Discovery;
@@ -32,7 +33,7 @@ internal sealed class TrafficLearner(
     private void LearnFrom(SeenExchange.Response exchange)
     {
         var form = exchange.Form.Content.Span;
-        if (SamlHttp.ReadForm(form, _limits).Result is not SamlReadResult.Message { Value: { Kind: SamlMessageKind.Response, Status: SamlNames.StatusSuccess } response })
+        if (SamlHttp.ReadForm(form, _limits).Result is not SamlReadResult.Message { Value: { Kind: SamlMessageKind.Response, Status: SamlNames.StatusSuccess } } response)
         {
             metrics.Dropped(DiscoveryDrop.Unreadable);
             return;
@@ -45,7 +46,7 @@ internal sealed class TrafficLearner(
         }
 
         // Not as a response that was looked at: those are what shadow checks count, and shares of them decide on a cutover.
-        foreach (var (kind, value, detail) in TrafficSightings.Of(response, form.Length, exchange.AcsUrl))
+        foreach (var (kind, value, detail) in TrafficSightings.Of(response.Value, StatedSigners.Of(response), form.Length, exchange.AcsUrl))
         {
             Saw(exchange.Identifier, kind, value, detail);
         }

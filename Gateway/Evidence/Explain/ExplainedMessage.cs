@@ -8,6 +8,8 @@ namespace Gateway.Evidence.Explain;
 /// <param name="Destination">The URL it is for, without query.</param>
 /// <param name="IssuedAt">When it was made.</param>
 /// <param name="Status">Of a Response: the status code's URI.</param>
+/// <param name="StatusDetail">Of a Response: the second-level status code's URI.</param>
+/// <param name="StatusMessage">Of a Response: what its StatusMessage speaks of; the text itself may name somebody.</param>
 /// <param name="AnswersRequest">True where it names the AuthnRequest it answers (InResponseTo); false for a login begun at the IdP.</param>
 /// <param name="EncryptedAssertions">How many assertions are encrypted; nothing is said of what is in them.</param>
 /// <param name="Assertions">The others.</param>
@@ -19,6 +21,8 @@ internal sealed record ExplainedMessage(
     string? Destination,
     DateTimeOffset? IssuedAt,
     string? Status,
+    string? StatusDetail,
+    StatusMessageKind StatusMessage,
     bool AnswersRequest,
     int EncryptedAssertions,
     IReadOnlyList<ExplainedAssertion> Assertions,
@@ -31,6 +35,8 @@ internal sealed record ExplainedMessage(
         SamlUrl.WithoutQuery(message.Destination),
         message.IssueInstant,
         message.Status,
+        message.StatusDetail,
+        message.StatusMessage,
         message.InResponseTo is not null,
         message.EncryptedAssertions,
         [.. message.Assertions.Select(ExplainedAssertion.Of)],
@@ -57,7 +63,7 @@ internal sealed record ExplainedAssertion(
 {
     public static ExplainedAssertion Of(SamlAssertion assertion) => new(
         assertion.Issuer,
-        assertion.Audiences,
+        [.. assertion.Audiences],
         [.. assertion.Recipients.Select(recipient => SamlUrl.WithoutQuery(recipient)!)],
         assertion.NotBefore,
         assertion.NotOnOrAfter,

@@ -60,7 +60,7 @@ internal sealed record ExplainedFinding(
         finding.Code.Severity(),
         finding.Code.StytchErrorType(),
         finding.Code.Message(),
-        finding.Code.Remedy(),
+        finding.Remedy ?? finding.Code.Remedy(),
         finding.Seen,
         finding.Expected);
 }

@@ -72,11 +72,14 @@ internal static class ParityCheck
         }
 
         var seen = subject.Sightings.Current(SightingKind.Audience);
-        if (seen.FirstOrDefault(audience => audience.Value != theirs && audience.Value != facts.AudienceUri) is { } other && (theirs is not null || IsWhole(facts)))
+        if (seen.FirstOrDefault(audience => !EitherOf(audience).Any(value => value == theirs || value == facts.AudienceUri)) is { } other && (theirs is not null || IsWhole(facts)))
         {
             yield return ParityFinding.Of(ParityCode.AudienceUnlikeTraffic, other.Value, theirs ?? facts.AudienceUri);
         }
     }
+
+    // Of several in one restriction one is enough (SAMLCore 2.5.1.4).
+    private static IEnumerable<string> EitherOf(Sighting audience) => (audience.Detail?.Split('\n') ?? []).Append(audience.Value);
 
     private static IEnumerable<ParityFinding> OfAlternativeAcsUrl(ConnectionMapping mapping, ConnectionFacts facts)
     {

@@ -1,11 +1,10 @@
-using Gateway.Saml;
 
 namespace Gateway.Evidence.Shadow;
 
 /// <summary>What a connection does not take, whatever the response says.</summary>
 internal static class ConnectionFindings
 {
-    public static void Add(SamlMessage response, ShadowExpectation expected, List<Finding> findings)
+    public static void Add(ShadowExpectation expected, List<Finding> findings)
     {
         if (expected.IsDeleted)
         {
@@ -14,11 +13,6 @@ internal static class ConnectionFindings
         else if (expected.IsPending)
         {
             findings.Add(new(FindingCode.ConnectionPending));
-        }
-
-        if (response.InResponseTo is null && !expected.AllowsIdpInitiated)
-        {
-            findings.Add(new(FindingCode.IdpInitiatedDisabled));
         }
 
         if (expected is { IsOfMapping: true, IsKnown: false })

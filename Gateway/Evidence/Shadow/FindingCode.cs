@@ -41,6 +41,12 @@ internal enum FindingCode
     /// <summary>Its signature does not fit what it says, or is one that nobody should trust.</summary>
     InvalidSignature,
 
+    /// <summary>Signed by an algorithm, or over a transform, that nobody should take.</summary>
+    NotAllowedAlgorithm,
+
+    /// <summary>Signed in a way that is not verified here.</summary>
+    SignatureNotJudged,
+
     /// <summary>Signed by a certificate that the connection does not have.</summary>
     CertificateMismatch,
 
@@ -87,6 +93,12 @@ internal enum FindingCode
 
     /// <summary>What Stytch holds of the connection is not known here.</summary>
     ConnectionUnknown,
+
+    /// <summary>Comments or processing instructions between the elements.</summary>
+    CommentsInDocument,
+
+    /// <summary>Another encoding than UTF-8.</summary>
+    ForeignEncoding,
 
     LongRelayState,
 

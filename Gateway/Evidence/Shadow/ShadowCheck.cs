@@ -58,22 +58,41 @@ internal static class ShadowCheck
     private static void Check(SamlReadResult.Message message, ShadowExpectation expected, DateTimeOffset now, List<Finding> findings)
     {
         var response = message.Value;
-        ConnectionFindings.Add(response, expected, findings);
-        CheckIssuer(response, expected, findings);
-        SignatureFindings.Add(message, expected, findings);
+        ConnectionFindings.Add(expected, findings);
+        AddWhatIsUnusual(response, findings);
         if (response.Status is not SamlNames.StatusSuccess)
         {
-            // There is no assertion to look at: that is not a second fault.
-            findings.Add(new(FindingCode.StatusNotSuccess, response.Status));
+            // A login that failed at the IdP says nothing of one that succeeds: it need not be signed, nor answer a request.
+            findings.Add(FailedStatus.Of(response));
             return;
         }
 
+        if (response.InResponseTo is null && !expected.AllowsIdpInitiated)
+        {
+            findings.Add(new(FindingCode.IdpInitiatedDisabled));
+        }
+
+        CheckIssuer(response, expected, findings);
+        SignatureFindings.Add(message, expected, findings);
         CheckAssertions(response, expected, findings);
-        CheckAddresses(response, expected, findings);
-        TimeFindings.Add(response, now, findings);
+        CheckAddresses(response, expected, now, findings);
+        TimeFindings.Add(response, expected, now, findings);
         if (response.Assertions is [var assertion, ..])
         {
             AttributeFindings.Add(assertion, expected, findings);
+        }
+    }
+
+    private static void AddWhatIsUnusual(SamlMessage response, List<Finding> findings)
+    {
+        if (response.HasComments)
+        {
+            findings.Add(new(FindingCode.CommentsInDocument));
+        }
+
+        if (response.Encoding is { } encoding)
+        {
+            findings.Add(new(FindingCode.ForeignEncoding, encoding, "UTF-8"));
         }
     }
 
@@ -111,18 +130,28 @@ internal static class ShadowCheck
 
         foreach (var assertion in response.Assertions)
         {
-            if (assertion.Audiences.Count == 0)
-            {
-                findings.Add(new(FindingCode.AudienceMissing));
-            }
-            else if (expected.Audiences.Count > 0 && !assertion.Audiences.Any(expected.Audiences.Contains))
-            {
-                findings.Add(new(FindingCode.AudienceMismatch, assertion.Audiences[0], string.Join(", ", expected.Audiences)));
-            }
+            CheckAudiences(assertion.AudienceRestrictions, expected, findings);
         }
     }
 
-    private static void CheckAddresses(SamlMessage response, ShadowExpectation expected, List<Finding> findings)
+    private static void CheckAudiences(IReadOnlyList<IReadOnlyList<string>> restrictions, ShadowExpectation expected, List<Finding> findings)
+    {
+        if (restrictions.Count == 0 || restrictions.Any(restriction => restriction.Count == 0))
+        {
+            findings.Add(new(FindingCode.AudienceMissing));
+        }
+        else if (expected.Audiences.Count > 0 && restrictions.FirstOrDefault(restriction => !restriction.Any(expected.Audiences.Contains)) is { } unmet)
+        {
+            var hasBlanks = unmet.Any(audience => expected.Audiences.Contains(audience.Trim()));
+            findings.Add(new(
+                FindingCode.AudienceMismatch,
+                string.Join(", ", unmet.Select(audience => hasBlanks ? $"'{audience}'" : audience)),
+                string.Join(", ", expected.Audiences),
+                hasBlanks ? "Have the IdP leave out the white space around the Audience: it is compared as it stands." : null));
+        }
+    }
+
+    private static void CheckAddresses(SamlMessage response, ShadowExpectation expected, DateTimeOffset now, List<Finding> findings)
     {
         if (expected.AcsUrls.Count == 0)
         {
@@ -135,10 +164,12 @@ internal static class ShadowCheck
             findings.Add(new(FindingCode.DestinationMismatch, SamlUrl.WithoutQuery(destination), all));
         }
 
-        var recipients = response.Assertions.SelectMany(assertion => assertion.Recipients).ToList();
-        if (recipients.Count > 0 && !recipients.Exists(expected.AcsUrls.Contains))
+        foreach (var recipient in response.Assertions.Select(assertion => Confirmations.BestOf(assertion, expected, now)?.Recipient).OfType<string>().Take(1))
         {
-            findings.Add(new(FindingCode.RecipientMismatch, SamlUrl.WithoutQuery(recipients[0]), all));
+            if (!expected.AcsUrls.Contains(recipient))
+            {
+                findings.Add(new(FindingCode.RecipientMismatch, SamlUrl.WithoutQuery(recipient), all));
+            }
         }
     }
 }

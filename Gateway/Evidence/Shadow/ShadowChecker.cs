@@ -1,6 +1,7 @@
 using Gateway.Evidence.Sightings;
 using Gateway.Saml;
 using Gateway.Saml.Forms;
+using Gateway.Saml.Signatures;
 using Gateway.Telemetry;
 using Gateway.Telemetry.Events;
 
@@ -34,7 +35,7 @@ internal sealed class ShadowChecker(SamlLimits limits, SightingRecorder sighting
         var (response, findings) = Judge(exchange, expected);
         if (response is not null)
         {
-            foreach (var (kind, value, detail) in TrafficSightings.Of(response, exchange.Bytes, exchange.AcsUrl))
+            foreach (var (kind, value, detail) in TrafficSightings.Of(response.Value, StatedSigners.Of(response), exchange.Bytes, exchange.AcsUrl))
             {
                 sightings.Saw(identifier, kind, value, detail);
             }
@@ -48,11 +49,10 @@ internal sealed class ShadowChecker(SamlLimits limits, SightingRecorder sighting
         Conclude(exchange, findings, expected);
     }
 
-    private (SamlMessage? Response, IReadOnlyList<Finding> Findings) Judge(ShadowExchange exchange, ShadowExpectation expected)
+    private (SamlReadResult.Message? Response, IReadOnlyList<Finding> Findings) Judge(ShadowExchange exchange, ShadowExpectation expected)
     {
         var form = SamlHttp.ReadForm(exchange.Form is { } copy ? copy.Content.Span : default, limits);
-        var response = ShadowCheck.ResponseOf(form);
-        return (response?.Value, ShadowCheck.Of(form, exchange.Bytes, expected, exchange.At));
+        return (ShadowCheck.ResponseOf(form), ShadowCheck.Of(form, exchange.Bytes, expected, exchange.At));
     }
 
     private void Conclude(ShadowExchange exchange, IReadOnlyList<Finding> findings, ShadowExpectation expected)

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Gateway.Saml;
 using Gateway.Saml.Signatures;
 using Gateway.Telemetry;
@@ -25,57 +24,30 @@ internal static class SignatureFindings
             return;
         }
 
-        if (VerdictOf(message, expected) is SignatureVerdict.Invalid { Fault: var fault })
+        if (VerdictOf(message, expected) is SignatureVerdict.Invalid invalid)
         {
-            findings.Add(fault switch
-            {
-                SignatureFault.Unsigned => new(FindingCode.MissingSignature),
-                SignatureFault.ForeignCertificate => new(FindingCode.CertificateMismatch, FingerprintOf(response), Fingerprints(expected)),
-                _ => new(FindingCode.InvalidSignature, Words.Of(fault)),
-            });
+            findings.Add(FindingOf(invalid, message, expected));
         }
     }
 
-    private static SignatureVerdict VerdictOf(SamlReadResult.Message message, ShadowExpectation expected)
+    private static Finding FindingOf(SignatureVerdict.Invalid invalid, SamlReadResult.Message message, ShadowExpectation expected) => invalid.Fault switch
     {
-        if (expected.Certificates.Count > 0)
-        {
-            return SignatureCheck.Check(message, expected.Certificates, allowsSha1: true);
-        }
+        SignatureFault.Unsigned => new(FindingCode.MissingSignature),
+        SignatureFault.ForeignCertificate => new(FindingCode.CertificateMismatch, Join(StatedSigners.Of(message).Select(signer => signer.Fingerprint)), Fingerprints(expected)),
+        SignatureFault.NotAllowedAlgorithm => new(FindingCode.NotAllowedAlgorithm, invalid.Algorithm ?? "none"),
+        SignatureFault.CannotBeJudged => new(FindingCode.SignatureNotJudged, invalid.Algorithm ?? "no certificate to check it with"),
+        var fault => new(FindingCode.InvalidSignature, Words.Of(fault)),
+    };
 
-        // Nobody said which certificate is right: by its own it is only told whether the message came as it was signed.
-        var own = message.Value.Signatures.SelectMany(signature => signature.Certificates).Select(Load).OfType<X509Certificate2>().ToList();
-        try
-        {
-            var verdict = SignatureCheck.Check(message, own, allowsSha1: true);
-            // Without a certificate in it, not even that.
-            return own.Count == 0 && verdict is SignatureVerdict.Invalid { Fault: SignatureFault.DoesNotFit or SignatureFault.ForeignCertificate }
-                ? new SignatureVerdict.Valid([])
-                : verdict;
-        }
-        finally
-        {
-            own.ForEach(certificate => certificate.Dispose());
-        }
-    }
-
-    private static X509Certificate2? Load(SamlCertificate certificate)
-    {
-        try
-        {
-            return X509CertificateLoader.LoadCertificate(certificate.Raw.Span);
-        }
-        catch (CryptographicException)
-        {
-            return null;
-        }
-    }
+    // Where nobody said which certificate is right, its own tell only whether the message came as it was signed.
+    private static SignatureVerdict VerdictOf(SamlReadResult.Message message, ShadowExpectation expected) => expected.Certificates.Count > 0
+        ? SignatureCheck.Check(message, expected.Certificates, allowsSha1: true)
+        : StatedSigners.Check(message, out _);
 
     private static bool IsSha1(string? uri) => uri?.EndsWith(Sha1, StringComparison.OrdinalIgnoreCase) is true;
 
-    private static string? FingerprintOf(SamlMessage response) =>
-        response.Signatures.SelectMany(signature => signature.Certificates).Select(certificate => certificate.Fingerprint).FirstOrDefault();
-
     private static string Fingerprints(ShadowExpectation expected) =>
-        string.Join(", ", expected.Certificates.Select(certificate => certificate.GetCertHashString(HashAlgorithmName.SHA256).ToLowerInvariant()));
+        Join(expected.Certificates.Select(certificate => certificate.GetCertHashString(HashAlgorithmName.SHA256).ToLowerInvariant()));
+
+    private static string Join(IEnumerable<string> values) => string.Join(", ", values);
 }

@@ -11,7 +11,7 @@ internal static class TimeFindings
 
     private static readonly TimeSpan ShortLife = TimeSpan.FromSeconds(30);
 
-    public static void Add(SamlMessage response, DateTimeOffset now, List<Finding> findings)
+    public static void Add(SamlMessage response, ShadowExpectation expected, DateTimeOffset now, List<Finding> findings)
     {
         if (response.IssueInstant is { } issued && (issued - now).Duration() > MaxSkew)
         {
@@ -20,12 +20,13 @@ internal static class TimeFindings
 
         foreach (var assertion in response.Assertions)
         {
-            if (assertion.NotBefore is { } from && from > now)
+            var confirmation = Confirmations.BestOf(assertion, expected, now);
+            if (new[] { assertion.NotBefore, confirmation?.NotBefore }.Max() is { } from && from > now)
             {
                 findings.Add(new(FindingCode.NotYetValid, Text(from), Text(now)));
             }
 
-            if (assertion.NotOnOrAfter is not { } until)
+            if (new[] { assertion.ConditionsNotOnOrAfter, confirmation?.NotOnOrAfter }.Min() is not { } until)
             {
                 continue;
             }

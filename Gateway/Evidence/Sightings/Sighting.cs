@@ -17,6 +17,7 @@ internal enum SightingKind
     /// <summary>The IdP's entity id.</summary>
     Issuer,
 
+    /// <summary>Whom an assertion is for; the detail are the other Audiences of its restriction, one a line: one of them is enough.</summary>
     Audience,
 
     /// <summary>The Response's Destination, without its query.</summary>

@@ -10,11 +10,19 @@ namespace Gateway.Evidence.Sightings;
 /// </summary>
 internal static class TrafficSightings
 {
-    /// <param name="response">The Response.</param>
+    private const int MaxOtherAudiences = 8;
+
+    /// <param name="response">The Response. One that says that the login failed shows nothing: it need not be signed nor answer a request.</param>
+    /// <param name="signers">The certificates that made its signatures: of those that came with them, authorities are none of the IdP's.</param>
     /// <param name="formBytes">How long the form was.</param>
     /// <param name="acsUrl">The legacy URL it was posted to, without query.</param>
-    public static IEnumerable<(SightingKind Kind, string Value, string? Detail)> Of(SamlMessage response, int formBytes, string acsUrl)
+    public static IEnumerable<(SightingKind Kind, string Value, string? Detail)> Of(SamlMessage response, IReadOnlyList<SamlCertificate> signers, int formBytes, string acsUrl)
     {
+        if (response.Status is not SamlNames.StatusSuccess)
+        {
+            yield break;
+        }
+
         yield return (SightingKind.Initiator, response.InResponseTo is null ? "idp" : "sp", null);
         yield return (SightingKind.AcsUrl, acsUrl, null);
         yield return (SightingKind.Size, PowerOfTwoOf((formBytes + 1023) / 1024), null);
@@ -39,14 +47,14 @@ internal static class TrafficSightings
             }
         }
 
-        foreach (var certificate in response.Signatures.SelectMany(signature => signature.Certificates).DistinctBy(certificate => certificate.Fingerprint))
+        foreach (var certificate in signers)
         {
             yield return (SightingKind.Certificate, certificate.Fingerprint, Convert.ToBase64String(certificate.Raw.Span));
         }
 
-        foreach (var audience in Some(assertion?.Audiences))
+        foreach (var (audience, others) in AudiencesOf(assertion))
         {
-            yield return (SightingKind.Audience, audience, null);
+            yield return (SightingKind.Audience, audience, others);
         }
 
         if (assertion?.NameIdFormat is { } format)
@@ -58,6 +66,19 @@ internal static class TrafficSightings
         {
             yield return (SightingKind.Attribute, name, null);
         }
+    }
+
+    // One Audience of a restriction is enough (SAMLCore 2.5.1.4): the others go along, so that nobody holds one against a connection that takes another.
+    private static IEnumerable<(string Audience, string? Others)> AudiencesOf(SamlAssertion? assertion) =>
+        (assertion?.AudienceRestrictions ?? [])
+            .SelectMany(restriction => restriction.Distinct(StringComparer.Ordinal).Take(ISightingStore.MaxValues).Select(audience => (audience, OthersOf(audience, restriction))))
+            .DistinctBy(pair => pair.audience, StringComparer.Ordinal)
+            .Take(ISightingStore.MaxValues);
+
+    private static string? OthersOf(string audience, IReadOnlyList<string> restriction)
+    {
+        var others = string.Join('\n', restriction.Where(other => other != audience).Distinct(StringComparer.Ordinal).Take(MaxOtherAudiences));
+        return others.Length is 0 or > Sighting.MaxDetailLength ? null : others;
     }
 
     // A hostile message has thousands; more than a store keeps are not worth the way there.

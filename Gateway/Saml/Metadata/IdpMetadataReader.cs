@@ -1,4 +1,3 @@
-using System.Text;
 using Gateway.Saml.Tree;
 
 namespace Gateway.Saml.Metadata;
@@ -14,7 +13,7 @@ internal static class IdpMetadataReader
 
     private static readonly SamlLimits Limits = SamlLimits.Default with { MaxBytes = MaxBytes };
 
-    /// <param name="document">In UTF-8, or in UTF-16 with a byte order mark.</param>
+    /// <param name="document">In UTF-8, US-ASCII or ISO-8859-1, or in UTF-16 with a byte order mark.</param>
     /// <param name="entityId">Which IdP is wanted; null where the document has one only.</param>
     public static IdpMetadataResult Read(ReadOnlyMemory<byte> document, string? entityId = null)
     {
@@ -23,7 +22,12 @@ internal static class IdpMetadataReader
             return Faulty($"has more than {MaxBytes} octets");
         }
 
-        if (new TreeReader(Limits, skipsComments: true).Read(TextOf(document), out var defect) is not { } root)
+        if (DocumentText.Decode(document.Span, out var undecoded) is not { } text)
+        {
+            return Faulty($"cannot be read as metadata ({undecoded})");
+        }
+
+        if (new TreeReader(Limits, skipsComments: true).Read(text.Value, out var defect, text.Declared) is not { } root)
         {
             return Faulty(defect is { } found ? $"cannot be read as metadata ({found})" : "holds no element");
         }
@@ -36,12 +40,6 @@ internal static class IdpMetadataReader
             0 => Faulty(all.Count == 0 ? "describes no identity provider" : "does not describe the identity provider of idp_entity_id"),
             _ => Faulty("describes several identity providers: name one in idp_entity_id"),
         };
-    }
-
-    private static string TextOf(ReadOnlyMemory<byte> document)
-    {
-        using var reader = new StreamReader(new MemoryStream(document.ToArray()), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
-        return reader.ReadToEnd();
     }
 
     // The tree's depth was bounded as it was read.
@@ -70,11 +68,16 @@ internal static class IdpMetadataReader
         .. idp.Children("KeyDescriptor", SamlNames.Metadata)
             .Where(key => key.Value("use") is null or "signing")
             .SelectMany(key => key.Children("KeyInfo", SamlNames.Signature))
-            .SelectMany(info => info.Children("X509Data", SamlNames.Signature))
-            .SelectMany(data => data.Children("X509Certificate", SamlNames.Signature))
-            .Select(certificate => string.Concat((certificate.Text() ?? "").Where(letter => !char.IsWhiteSpace(letter))))
+            .SelectMany(SignersOf)
             .Distinct(StringComparer.Ordinal),
     ];
+
+    private static IReadOnlyList<string> SignersOf(SamlElement keyInfo) => CertificateChain.WithoutAuthorities(
+    [
+        .. keyInfo.Children("X509Data", SamlNames.Signature)
+            .SelectMany(data => data.Children("X509Certificate", SamlNames.Signature))
+            .Select(certificate => string.Concat((certificate.Text() ?? "").Where(letter => !char.IsWhiteSpace(letter)))),
+    ]);
 
     private static IdpMetadataResult Faulty(string fault) => new(null, fault);
 }

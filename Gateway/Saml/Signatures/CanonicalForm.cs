@@ -4,13 +4,13 @@ using Gateway.Saml.Tree;
 namespace Gateway.Saml.Signatures;
 
 /// <summary>
-/// Writes the exclusive canonical form of an element (XML-EXC-C14N): the octets that are digested or signed. .NET's <c>SignedXml</c> needs a document of
+/// Writes the canonical form of an element (XML-EXC-C14N, or XML-C14N 1.0): the octets that are digested or signed. .NET's <c>SignedXml</c> needs a document of
 /// its own beside the tree and takes some eight times the processor time of a whole check here (deploy/load); a test compares the octets byte for byte.
 /// </summary>
 /// <param name="output">Where it is written.</param>
 /// <param name="omitted">An element left out with all in it, as the enveloped-signature transform does; null for none.</param>
-/// <param name="inclusivePrefixes">The PrefixList: prefixes taken as in use wherever they are declared; empty text for the default namespace.</param>
-internal sealed class CanonicalForm(OctetWriter output, SamlElement? omitted, string[] inclusivePrefixes)
+/// <param name="method">How it is written.</param>
+internal sealed class CanonicalForm(OctetWriter output, SamlElement? omitted, CanonicalMethod method)
 {
     private static readonly SearchValues<char> SpecialInText = SearchValues.Create("&<>\r");
 
@@ -22,22 +22,47 @@ internal sealed class CanonicalForm(OctetWriter output, SamlElement? omitted, st
     public void Write(SamlElement apex)
     {
         var outer = _declared.Count;
-        foreach (var prefix in inclusivePrefixes)
+        foreach (var prefix in method.IsInclusive ? PrefixesInScope(apex) : method.InclusivePrefixes)
         {
             Declare(prefix, apex.Lookup(prefix));
         }
 
-        WriteElement(apex, outer);
+        WriteElement(apex, method.IsInclusive ? WithInherited(apex) : apex.Attributes, outer);
+    }
+
+    private static IEnumerable<string> PrefixesInScope(SamlElement apex)
+    {
+        for (var element = apex; element is not null; element = element.Parent)
+        {
+            foreach (var declaration in element.Namespaces)
+            {
+                yield return declaration.Prefix;
+            }
+        }
+    }
+
+    // Of what stands around the element, its xml:lang and the like go with it (XML-C14N 2.4).
+    private static SamlAttribute[] WithInherited(SamlElement apex)
+    {
+        List<SamlAttribute> attributes = [.. apex.Attributes];
+        for (var element = apex.Parent; element is not null; element = element.Parent)
+        {
+            attributes.AddRange(element.Attributes.Where(outer =>
+                outer.Prefix == "xml" && !attributes.Exists(inner => inner.Prefix == "xml" && inner.LocalName == outer.LocalName)));
+        }
+
+        attributes.Sort(SamlAttribute.Compare);
+        return [.. attributes];
     }
 
     // Recursion is bounded by SamlLimits.MaxDepth.
-    private void WriteElement(SamlElement element, int outer)
+    private void WriteElement(SamlElement element, SamlAttribute[] attributes, int outer)
     {
         DeclareWhatIsUsed(element);
         output.Write("<"u8);
         WriteName(element.Prefix, element.LocalName);
         WriteDeclarations(outer);
-        foreach (var attribute in element.Attributes)
+        foreach (var attribute in attributes)
         {
             output.Write(" "u8);
             WriteName(attribute.Prefix, attribute.LocalName);
@@ -49,20 +74,38 @@ internal sealed class CanonicalForm(OctetWriter output, SamlElement? omitted, st
         output.Write(">"u8);
         for (var node = element.First; node is not null; node = node.Next)
         {
-            if (node is SamlText text)
-            {
-                WriteEscaped(text.Value, SpecialInText);
-            }
-            else if (node != omitted && !output.IsBeyondBound)
-            {
-                WriteElement((SamlElement)node, _declared.Count);
-            }
+            WriteNode(node);
         }
 
         output.Write("</"u8);
         WriteName(element.Prefix, element.LocalName);
         output.Write(">"u8);
         _declared.RemoveRange(outer, _declared.Count - outer);
+    }
+
+    private void WriteNode(SamlNode node)
+    {
+        switch (node)
+        {
+            case SamlText text:
+                WriteEscaped(text.Value, SpecialInText);
+                break;
+            case SamlElement element when element != omitted && !output.IsBeyondBound:
+                WriteElement(element, element.Attributes, _declared.Count);
+                break;
+            case SamlComment comment when method.KeepsComments:
+                output.Write("<!--"u8);
+                output.Write(comment.Value);
+                output.Write("-->"u8);
+                break;
+            case SamlInstruction instruction:
+                output.Write("<?"u8);
+                output.Write(instruction.Target);
+                output.Write(instruction.Value.Length > 0 ? " "u8 : ""u8);
+                output.Write(instruction.Value);
+                output.Write("?>"u8);
+                break;
+        }
     }
 
     private void DeclareWhatIsUsed(SamlElement element)
@@ -77,11 +120,11 @@ internal sealed class CanonicalForm(OctetWriter output, SamlElement? omitted, st
             }
         }
 
-        if (inclusivePrefixes.Length > 0)
+        if (method.IsInclusive || method.InclusivePrefixes.Length > 0)
         {
             foreach (var declaration in element.Namespaces)
             {
-                if (inclusivePrefixes.Contains(declaration.Prefix))
+                if (method.IsInclusive || method.InclusivePrefixes.Contains(declaration.Prefix))
                 {
                     Declare(declaration.Prefix, declaration.Uri);
                 }

@@ -37,9 +37,9 @@ internal static class SignatureCheck
         var parts = new List<SignedPart>(signed.Length);
         foreach (var element in signed)
         {
-            if (SignerOf(element, SignatureOf(element)!, certificates, allowsSha1, octets, out var fault) is not { } signer)
+            if (SignerOf(element, SignatureOf(element)!, certificates, allowsSha1, octets, out var invalid) is not { } signer)
             {
-                return new SignatureVerdict.Invalid(fault);
+                return invalid;
             }
 
             parts.Add(new SignedPart(SignatureReader.PlaceOf(element), signer));
@@ -51,22 +51,22 @@ internal static class SignatureCheck
     private static SamlElement? SignatureOf(SamlElement element) => element.Child("Signature", SamlNames.Signature);
 
     private static X509Certificate2? SignerOf(
-        SamlElement element, SamlElement signature, IReadOnlyList<X509Certificate2> certificates, bool allowsSha1, OctetWriter octets, out SignatureFault fault)
+        SamlElement element, SamlElement signature, IReadOnlyList<X509Certificate2> certificates, bool allowsSha1, OctetWriter octets, out SignatureVerdict.Invalid invalid)
     {
-        if (SignedInfo.Read(signature, element, allowsSha1, out fault) is not { } info)
+        if (SignedInfo.Read(signature, element, allowsSha1, out invalid) is not { } info)
         {
             return null;
         }
 
         // The digest first: it is the cheaper half.
-        new CanonicalForm(octets, omitted: signature, info.DigestInclusivePrefixes).Write(element);
+        new CanonicalForm(octets, omitted: signature, info.DigestMethod).Write(element);
         var intact = TryHash(octets, info.DigestAlgorithm) is { } digest && digest.AsSpan().SequenceEqual(info.Digest);
         if (!intact)
         {
             return null;
         }
 
-        new CanonicalForm(octets, omitted: null, info.InclusivePrefixes).Write(info.Element);
+        new CanonicalForm(octets, omitted: null, info.Method).Write(info.Element);
         if (TryHash(octets, info.Algorithm.Hash) is not { } hash)
         {
             return null;
@@ -80,7 +80,11 @@ internal static class SignatureCheck
             }
         }
 
-        fault = NamesOnlyForeignCertificates(element, certificates) ? SignatureFault.ForeignCertificate : SignatureFault.DoesNotFit;
+        var stated = SignatureReader.Read(element)?.Certificates ?? [];
+        invalid = new(
+            certificates.Count == 0 && stated.Count == 0 ? SignatureFault.CannotBeJudged
+            : stated.Any(certificate => HasMade(certificate, info, hash)) ? SignatureFault.ForeignCertificate
+            : SignatureFault.DoesNotFit);
         return null;
     }
 
@@ -92,7 +96,9 @@ internal static class SignatureCheck
     }
 
     // Only a diagnosis: the certificate inside a message proves nothing, because whoever forges the message chooses it.
-    private static bool NamesOnlyForeignCertificates(SamlElement element, IReadOnlyList<X509Certificate2> certificates) =>
-        SignatureReader.Read(element)?.Certificates is { Count: > 0 } named
-        && !named.Any(stated => certificates.Any(known => known.RawDataMemory.Span.SequenceEqual(stated.Raw.Span)));
+    private static bool HasMade(SamlCertificate stated, SignedInfo info, byte[] hash)
+    {
+        using var certificate = StatedSigners.Load(stated);
+        return certificate is not null && CertificateKeys.Made(certificate, info.Algorithm, hash, info.Signature);
+    }
 }

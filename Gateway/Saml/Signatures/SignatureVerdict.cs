@@ -12,7 +12,9 @@ internal abstract record SignatureVerdict
     /// <summary>Every signature fits. Where the message itself is not among the parts, only its assertions are vouched for: each of them.</summary>
     public sealed record Valid(IReadOnlyList<SignedPart> Parts) : SignatureVerdict;
 
-    public sealed record Invalid(SignatureFault Fault) : SignatureVerdict;
+    /// <param name="Fault">Why.</param>
+    /// <param name="Algorithm">URI of the algorithm or transform that is not taken; null where it is not that.</param>
+    public sealed record Invalid(SignatureFault Fault, string? Algorithm = null) : SignatureVerdict;
 }
 
 /// <summary>A part that a signature vouches for.</summary>
@@ -29,14 +31,17 @@ internal enum SignatureFault
     /// <summary>What is signed is not what stands there, or none of the given keys signed it.</summary>
     DoesNotFit,
 
-    /// <summary>What is signed is intact, but names only certificates that are not among the given ones.</summary>
+    /// <summary>What is signed is intact and signed by a certificate that came with it, which is not among the given ones.</summary>
     ForeignCertificate,
 
     /// <summary>Signed or digested with SHA-1, for which collisions can be made.</summary>
     Sha1,
 
-    /// <summary>An algorithm or a transform that is not on the list, such as HMAC, XPath, XSLT or inclusive C14N.</summary>
+    /// <summary>An algorithm or a transform that nobody should take, such as HMAC, MD5, XPath or XSLT.</summary>
     NotAllowedAlgorithm,
+
+    /// <summary>Sound for all that is known, but not verified here: its algorithm is not, or there is no certificate to check it with.</summary>
+    CannotBeJudged,
 
     /// <summary>A signature that does not refer to the one element it stands in, or an assertion that no signature covers beside one that is covered.</summary>
     WrappedOrAmbiguous,

@@ -6,9 +6,6 @@ namespace Gateway.Saml.Signatures;
 /// <summary>What a signature claims, once it is known to claim only what is allowed: that one element has one digest.</summary>
 internal sealed record SignedInfo
 {
-    /// <summary>Most prefixes of a PrefixList. Okta writes one.</summary>
-    private const int MaxPrefixes = 32;
-
     /// <summary>Longest SignatureValue, in base64 characters; that of RSA-16384 has 2,732.</summary>
     private const int MaxSignatureLength = 4_096;
 
@@ -17,20 +14,22 @@ internal sealed record SignedInfo
 
     public required SignatureAlgorithm Algorithm { get; init; }
 
-    public required string[] InclusivePrefixes { get; init; }
+    /// <summary>How SignedInfo itself is written.</summary>
+    public required CanonicalMethod Method { get; init; }
 
     public required HashAlgorithmName DigestAlgorithm { get; init; }
 
-    public required string[] DigestInclusivePrefixes { get; init; }
+    /// <summary>How the element is written for its digest. Without comments: a reference by ID leaves them out (XMLDSIG 4.4.3.3).</summary>
+    public required CanonicalMethod DigestMethod { get; init; }
 
     public required byte[] Digest { get; init; }
 
     public required byte[] Signature { get; init; }
 
     /// <summary>Reads the signature that stands in an element; anything but one reference to that very element is a fault.</summary>
-    public static SignedInfo? Read(SamlElement signature, SamlElement signed, bool allowsSha1, out SignatureFault fault)
+    public static SignedInfo? Read(SamlElement signature, SamlElement signed, bool allowsSha1, out SignatureVerdict.Invalid invalid)
     {
-        fault = SignatureFault.WrappedOrAmbiguous;
+        invalid = new(SignatureFault.WrappedOrAmbiguous);
         // An Object, which may hold anything, is where wrapping puts the element that was really signed.
         if (!Parts.TryOf(signature, ["SignedInfo", "SignatureValue", "KeyInfo"], out var parts)
             || !Parts.TryOf(parts[0], ["CanonicalizationMethod", "SignatureMethod", "Reference"], out var info)
@@ -41,65 +40,65 @@ internal sealed record SignedInfo
             return null;
         }
 
-        fault = SignatureFault.NotAllowedAlgorithm;
-        if (PrefixesOf(info[0], SamlNames.ExclusiveC14N) is not { } prefixes
-            || DigestPrefixesOf(reference[0]) is not { } digestPrefixes
-            || info[1]?.Children().Any() != false
-            || SignatureAlgorithm.Of(info[1]!.Value("Algorithm")) is not { } algorithm
-            || SignatureAlgorithm.DigestOf(reference[1]?.Value("Algorithm")) is not { } digestAlgorithm)
+        if (CanonicalMethod.Of(info[0]) is not { } method)
         {
+            invalid = SignatureAlgorithm.Refuse(info[0]?.Value("Algorithm"));
             return null;
         }
 
-        fault = SignatureFault.Sha1;
+        if (DigestMethodOf(reference[0], out var refused) is not { } digestMethod)
+        {
+            invalid = SignatureAlgorithm.Refuse(refused);
+            return null;
+        }
+
+        if (info[1]?.Children().Any() != false || SignatureAlgorithm.Of(info[1]!.Value("Algorithm")) is not { } algorithm)
+        {
+            invalid = SignatureAlgorithm.Refuse(info[1]?.Value("Algorithm"));
+            return null;
+        }
+
+        if (SignatureAlgorithm.DigestOf(reference[1]?.Value("Algorithm")) is not { } digestAlgorithm)
+        {
+            invalid = SignatureAlgorithm.Refuse(reference[1]?.Value("Algorithm"));
+            return null;
+        }
+
+        invalid = new(SignatureFault.Sha1);
         if (!allowsSha1 && (algorithm.Hash == HashAlgorithmName.SHA1 || digestAlgorithm == HashAlgorithmName.SHA1))
         {
             return null;
         }
 
-        fault = SignatureFault.DoesNotFit;
+        invalid = new(SignatureFault.DoesNotFit);
         return OctetsOf(reference[2]) is not { } digest || OctetsOf(parts[1]) is not { } value ? null : new SignedInfo
         {
             Element = parts[0]!,
             Algorithm = algorithm,
-            InclusivePrefixes = prefixes,
+            Method = method,
             DigestAlgorithm = digestAlgorithm,
-            DigestInclusivePrefixes = digestPrefixes,
+            DigestMethod = digestMethod with { KeepsComments = false },
             Digest = digest,
             Signature = value,
         };
     }
 
-    // Exactly these two (SAMLCore 5.4.4): another one, XPath or XSLT, could cut out of the digest what is then read.
-    private static string[]? DigestPrefixesOf(SamlElement? transforms) =>
-        transforms?.Children().Take(3).ToArray() is [var enveloped, var canonical]
-        && enveloped.Is("Transform", SamlNames.Signature)
-        && canonical.Is("Transform", SamlNames.Signature)
-        && enveloped.Value("Algorithm") == SamlNames.EnvelopedSignature
-        && !enveloped.Children().Any()
-            ? PrefixesOf(canonical, SamlNames.ExclusiveC14N)
-            : null;
-
-    private static string[]? PrefixesOf(SamlElement? method, string algorithm)
+    // At most these two (SAMLCore 5.4.4): another one, XPath or XSLT, could cut out of the digest what is then read.
+    private static CanonicalMethod? DigestMethodOf(SamlElement? transforms, out string? refused)
     {
-        if (method?.Value("Algorithm") != algorithm)
+        var all = transforms?.Children().Take(3).ToArray() ?? [];
+        refused = all.Select(transform => transform.Value("Algorithm")).FirstOrDefault(uri => uri != SamlNames.EnvelopedSignature);
+        var isEnveloped = all is [var enveloped, ..]
+            && enveloped.Is("Transform", SamlNames.Signature)
+            && enveloped.Value("Algorithm") == SamlNames.EnvelopedSignature
+            && !enveloped.Children().Any();
+        return all switch
         {
-            return null;
-        }
-
-        var parameters = method.Children().Take(2).ToArray();
-        if (parameters.Length == 0)
-        {
-            return [];
-        }
-
-        if (parameters.Length > 1 || !parameters[0].Is("InclusiveNamespaces", SamlNames.ExclusiveC14N))
-        {
-            return null;
-        }
-
-        var prefixes = (parameters[0].Value("PrefixList") ?? "").Split([' ', '\t', '\r', '\n'], MaxPrefixes + 1, StringSplitOptions.RemoveEmptyEntries);
-        return prefixes.Length > MaxPrefixes ? null : [.. prefixes.Select(prefix => prefix == "#default" ? "" : prefix).Distinct()];
+            _ when !isEnveloped => null,
+            [_] => CanonicalMethod.Implied,
+            [_, var canonical] when canonical.Is("Transform", SamlNames.Signature) => CanonicalMethod.Of(canonical),
+            _ => null,
+        };
     }
 
     private static byte[]? OctetsOf(SamlElement? element)

@@ -40,11 +40,15 @@ internal static class Structure
     // By local name whatever the namespace: readers that look for the name alone are the ones that get deceived.
     private static bool IsInItsPlace(SamlElement child, SamlElement parent, SamlElement root) => child.LocalName switch
     {
-        "Assertion" or "EncryptedAssertion" => parent == root && root.LocalName == "Response" && child.NamespaceUri == SamlNames.Assertion,
+        "Assertion" or "EncryptedAssertion" => child.NamespaceUri == SamlNames.Assertion && ((parent == root && root.LocalName == "Response") || IsAdvice(parent)),
         "Signature" => child.NamespaceUri == SamlNames.Signature && (parent == root || parent.LocalName == "Assertion"),
         "Response" or "AuthnRequest" or "LogoutRequest" or "LogoutResponse" => false,
         _ => true,
     };
+
+    // What Advice holds may be ignored (SAMLCore 2.6.1), and is: nobody reads it, and no signature in it vouches for what is read.
+    private static bool IsAdvice(SamlElement element) =>
+        element.Is("Advice", SamlNames.Assertion) && element.Parent?.Is("Assertion", SamlNames.Assertion) is true;
 
     private static bool HasRepeatedChild(SamlElement element)
     {

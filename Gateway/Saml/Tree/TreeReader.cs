@@ -5,8 +5,8 @@ namespace Gateway.Saml.Tree;
 /// <summary>The one parser for XML from anybody: one pass, each bound checked as it is met, nothing ever fetched.</summary>
 /// <param name="limits">The bounds.</param>
 /// <param name="skipsComments">
-/// True passes over comments and processing instructions, which metadata has. In a message they are refused: signatures do not cover them, and readers
-/// differ in what a text with a comment in it says.
+/// True passes over comments and processing instructions, which metadata has. In a message they stand between elements only: readers differ in what a value
+/// with a comment in it says, and signatures do not cover it.
 /// </param>
 internal sealed class TreeReader(SamlLimits limits, bool skipsComments = false)
 {
@@ -29,12 +29,21 @@ internal sealed class TreeReader(SamlLimits limits, bool skipsComments = false)
 
     private SamlElement? _open;
 
+    private string? _declared;
+
     private int _elements;
 
+    /// <summary>True where comments or processing instructions stand between elements, before or behind the root.</summary>
+    public bool HasComments { get; private set; }
+
     /// <summary>The root; else null and what is wrong. For one text only.</summary>
-    public SamlElement? Read(string text, out SamlDefect? defect)
+    /// <param name="text">The document.</param>
+    /// <param name="defect">What is wrong.</param>
+    /// <param name="declared">The encoding that its declaration was found to name, and by which it was decoded.</param>
+    public SamlElement? Read(string text, out SamlDefect? defect, string? declared = null)
     {
         defect = null;
+        _declared = declared;
         try
         {
             using var reader = XmlReader.Create(new StringReader(text), _settings);
@@ -56,9 +65,9 @@ internal sealed class TreeReader(SamlLimits limits, bool skipsComments = false)
         XmlNodeType.Element => Open(reader),
         XmlNodeType.EndElement => Close(),
         XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace => AppendText(reader.Value),
-        XmlNodeType.XmlDeclaration => DefectOfEncoding(reader.GetAttribute("encoding")),
-        XmlNodeType.Comment => SamlDefect.HasComment,
-        XmlNodeType.ProcessingInstruction => SamlDefect.HasProcessingInstruction,
+        XmlNodeType.XmlDeclaration => reader.GetAttribute("encoding") == _declared ? null : SamlDefect.ForeignEncoding,
+        XmlNodeType.Comment => AppendBetween(new SamlComment(reader.Value), reader.Value.Length),
+        XmlNodeType.ProcessingInstruction => AppendBetween(new SamlInstruction(reader.Name, reader.Value), reader.Value.Length),
         _ => SamlDefect.NotXml,
     };
 
@@ -136,8 +145,36 @@ internal sealed class TreeReader(SamlLimits limits, bool skipsComments = false)
 
     private SamlDefect? Close()
     {
-        _open = _open?.Parent;
-        return null;
+        var closed = _open;
+        _open = closed?.Parent;
+        return HasComments && closed is not null ? DefectOfValue(closed) : null;
+    }
+
+    private SamlDefect? AppendBetween(SamlNode node, int length)
+    {
+        HasComments = true;
+        _open?.Append(node);
+        return length > limits.MaxTextLength ? SamlDefect.ValueTooLong : ++_elements > limits.MaxElements ? SamlDefect.TooManyElements : null;
+    }
+
+    // Between elements nobody reads text. In a value, one reader takes what stands before the comment and another takes all.
+    private static SamlDefect? DefectOfValue(SamlElement element)
+    {
+        var (hasElements, hasText) = (false, false);
+        SamlDefect? found = null;
+        for (var node = element.First; node is not null; node = node.Next)
+        {
+            hasElements |= node is SamlElement;
+            hasText |= node is SamlText text && !string.IsNullOrWhiteSpace(text.Value);
+            found ??= node switch
+            {
+                SamlComment => SamlDefect.HasComment,
+                SamlInstruction => SamlDefect.HasProcessingInstruction,
+                _ => null,
+            };
+        }
+
+        return hasElements && !hasText ? null : found;
     }
 
     private SamlDefect? AppendText(string text)
@@ -146,9 +183,6 @@ internal sealed class TreeReader(SamlLimits limits, bool skipsComments = false)
         _open?.Append(new SamlText(text));
         return text.Length > limits.MaxTextLength ? SamlDefect.ValueTooLong : null;
     }
-
-    private static SamlDefect? DefectOfEncoding(string? encoding) =>
-        encoding is null || encoding.Equals("utf-8", StringComparison.OrdinalIgnoreCase) ? null : SamlDefect.ForeignEncoding;
 
     // Only to name the defect: the parser has refused the document already.
     private static bool BeginsWithDtd(ReadOnlySpan<char> text)
