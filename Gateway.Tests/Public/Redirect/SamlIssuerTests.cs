@@ -85,6 +85,25 @@ internal sealed class SamlIssuerTests
         Assert.That(scene.Backend.Requests.Single().Body, Is.EqualTo(body));
     }
 
+    [TestCase("<p:Response xmlns:p='urn:oasis:names:tc:SAML:2.0:protocol' xmlns='urn:oasis:names:tc:SAML:2.0:assertion'><!-- x --><Issuer>ISSUER</Issuer><p:Status>", true)]
+    [TestCase("<p:Response xmlns:p='urn:oasis:names:tc:SAML:2.0:protocol' xmlns='urn:oasis:names:tc:SAML:2.0:assertion'><Issuer>ISSUER</Issuer><x ID='a'/><x ID='a'/></p:Response>", true)]
+    [TestCase("<p:Response xmlns:p='urn:oasis:names:tc:SAML:2.0:protocol' xmlns='urn:oasis:names:tc:SAML:2.0:assertion'><Assertion><Issuer>ISSUER</Issuer></Assertion>&nbsp;", true)]
+    [TestCase("<p:Response xmlns:p='urn:oasis:names:tc:SAML:2.0:protocol' xmlns='urn:oasis:names:tc:SAML:2.0:assertion'><Issuer>ISSUER</Issuer><Issuer>urn:other</Issuer></p:Response>", false)]
+    [TestCase("<p:Response xmlns:p='urn:oasis:names:tc:SAML:2.0:protocol' xmlns='urn:oasis:names:tc:SAML:2.0:assertion'><Issuer>ISSUER</Issuer><Issuer>ISSUER</Issuer></p:Response>", false)]
+    [TestCase("<p:Response xmlns:p='urn:oasis:names:tc:SAML:2.0:protocol' xmlns='urn:oasis:names:tc:SAML:2.0:assertion'><Issuer>ISSUER<!-- x -->.evil</Issuer></p:Response>", false)]
+    [TestCase("<p:Response xmlns:p='urn:oasis:names:tc:SAML:2.0:protocol' xmlns='urn:oasis:names:tc:SAML:2.0:assertion'><Issuer>ISSUER</Issuer><Assertion><Issuer>urn:other</Issuer></Assertion>", false)]
+    [TestCase("<p:Response xmlns:p='urn:oasis:names:tc:SAML:2.0:protocol' xmlns='urn:oasis:names:tc:SAML:2.0:assertion'><x><Issuer>ISSUER</Issuer></x>", false)]
+    [TestCase("<!DOCTYPE x><p:Response xmlns:p='urn:oasis:names:tc:SAML:2.0:protocol' xmlns='urn:oasis:names:tc:SAML:2.0:assertion'><Issuer>ISSUER</Issuer></p:Response>", false)]
+    public async Task Post_UnreadableRest_IsRoutedByItsIssuerWhereThatIsPlain(string xml, bool isRouted)
+    {
+        await using var scene = await StartAsync();
+        await PutAsync(scene.Gateway, "acme", "migrated", SamlScene.IdpEntityId);
+
+        using var response = await PostAsync(scene.Gateway, SamlScene.Encode(xml.Replace("ISSUER", SamlScene.IdpEntityId, StringComparison.Ordinal)));
+
+        Assert.That(response.StatusCode, Is.EqualTo(isRouted ? HttpStatusCode.TemporaryRedirect : HttpStatusCode.OK));
+    }
+
     [Test]
     public async Task Post_LongerThanTheLimit_IsPassedOnWhole()
     {

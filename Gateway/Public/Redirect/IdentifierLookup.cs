@@ -31,7 +31,7 @@ internal sealed class IdentifierLookup(MappingTable table, InboundMessages messa
     /// <summary>On a route of all tenants: by the Issuer of the message, which has to be read for it.</summary>
     public async Task<PublicRequest> FindByIssuerAsync(HttpContext context, LegacyRoute route)
     {
-        var issuer = await messages.ReadAsync(context) is { } message ? InboundMessages.IssuerOf(message) : null;
+        var issuer = await messages.ReadIssuerAsync(context);
         var entry = issuer is null ? null : table.FindByIssuer(issuer);
         return entry is null && missLookup is not null && issuer is { Length: > 0 and <= MappingRules.MaxIdentifierLength }
             ? await AskStoreAsync(route, issuer, context.RequestAborted)

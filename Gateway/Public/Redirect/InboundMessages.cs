@@ -16,56 +16,80 @@ internal sealed record MessageLimits(int MaxBytes, TimeSpan Timeout);
 /// </summary>
 internal sealed class InboundMessages(MessageLimits limits, CopyBudget budget, TimeProvider timeProvider)
 {
-    private static readonly SamlHttpMessage None = new(SamlParameter.None, null, null);
-
     private readonly SamlLimits _samlLimits = SamlLimits.Default with { MaxBytes = limits.MaxBytes };
 
     /// <summary>The message of the form, or of the query; read once a request. Goes on in the thread pool.</summary>
-    public async Task<SamlMessage?> ReadAsync(HttpContext context)
+    public async Task<SamlMessage?> ReadAsync(HttpContext context) => (await ReadOnceAsync(context)).Message;
+
+    /// <summary>
+    /// Who says to have sent the message; null where it does not say so once. A message that cannot be read whole is routed by its Issuer all the same: what
+    /// is wrong with the rest is for its receiver to say.
+    /// </summary>
+    public async Task<string?> ReadIssuerAsync(HttpContext context)
+    {
+        var read = await ReadOnceAsync(context);
+        return read.Message is { } message ? IssuerOf(message) : read.Issuer;
+    }
+
+    private async Task<ReadMessage> ReadOnceAsync(HttpContext context)
     {
         if (context.Features.Get<ReadMessage>() is { } known)
         {
-            return known.Message;
+            return known;
         }
 
-        var message = (await ReadCarrierAsync(context)).Result is SamlReadResult.Message { Value: var value } ? value : null;
-        context.Features.Set(new ReadMessage(message));
-        return message;
+        var read = await ReadCarrierAsync(context);
+        context.Features.Set(read);
+        return read;
     }
 
-    /// <summary>Who says to have sent a message; null where it does not say so once.</summary>
-    public static string? IssuerOf(SamlMessage message)
+    private static string? IssuerOf(SamlMessage message)
     {
         // A Response need not name its issuer, an assertion must (SAMLCore 2.3.3, 3.2.2).
         var issuer = message.Issuer ?? (message.Assertions.Count > 0 ? message.Assertions[0].Issuer : null);
         return message.Assertions.All(assertion => assertion.Issuer == issuer) ? issuer : null;
     }
 
-    private async Task<SamlHttpMessage> ReadCarrierAsync(HttpContext context)
+    private async Task<ReadMessage> ReadCarrierAsync(HttpContext context)
     {
         if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
         {
             // Inflating and parsing are not for the thread that reads every socket.
             await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-            return SamlHttp.ReadQuery(Encoding.Latin1.GetBytes(RawTarget.Of(context).Query.ToString()), _samlLimits);
+            var query = Encoding.Latin1.GetBytes(RawTarget.Of(context).Query.ToString());
+            var result = SamlHttp.ReadQuery(query, _samlLimits).Result;
+            return new(MessageOf(result), result is SamlReadResult.Unreadable ? SamlHttp.IssuerOfQuery(query, _samlLimits) : null);
         }
 
         if (!HttpMethods.IsPost(context.Request.Method) || !ContentTypes.IsForm(context.Request.ContentType))
         {
-            return None;
+            return ReadMessage.None;
         }
 
         try
         {
             var replay = await BodyReplay.ReadAsync(context, budget, limits.MaxBytes, limits.Timeout, timeProvider);
-            return replay.Reading is BodyReading.Whole ? SamlHttp.ReadForm(replay.Content.Span, _samlLimits) : None;
+            return replay.Reading is BodyReading.Whole ? ReadForm(replay.Content.Span) : ReadMessage.None;
         }
         catch (Exception e) when (e is OperationCanceledException or (IOException and not BadHttpRequestException))
         {
             // The browser went away; whoever gets the request notices.
-            return None;
+            return ReadMessage.None;
         }
     }
 
-    private sealed record ReadMessage(SamlMessage? Message);
+    private ReadMessage ReadForm(ReadOnlySpan<byte> body)
+    {
+        var result = SamlHttp.ReadForm(body, _samlLimits).Result;
+        return new(MessageOf(result), result is SamlReadResult.Unreadable ? SamlHttp.IssuerOfForm(body, _samlLimits) : null);
+    }
+
+    private static SamlMessage? MessageOf(SamlReadResult? result) => (result as SamlReadResult.Message)?.Value;
+
+    /// <param name="Message">The message; null where there is none that can be read.</param>
+    /// <param name="Issuer">Who says to have sent one that cannot be read.</param>
+    private sealed record ReadMessage(SamlMessage? Message, string? Issuer)
+    {
+        public static readonly ReadMessage None = new(null, null);
+    }
 }

@@ -10,6 +10,28 @@ internal static class SamlHttp
     public static SamlHttpMessage ReadQuery(ReadOnlySpan<byte> query, SamlLimits limits) =>
         Read(query.StartsWith("?"u8) ? query[1..] : query, SamlBinding.Redirect, limits);
 
+    /// <summary>Who says to have sent what a form body carries, where the message itself cannot be read; null where that is not said once.</summary>
+    public static string? IssuerOfForm(ReadOnlySpan<byte> body, SamlLimits limits) => IssuerOf(body, SamlBinding.Post, limits);
+
+    /// <summary>The same of a raw query.</summary>
+    public static string? IssuerOfQuery(ReadOnlySpan<byte> query, SamlLimits limits) =>
+        IssuerOf(query.StartsWith("?"u8) ? query[1..] : query, SamlBinding.Redirect, limits);
+
+    private static string? IssuerOf(ReadOnlySpan<byte> form, SamlBinding binding, SamlLimits limits)
+    {
+        var response = SamlForm.Find(form, "SAMLResponse"u8, out var responseRaw);
+        var request = SamlForm.Find(form, "SAMLRequest"u8, out var requestRaw);
+        return (response, request) switch
+        {
+            (FieldPresence.Present, FieldPresence.Absent) => IssuerOfField(responseRaw, binding, limits),
+            (FieldPresence.Absent, FieldPresence.Present) => IssuerOfField(requestRaw, binding, limits),
+            _ => null,
+        };
+    }
+
+    private static string? IssuerOfField(ReadOnlySpan<byte> raw, SamlBinding binding, SamlLimits limits) =>
+        SamlForm.TryDecode(raw, limits.MaxBytes, out var field, out _) ? IssuerReader.Read(field, binding, limits) : null;
+
     private static SamlHttpMessage Read(ReadOnlySpan<byte> form, SamlBinding binding, SamlLimits limits)
     {
         var response = SamlForm.Find(form, "SAMLResponse"u8, out var responseRaw);
