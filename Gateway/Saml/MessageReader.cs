@@ -49,6 +49,8 @@ internal sealed class MessageReader(SamlLimits limits)
         var subject = assertion.Child("Subject", SamlNames.Assertion);
         var conditions = assertion.Child("Conditions", SamlNames.Assertion);
         var bearer = subject?.Children("SubjectConfirmation", SamlNames.Assertion).Where(confirmation => confirmation.Value("Method") == SamlNames.Bearer) ?? [];
+        var statements = assertion.Children("AttributeStatement", SamlNames.Assertion).ToList();
+        var attributes = statements.SelectMany(statement => statement.Children("Attribute", SamlNames.Assertion)).ToList();
         return new SamlAssertion
         {
             Id = assertion.Value("ID"),
@@ -58,15 +60,21 @@ internal sealed class MessageReader(SamlLimits limits)
             NotBefore = SamlInstant.Read(conditions?.Value("NotBefore")),
             ConditionsNotOnOrAfter = SamlInstant.Read(conditions?.Value("NotOnOrAfter")),
             NameIdFormat = subject?.Child("NameID", SamlNames.Assertion)?.Value("Format"),
-            AttributeNames =
-            [
-                .. assertion.Children("AttributeStatement", SamlNames.Assertion)
-                    .SelectMany(statement => statement.Children("Attribute", SamlNames.Assertion))
-                    .Select(attribute => attribute.Value("Name"))
-                    .OfType<string>(),
-            ],
+            NameId = subject?.Child("EncryptedID", SamlNames.Assertion) is null ? ValueShapes.Of(subject?.Child("NameID", SamlNames.Assertion)) : ValueShape.Hidden,
+            AttributeNames = [.. attributes.Select(attribute => attribute.Value("Name")).OfType<string>()],
+            AttributeShapes = ShapesOf(attributes),
+            HasEncryptedAttributes = statements.Exists(statement => statement.Child("EncryptedAttribute", SamlNames.Assertion) is not null),
+            HasAuthnStatement = assertion.Child("AuthnStatement", SamlNames.Assertion) is not null,
         };
     }
+
+    private static Dictionary<string, ValueShape> ShapesOf(List<SamlElement> attributes) => attributes
+        .Where(attribute => attribute.Value("Name") is not null)
+        .GroupBy(attribute => attribute.Value("Name")!, StringComparer.Ordinal)
+        .ToDictionary(
+            named => named.Key,
+            named => ValueShapes.OfFirst(named.SelectMany(attribute => attribute.Children("AttributeValue", SamlNames.Assertion))),
+            StringComparer.Ordinal);
 
     private static BearerConfirmation Read(SamlElement? data) => new(
         data?.Value("Recipient"), SamlInstant.Read(data?.Value("NotBefore")), SamlInstant.Read(data?.Value("NotOnOrAfter")), data?.Value("InResponseTo"));

@@ -17,7 +17,7 @@ internal enum SamlDefect
     /// <summary>Bytes that are no UTF-8.</summary>
     NotUtf8,
 
-    /// <summary>An encoding that is not read, or a byte order mark and an XML declaration that differ: two encodings let two readers see two documents.</summary>
+    /// <summary>An encoding that is not read, or a byte order mark and an XML declaration that differ: two readers would see two documents.</summary>
     ForeignEncoding,
 
     /// <summary>Not well-formed XML 1.0 with namespaces.</summary>

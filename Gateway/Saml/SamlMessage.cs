@@ -100,7 +100,9 @@ internal sealed record SamlAssertion
     /// <summary>Of Conditions (SAMLCore 2.5.1.2).</summary>
     public DateTimeOffset? ConditionsNotOnOrAfter { get; init; }
 
-    /// <summary>The earlier of Conditions' and the bearer confirmation's expiry (SAMLCore 2.5.1.2, SAMLProf 4.1.4.2); of several confirmations the last to expire.</summary>
+    /// <summary>
+    /// The earlier of Conditions' and the bearer confirmation's expiry (SAMLCore 2.5.1.2, SAMLProf 4.1.4.2); of several confirmations the last to expire.
+    /// </summary>
     public DateTimeOffset? NotOnOrAfter
     {
         get
@@ -113,8 +115,20 @@ internal sealed record SamlAssertion
     /// <summary>The NameID's <c>Format</c>, never its value.</summary>
     public string? NameIdFormat { get; init; }
 
+    /// <summary>What the NameID looks like.</summary>
+    public ValueShape NameId { get; init; }
+
     /// <summary>The attributes' names, never their values.</summary>
     public IReadOnlyList<string> AttributeNames { get; init; } = [];
+
+    /// <summary>What the first value of each attribute looks like, by the attribute's name.</summary>
+    public IReadOnlyDictionary<string, ValueShape> AttributeShapes { get; init; } = new Dictionary<string, ValueShape>();
+
+    /// <summary>True where attributes come encrypted, whose names nobody here sees.</summary>
+    public bool HasEncryptedAttributes { get; init; }
+
+    /// <summary>True where it says that somebody signed in (SAMLProf 4.1.4.2).</summary>
+    public bool HasAuthnStatement { get; init; }
 }
 
 /// <summary>What a bearer confirmation asks for (SAMLProf 4.1.4.2); null is what it does not say.</summary>

@@ -22,6 +22,7 @@ internal static class SamlNames
     public const string HttpRedirectBinding = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect";
     public const string HttpPostBinding = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST";
     public const string EntityFormat = "urn:oasis:names:tc:SAML:2.0:nameid-format:entity";
+    public const string TransientFormat = "urn:oasis:names:tc:SAML:2.0:nameid-format:transient";
     public const string EmailFormat = "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress";
 
     /// <summary>The form fields of the HTTP-POST binding (SAMLBind 3.5.4) and the parameters of HTTP-Redirect (3.4.4).</summary>

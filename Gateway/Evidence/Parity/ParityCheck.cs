@@ -72,7 +72,8 @@ internal static class ParityCheck
         }
 
         var seen = subject.Sightings.Current(SightingKind.Audience);
-        if (seen.FirstOrDefault(audience => !EitherOf(audience).Any(value => value == theirs || value == facts.AudienceUri)) is { } other && (theirs is not null || IsWhole(facts)))
+        var unlike = seen.FirstOrDefault(audience => !EitherOf(audience).Any(value => value == theirs || value == facts.AudienceUri));
+        if (unlike is { } other && (theirs is not null || IsWhole(facts)))
         {
             yield return ParityFinding.Of(ParityCode.AudienceUnlikeTraffic, other.Value, theirs ?? facts.AudienceUri);
         }

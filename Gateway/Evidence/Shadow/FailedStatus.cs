@@ -10,8 +10,9 @@ internal static class FailedStatus
 
     public static Finding Of(SamlMessage response)
     {
-        string?[] seen = [response.Status, response.StatusDetail, response.StatusMessage is StatusMessageKind.None ? null : $"StatusMessage: {Words.Of(response.StatusMessage)}"];
-        return new(FindingCode.StatusNotSuccess, seen.Any(part => part is not null) ? string.Join(", ", seen.OfType<string>()) : null, null, RemedyOf(response));
+        var message = response.StatusMessage is StatusMessageKind.None ? null : $"StatusMessage: {Words.Of(response.StatusMessage)}";
+        string[] seen = [.. new[] { response.Status, response.StatusDetail, message }.OfType<string>()];
+        return new(FindingCode.StatusNotSuccess, seen.Length > 0 ? string.Join(", ", seen) : null, Remedy: RemedyOf(response));
     }
 
     private static string? RemedyOf(SamlMessage response) => (WithoutPrefix(response.StatusDetail), response.StatusMessage) switch

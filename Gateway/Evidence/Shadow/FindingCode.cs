@@ -47,6 +47,9 @@ internal enum FindingCode
     /// <summary>Signed in a way that is not verified here.</summary>
     SignatureNotJudged,
 
+    /// <summary>Nothing is signed but, perhaps, what is encrypted.</summary>
+    SignatureUnseen,
+
     /// <summary>Signed by a certificate that the connection does not have.</summary>
     CertificateMismatch,
 
@@ -63,6 +66,12 @@ internal enum FindingCode
 
     RecipientMismatch,
 
+    /// <summary>No bearer confirmation, or one without Recipient or NotOnOrAfter.</summary>
+    BearerIncomplete,
+
+    /// <summary>An assertion that does not say that somebody signed in.</summary>
+    AuthnStatementMissing,
+
     Expired,
 
     NotYetValid,
@@ -77,6 +86,9 @@ internal enum FindingCode
 
     /// <summary>No attribute for the e-mail address.</summary>
     EmailUnmapped,
+
+    /// <summary>What the e-mail address is taken from holds none.</summary>
+    EmailMissing,
 
     /// <summary>No attribute for the name.</summary>
     NameUnmapped,

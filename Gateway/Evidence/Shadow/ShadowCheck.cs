@@ -77,6 +77,7 @@ internal static class ShadowCheck
         CheckAssertions(response, expected, findings);
         CheckAddresses(response, expected, now, findings);
         TimeFindings.Add(response, expected, now, findings);
+        ProfileFindings.Add(response, expected, now, findings);
         if (response.Assertions is [var assertion, ..])
         {
             AttributeFindings.Add(assertion, expected, findings);

@@ -21,6 +21,7 @@ internal static class SignatureFindings
         // An encrypted assertion may be signed within, where nobody here sees it.
         if (response.Signatures.Count == 0 && response.EncryptedAssertions > 0)
         {
+            findings.Add(new(FindingCode.SignatureUnseen));
             return;
         }
 
@@ -33,7 +34,8 @@ internal static class SignatureFindings
     private static Finding FindingOf(SignatureVerdict.Invalid invalid, SamlReadResult.Message message, ShadowExpectation expected) => invalid.Fault switch
     {
         SignatureFault.Unsigned => new(FindingCode.MissingSignature),
-        SignatureFault.ForeignCertificate => new(FindingCode.CertificateMismatch, Join(StatedSigners.Of(message).Select(signer => signer.Fingerprint)), Fingerprints(expected)),
+        SignatureFault.ForeignCertificate =>
+            new(FindingCode.CertificateMismatch, Join(StatedSigners.Of(message).Select(signer => signer.Fingerprint)), Fingerprints(expected)),
         SignatureFault.NotAllowedAlgorithm => new(FindingCode.NotAllowedAlgorithm, invalid.Algorithm ?? "none"),
         SignatureFault.CannotBeJudged => new(FindingCode.SignatureNotJudged, invalid.Algorithm ?? "no certificate to check it with"),
         var fault => new(FindingCode.InvalidSignature, Words.Of(fault)),

@@ -71,8 +71,8 @@ internal static class TrafficSightings
     // One Audience of a restriction is enough (SAMLCore 2.5.1.4): the others go along, so that nobody holds one against a connection that takes another.
     private static IEnumerable<(string Audience, string? Others)> AudiencesOf(SamlAssertion? assertion) =>
         (assertion?.AudienceRestrictions ?? [])
-            .SelectMany(restriction => restriction.Distinct(StringComparer.Ordinal).Take(ISightingStore.MaxValues).Select(audience => (audience, OthersOf(audience, restriction))))
-            .DistinctBy(pair => pair.audience, StringComparer.Ordinal)
+            .SelectMany(restriction => Some(restriction).Select(audience => (Audience: audience, Others: OthersOf(audience, restriction))))
+            .DistinctBy(pair => pair.Audience, StringComparer.Ordinal)
             .Take(ISightingStore.MaxValues);
 
     private static string? OthersOf(string audience, IReadOnlyList<string> restriction)

@@ -19,7 +19,8 @@ internal static class CertificateChain
         }
 
         var names = certificates.Select(NamesOf).ToList();
-        return [.. certificates.Where((_, at) => names[at] is not { } own || !names.Exists(other => other is not null && !other.IsSelfIssued && other.Issuer == own.Subject))];
+        var issuers = names.OfType<Names>().Where(name => !name.IsSelfIssued).Select(name => name.Issuer).ToHashSet(StringComparer.Ordinal);
+        return [.. certificates.Where((_, at) => names[at] is not { } own || !issuers.Contains(own.Subject))];
     }
 
     private static Names? NamesOf(string base64)
