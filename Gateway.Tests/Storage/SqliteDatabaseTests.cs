@@ -158,14 +158,31 @@ internal sealed class SqliteDatabaseTests : IDisposable
         Assert.That((await Store(database).ReadPositionAsync()).Revision, Is.EqualTo(1));
     }
 
-    [Test]
-    public async Task Write_FileWasDeletedWhileInUse_Refuses()
+    [TestCase("")]
+    [TestCase("-wal")]
+    [TestCase("-shm")]
+    public async Task Write_FileWasDeletedWhileInUse_Refuses(string suffix)
     {
         using var database = Database(FilePath);
         await Store(database).StoreAsync(Put("acme"));
-        File.Delete(FilePath);
+        File.Delete(FilePath + suffix);
 
-        Assert.That(() => Store(database).StoreAsync(Put("b")), Throws.InstanceOf<StoreDamagedException>().With.Message.Contains("moved or deleted"));
+        Assert.That(
+            () => Store(database).StoreAsync(Put("b")),
+            Throws.InstanceOf<StoreDamagedException>().With.Message.Contains($"{FilePath}{suffix} was moved, deleted or replaced").And.Message.Contains("gateway export"));
+    }
+
+    [TestCase("")]
+    [TestCase("-wal")]
+    [TestCase("-shm")]
+    public async Task Write_FileWasReplacedWhileInUse_Refuses(string suffix)
+    {
+        using var database = Database(FilePath);
+        await Store(database).StoreAsync(Put("acme"));
+        File.Copy(FilePath + suffix, FilePath + ".copy");
+        File.Move(FilePath + ".copy", FilePath + suffix, overwrite: true);
+
+        Assert.That(() => Store(database).StoreAsync(Put("b")), Throws.InstanceOf<StoreDamagedException>().With.Message.Contains($"{FilePath}{suffix} was moved, deleted or replaced"));
     }
 
     [Test]

@@ -26,6 +26,11 @@ internal static class DependencyCheck
             reports.Add(CheckFolder(options.SnapshotPath, "without it a gateway that restarts while Redis is away has no mappings"));
         }
 
+        if (kind is StoreKind.Sqlite && services.GetRequiredService<HeldMarker>() is { IsThere: true } marker && !File.Exists(options.Path))
+        {
+            reports.Add(new("store Sqlite", DependencyState.Failed, $"{options.Path} is gone, though it held mappings: restore it from a backup, or remove {marker.Path} where an empty store is meant."));
+        }
+
         // A check makes no store: an operator who mistyped its path would find an empty one later.
         reports.Add(kind is StoreKind.Sqlite && !File.Exists(options.Path)
             ? CheckFolder(options.Path, "the store is made there at the first start")

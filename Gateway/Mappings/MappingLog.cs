@@ -43,4 +43,10 @@ internal static partial class MappingLog
 
     [LoggerMessage(1112, LogLevel.Error, "Break-glass of this gateway alone stays off, though {By} asks for it: no legacy cluster is configured", EventName = nameof(LocalBreakGlassWithoutLegacy))]
     public static partial void LocalBreakGlassWithoutLegacy(this ILogger logger, string by);
+
+    [LoggerMessage(1113, LogLevel.Error, "The store is new and empty, though {Path} says that it held mappings: restore its file from a backup, or remove that one where an empty store is meant", EventName = nameof(StoreWasLost))]
+    public static partial void StoreWasLost(this ILogger logger, string path);
+
+    [LoggerMessage(1114, LogLevel.Warning, "The marker {Path} cannot be written, so a store that is lost would be taken for a new one. {Detail}", EventName = nameof(MarkerNotWritten))]
+    public static partial void MarkerNotWritten(this ILogger logger, string path, string detail);
 }

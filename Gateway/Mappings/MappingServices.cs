@@ -3,6 +3,7 @@ using Gateway.Mappings.Table;
 using Gateway.Mappings.Traffic;
 using Gateway.Storage;
 using Gateway.Stytch;
+using Microsoft.Extensions.Options;
 
 namespace Gateway.Mappings;
 
@@ -27,6 +28,11 @@ internal static class MappingServices
         {
             services.AddSingleton<SnapshotKeeper>();
             services.AddSingleton<MissLookup>();
+        }
+        else
+        {
+            services.AddSingleton(provider => new HeldMarker(
+                provider.GetRequiredService<IOptions<StoreOptions>>().Value.Path, provider.GetRequiredService<ILogger<HeldMarker>>()));
         }
 
         return services;

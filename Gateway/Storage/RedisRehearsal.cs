@@ -10,6 +10,7 @@ namespace Gateway.Storage;
 /// <remarks>
 /// Memory is judged at the first write alone; a script that has written may go on (script.c, scriptVerifyOOM). So the first one decides what a
 /// full server does: SET is refused by it, DEL is not. <c>rehearse(true)</c> is for what must work on a full server, or makes room on it.
+/// A command that failed is called once more, which raises its error in the words of this version of Redis.
 /// </remarks>
 internal static partial class RedisRehearsal
 {

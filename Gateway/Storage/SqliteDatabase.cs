@@ -20,6 +20,7 @@ internal sealed class SqliteDatabase(string path, SqliteSchema schema, ILogger<S
     private readonly ConcurrentBag<SqliteConnection> _idleReaders = [];
     private readonly SemaphoreSlim _writerTurn = new(1, 1);
     private SqliteConnection? _writer;
+    private SqliteFileWatch? _watch;
     private bool _isDisposed;
 
     /// <summary>The full path of the file.</summary>
@@ -42,14 +43,12 @@ internal sealed class SqliteDatabase(string path, SqliteSchema schema, ILogger<S
     public Task<T> WriteAsync<T>(Func<SqliteTransaction, T> write, CancellationToken cancellationToken) => WriterAsync(
         connection =>
         {
-            // SQLite would go on writing to a file that is no longer in any folder, and all of it would be gone at the next start.
-            if (!File.Exists(FilePath))
-            {
-                throw SqliteFile.Damaged(FilePath, schema, "was moved or deleted while it was in use");
-            }
-
+            ThrowIfReplaced();
             using var transaction = connection.BeginTransaction(deferred: false);
-            return write(transaction);
+            var result = write(transaction);
+            // Once more, so that nothing is acknowledged that went to a file which is in no folder any more.
+            ThrowIfReplaced();
+            return result;
         },
         cancellationToken);
 
@@ -123,6 +122,14 @@ internal sealed class SqliteDatabase(string path, SqliteSchema schema, ILogger<S
         }
     }
 
+    private void ThrowIfReplaced()
+    {
+        if (_watch?.FindStranger() is { } stranger)
+        {
+            throw SqliteFile.Replaced(FilePath, stranger);
+        }
+    }
+
     private SqliteConnection OpenFile()
     {
         if (!SqliteFile.Inspect(FilePath, schema))
@@ -150,6 +157,7 @@ internal sealed class SqliteDatabase(string path, SqliteSchema schema, ILogger<S
             throw;
         }
 
+        _watch = new SqliteFileWatch(FilePath);
         return connection;
     }
 

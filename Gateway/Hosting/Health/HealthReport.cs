@@ -37,6 +37,7 @@ internal sealed record HealthReport(HealthStatus Status, string? Reason, double?
             (true, _, _) => Report(HealthStatus.Unavailable, "draining"),
             // Without a table too: where everything goes to the legacy side, none is needed.
             (_, false, _) or (_, _, ReplicaCondition.Current) when table.LocalSwitch is not null => Report(HealthStatus.Degraded, "break_glass_local"),
+            (_, false, _) when replica.IsLost => Report(HealthStatus.Unavailable, "store_lost_content"),
             (_, false, _) when table.IsLoaded => Report(HealthStatus.Unavailable, "no_mappings"),
             (_, false, _) => Report(HealthStatus.Unavailable, "no_table"),
             (_, _, ReplicaCondition.Current) when table.BreakGlass is not null => Report(HealthStatus.Degraded, "break_glass"),

@@ -16,7 +16,8 @@ internal sealed class MappingReplica(
     TimeProvider timeProvider,
     ILogger<MappingReplica> logger,
     SnapshotKeeper? snapshot = null,
-    RecentSwitches? recentSwitches = null) : BackgroundService
+    RecentSwitches? recentSwitches = null,
+    HeldMarker? marker = null) : BackgroundService
 {
     private const int FeedPage = 5_000;
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(250);
@@ -30,8 +31,11 @@ internal sealed class MappingReplica(
     /// <summary>When the whole set was last read, from the store or from the snapshot; null before.</summary>
     public DateTimeOffset? LoadedAt { get; private set; }
 
-    /// <summary>True when requests can be served: a table is loaded, and not an empty one where mappings are required.</summary>
-    public bool IsServing => table.IsLoaded && (table.Count > 0 || !options.Value.RequireMappings);
+    /// <summary>True when requests can be served: a table is loaded, and not an empty one where mappings are required or were lost.</summary>
+    public bool IsServing => table.IsLoaded && (table.Count > 0 || !(options.Value.RequireMappings || IsLost));
+
+    /// <summary>True where the store is new and empty, and yet held mappings once. Asks the disk while the table is empty.</summary>
+    public bool IsLost => table.IsLoaded && table.Count == 0 && table.Position.IsEmpty && marker is { IsThere: true };
 
     /// <summary>Completes when the table has reached a position, so that who changed something also sees it served; false when the time is up first.</summary>
     public Task<bool> WaitUntilAsync(StorePosition position, TimeSpan timeout, CancellationToken cancellationToken) =>
@@ -155,7 +159,20 @@ internal sealed class MappingReplica(
         table.BreakGlass = next.BreakGlass;
         table.Apply(next.Changes, next.Position);
         snapshot?.Record(next.Changes, next.Position, next.BreakGlass);
+        NoteMappings();
         SignalMoved();
+    }
+
+    private void NoteMappings()
+    {
+        if (table.Count > 0)
+        {
+            marker?.Note();
+        }
+        else if (IsLost)
+        {
+            logger.StoreWasLost(marker!.Path);
+        }
     }
 
     private async Task ReloadAsync(CancellationToken cancellationToken)
@@ -217,6 +234,7 @@ internal sealed class MappingReplica(
     {
         table.Replace(loading);
         LoadedAt = timeProvider.GetUtcNow();
+        NoteMappings();
         SignalMoved();
     }
 
