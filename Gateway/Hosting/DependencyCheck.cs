@@ -2,6 +2,7 @@ using Gateway.Mappings;
 using Gateway.Mappings.Store;
 using Gateway.Mappings.Table;
 using Gateway.Public.Legacy.Proxy;
+using Gateway.Public.Legacy.Proxy.Bound;
 using Gateway.Storage;
 using Gateway.Stytch.Api;
 using Gateway.Telemetry;
@@ -148,7 +149,9 @@ internal static class DependencyCheck
         try
         {
             using var response = await client.GetAsync(new Uri(address), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            return new(name, DependencyState.Ok, $"{address} answers.");
+            return ConnectionSchemes.Name(new([.. response.Headers.WwwAuthenticate.Select(challenge => challenge.Scheme)]))
+                ? new(name, DependencyState.Warning, $"{address} authenticates connections (NTLM, Negotiate): a load balancer in front of the gateway must keep one connection for each browser's, too.")
+                : new(name, DependencyState.Ok, $"{address} answers.");
         }
         catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {

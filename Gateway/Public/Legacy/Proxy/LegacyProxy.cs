@@ -1,4 +1,5 @@
 using System.Net;
+using Gateway.Public.Legacy.Proxy.Bound;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
@@ -21,6 +22,7 @@ internal static class LegacyProxy
     {
         services.AddSingleton<LegacyMetrics>();
         services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<LegacyOptions>>(TrustConfiguredHops);
+        services.AddSingleton<BoundClientFactory>();
         services.AddReverseProxy()
             .LoadFromConfig(configuration.GetSection(ConfigurationSection))
             .LoadFromMemory(CatchAll(configuration), [])
@@ -37,8 +39,17 @@ internal static class LegacyProxy
         branch.UseForwardedHeaders();
         branch.UseMiddleware<LegacyFailurePage>();
         branch.UseRouting();
-        branch.UseEndpoints(endpoints => endpoints.MapReverseProxy());
+        branch.UseEndpoints(endpoints => endpoints.MapReverseProxy(ChooseConnection));
         return branch;
+    }
+
+    // YARP's own steps in their order; the client connection's own destination goes before the balancing.
+    private static void ChooseConnection(IReverseProxyApplicationBuilder steps)
+    {
+        steps.UseSessionAffinity();
+        steps.UseMiddleware<ConnectionBinding>();
+        steps.UseLoadBalancing();
+        steps.UsePassiveHealthChecks();
     }
 
     // Operators may route some paths to clusters of their own; whatever is left goes to the legacy backend.
