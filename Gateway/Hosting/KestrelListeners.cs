@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Gateway.Hosting;
@@ -24,6 +25,11 @@ internal sealed class KestrelListeners
         }
 
         kestrel.AddServerHeader = false;
+        // RFC 9110 5.5: bytes beyond ASCII are opaque; Latin-1 keeps each as it came, both ways.
+        kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
+        kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
+        // RFC 9112 3.2.2: with a whole URL as its target, a request's Host does not count.
+        kestrel.AllowHostHeaderOverride = true;
         kestrel.Limits.MaxRequestBodySize = null;
         kestrel.Limits.MaxRequestLineSize = limits.MaxRequestLineBytes;
         kestrel.Limits.MaxRequestHeadersTotalSize = limits.MaxRequestHeadersBytes;

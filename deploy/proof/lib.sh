@@ -48,6 +48,19 @@ start() {
   pids+=("$started")
 }
 
+# stop PID: asks it to end as an orchestrator does, and waits for that.
+stop() {
+  local pid left=()
+  kill "$1"
+  wait "$1" || true
+  for pid in "${pids[@]}"; do
+    [ "$pid" = "$1" ] || left+=("$pid")
+  done
+  pids=("${left[@]}")
+}
+
+free_port() { node -e 'const s = require("net").createServer().listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close(); })'; }
+
 # start_gateway NAME SETTING=VALUE...: sets $public, $ops and $admin to its addresses. LIMIT=n bounds its open files.
 start_gateway() {
   local name=$1 line

@@ -11,6 +11,12 @@ internal sealed class LegacyOptions
     /// </summary>
     public List<string> TrustedProxies { get; init; } = [];
 
+    /// <summary>
+    /// Names of headers that reach the legacy side from whomever they come, although a backend could believe them of a client, such as
+    /// <c>X-Client-IP</c>. Default: none, so that they pass from trusted proxies alone.
+    /// </summary>
+    public List<string> KeptHeaders { get; init; } = [];
+
     /// <summary>How many trusted hops are walked back in X-Forwarded-For, 1-10. Default: 1.</summary>
     [System.ComponentModel.DataAnnotations.Range(1, 10, ErrorMessage = "must lie between 1 and 10.")]
     public int TrustedHops { get; set; } = 1;

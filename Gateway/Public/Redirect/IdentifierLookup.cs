@@ -13,7 +13,7 @@ internal sealed class IdentifierLookup(MappingTable table, InboundMessages messa
     /// <param name="request">What is known of the request then.</param>
     public bool TryFind(LegacyRoute route, ReadOnlySpan<char> key, out PublicRequest request)
     {
-        var entry = key.IsEmpty ? null : route.IgnoresCase ? table.FindIgnoringCase(key) : table.Find(key);
+        var entry = EntryOf(route, key);
         if (entry is null && missLookup is not null && !key.IsEmpty)
         {
             request = default;
@@ -22,6 +22,14 @@ internal sealed class IdentifierLookup(MappingTable table, InboundMessages messa
 
         request = CountedRequest(route, entry, key);
         return true;
+    }
+
+    /// <summary>True where the table has the mapping; the store is not asked, and nothing is counted where it has none.</summary>
+    public bool TryFindHere(LegacyRoute route, ReadOnlySpan<char> key, out PublicRequest request)
+    {
+        var entry = EntryOf(route, key);
+        request = entry is null ? default : CountedRequest(route, entry, key);
+        return entry is not null;
     }
 
     /// <summary>Asks the store about an identifier that the table does not have, within the budget for such.</summary>
@@ -37,6 +45,9 @@ internal sealed class IdentifierLookup(MappingTable table, InboundMessages messa
             ? await AskStoreAsync(route, issuer, context.RequestAborted)
             : CountedRequest(route, entry, issuer);
     }
+
+    private MappingEntry? EntryOf(LegacyRoute route, ReadOnlySpan<char> key) =>
+        key.IsEmpty ? null : route.IgnoresCase ? table.FindIgnoringCase(key) : table.Find(key);
 
     private PublicRequest CountedRequest(LegacyRoute route, MappingEntry? entry, ReadOnlySpan<char> key)
     {

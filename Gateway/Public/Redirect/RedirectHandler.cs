@@ -9,6 +9,7 @@ namespace Gateway.Public.Redirect;
 /// </summary>
 /// <param name="routes">Finds route and identifier.</param>
 /// <param name="lookup">Finds the mapping.</param>
+/// <param name="variants">What becomes of paths that a backend may take for others.</param>
 /// <param name="table">Whether it is loaded, and whether break-glass is on.</param>
 /// <param name="policy">The configuration that decisions depend on.</param>
 /// <param name="finder">Finds what a decision needs besides.</param>
@@ -19,6 +20,7 @@ namespace Gateway.Public.Redirect;
 internal sealed class RedirectHandler(
     LegacyRoutes routes,
     IdentifierLookup lookup,
+    PathVariants variants,
     MappingTable table,
     RedirectPolicy policy,
     FactFinder finder,
@@ -33,12 +35,36 @@ internal sealed class RedirectHandler(
         var identified = routes.Identify(context, stackalloc char[LegacyRoutes.BufferLength]);
         return identified.Result switch
         {
-            Identification.None => ownPaths(context) ?? AnswerUnroutedAsync(context),
+            Identification.None => ownPaths(context) ?? AnswerVariantAsync(context, isRouted: false) ?? AnswerUnroutedAsync(context),
             Identification.ByMessage => DecideAsync(context, lookup.FindByIssuerAsync(context, identified.Route!)),
             Identification.Malformed => DecideAsync(context, PublicRequest.Of(identified.Route!, entry: null, key: []), isMalformed: true),
-            _ when lookup.TryFind(identified.Route!, identified.Key, out var request) => DecideAsync(context, request),
+            _ when lookup.TryFind(identified.Route!, identified.Key, out var request) =>
+                (request.Entry is null ? AnswerVariantAsync(context, isRouted: true) : null) ?? DecideAsync(context, request),
+            _ when AnswerVariantAsync(context, isRouted: true) is { } answered => answered,
             _ => DecideAsync(context, lookup.AskStoreAsync(identified.Route!, identified.Key.ToString(), context.RequestAborted)),
         };
+    }
+
+    // What leads nowhere as it stands is decided as the plainer path that a backend may take it for. Null where there is none, or where it is nobody's.
+    private Task? AnswerVariantAsync(HttpContext context, bool isRouted)
+    {
+        if (PathVariants.PlainFormOf(context) is not { } plain)
+        {
+            return null;
+        }
+
+        var identified = routes.Identify(plain, context.Request.Host, context.Request.Headers, stackalloc char[LegacyRoutes.BufferLength]);
+        switch (identified.Result)
+        {
+            case Identification.ByMessage or Identification.Malformed when !isRouted:
+                return variants.AreRefused || identified.Result is Identification.Malformed
+                    ? DecideAsync(context, PublicRequest.Of(identified.Route!, entry: null, key: []), isMalformed: true)
+                    : DecideAsync(context, lookup.FindByIssuerAsync(context, identified.Route!));
+            case Identification.Found when lookup.TryFindHere(identified.Route!, identified.Key, out var request):
+                return DecideAsync(context, request, isMalformed: variants.AreRefused);
+            default:
+                return null;
+        }
     }
 
     private async Task DecideAsync(HttpContext context, Task<PublicRequest> lookedUp) => await DecideAsync(context, await lookedUp);

@@ -24,6 +24,12 @@ internal sealed class RedirectOptions
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00", ErrorMessage = "must lie between 00:00:01 and 1.00:00:00.")]
     public TimeSpan PausedRetryAfter { get; set; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>
+    /// What becomes of a path that leads to no mapping as it stands, and to one in the plain form that many a backend makes of it: answered as the
+    /// plain path is, or refused with a 400 page. Default: Answer, so that no login is lost.
+    /// </summary>
+    public PathVariantPolicy PathVariants { get; set; } = PathVariantPolicy.Answer;
+
     public IReadOnlyList<LegacyRouteOptions> EffectiveRoutes => Routes.Count > 0 ? Routes : LegacyRouteOptions.Defaults;
 
     /// <summary>True where a route compares identifiers in lower case. Read before the options are bound, whose check tells what does not bind.</summary>

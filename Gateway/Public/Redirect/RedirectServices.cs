@@ -14,6 +14,7 @@ internal static class RedirectServices
     {
         services.AddSingleton<RedirectMetrics>();
         services.AddSingleton(provider => new LegacyRoutes(Options(provider).EffectiveRoutes.Select(route => new LegacyRoute(route))));
+        services.AddSingleton(provider => new PathVariants(Options(provider).PathVariants));
         services.AddSingleton<ILegacyAddresses, LegacyAddresses>();
         services.AddSingleton(provider => new RedirectAnswer(
             Options(provider), Logout(provider), provider.GetRequiredService<RedirectEvents>(), provider.GetRequiredService<ILogger<RedirectAnswer>>()));

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Forwarder;
 
 namespace Gateway.Public.Legacy.Proxy;
 
@@ -22,11 +23,13 @@ internal static class LegacyProxy
     {
         services.AddSingleton<LegacyMetrics>();
         services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<LegacyOptions>>(TrustConfiguredHops);
+        services.AddSingleton<TrustedProxies>();
         services.AddSingleton<BoundClientFactory>();
         services.AddReverseProxy()
             .LoadFromConfig(configuration.GetSection(ConfigurationSection))
             .LoadFromMemory(CatchAll(configuration), [])
             .AddTransforms(LegacyRequestTransforms.Apply);
+        services.AddSingleton<IForwarderHttpClientFactory, LegacyClientFactory>();
         // YARP brings data protection for affinity policies that the configuration check refuses; no keys are to be made for it.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
         RemoveKeyRingPreload(services);
@@ -36,6 +39,8 @@ internal static class LegacyProxy
     /// <summary>The pipeline of everything that is not answered by the gateway itself.</summary>
     public static IApplicationBuilder UseLegacy(this IApplicationBuilder branch)
     {
+        branch.UseMiddleware<RequestForm>();
+        branch.UseMiddleware<BelievedHeaders>();
         branch.UseForwardedHeaders();
         branch.UseMiddleware<LegacyFailurePage>();
         branch.UseRouting();

@@ -11,7 +11,7 @@ internal static class LegacyRequestTransforms
     /// <summary>
     /// Headers by which a client could make some backends see another method, path or address than the one the gateway decided on.
     /// </summary>
-    private static readonly string[] StrippedHeaders =
+    public static readonly string[] StrippedHeaders =
     [
         "X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override", "X-Original-URL", "X-Rewrite-URL", "Forwarded", "X-Original-Host",
     ];
@@ -37,12 +37,15 @@ internal static class LegacyRequestTransforms
     // The framework's decoded path no longer tells %252F from %2F; the backend gets the target byte for byte.
     private static ValueTask KeepTargetAsSent(RequestTransformContext context)
     {
-        var target = context.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        if (target.StartsWith('/'))
+        var raw = context.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        if (raw is not "*")
         {
+            var target = new RawTarget(raw);
             var destination = new Uri(context.DestinationPrefix, UriKind.Absolute);
+            // RFC 9110 4.2.3: a whole URL that ends with its host asks for the root.
+            var path = target.Path.IsEmpty ? "/" : target.Path;
             context.ProxyRequest.RequestUri = new Uri(
-                destination.GetLeftPart(UriPartial.Authority) + destination.AbsolutePath.TrimEnd('/') + target,
+                $"{destination.GetLeftPart(UriPartial.Authority)}{destination.AbsolutePath.TrimEnd('/')}{path}{target.Query}",
                 new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
         }
 

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Unicode;
 using Gateway.Mappings;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -162,8 +164,25 @@ internal sealed class LegacyRoutes
             return default;
         }
 
+        if (!TryReadUtf8(ref value))
+        {
+            return new Identified(Identification.Malformed, route, []);
+        }
+
         return values.Count > 1 || MappingRules.FaultOfIdentifier(value) is { Code: "control_character" }
             ? new Identified(Identification.Malformed, route, [])
             : new Identified(Identification.Found, route, value.Length > MappingRules.MaxIdentifierLength ? [] : value);
+    }
+    // The listener hands out a character for each byte; identifiers are UTF-8, as everywhere.
+    private static bool TryReadUtf8(ref string value)
+    {
+        if (Ascii.IsValid(value))
+        {
+            return true;
+        }
+
+        var bytes = Encoding.Latin1.GetBytes(value);
+        value = Encoding.UTF8.GetString(bytes);
+        return Utf8.IsValid(bytes);
     }
 }
