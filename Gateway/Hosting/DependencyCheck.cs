@@ -1,6 +1,7 @@
 using Gateway.Mappings;
 using Gateway.Mappings.Store;
 using Gateway.Mappings.Table;
+using Gateway.Public.Legacy;
 using Gateway.Public.Legacy.Proxy;
 using Gateway.Public.Legacy.Proxy.Bound;
 using Gateway.Storage;
@@ -62,8 +63,20 @@ internal static class DependencyCheck
             reports.Add(new("backend legacy", DependencyState.Warning, "No legacy cluster is configured: mappings in state legacy or shadow are answered with a 502 page."));
         }
 
+        else if (MayMisstateScheme(services))
+        {
+            reports.Add(new(
+                "trusted proxies",
+                DependencyState.Warning,
+                $"None, and the public listener speaks http: behind a load balancer that ends TLS the legacy side is told http, and refuses the Destination of logins. Name it in {LegacyOptions.Section}:TrustedProxies."));
+        }
+
         return reports;
     }
+
+    private static bool MayMisstateScheme(IServiceProvider services) =>
+        services.GetRequiredService<IOptions<LegacyOptions>>().Value.TrustedProxies.Count == 0
+        && services.GetRequiredService<IOptions<ListenOptions>>().Value.Public.StartsWith("http:", StringComparison.OrdinalIgnoreCase);
 
     private static async Task<DependencyReport> CheckStoreAsync(IServiceProvider services, StoreKind kind, CancellationToken cancellationToken)
     {
