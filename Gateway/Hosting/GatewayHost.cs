@@ -71,6 +71,7 @@ internal static class GatewayHost
         services.AddRoutingCore();
         services.AddGatewayOptions(configuration);
         services.AddSingleton<KestrelListeners>();
+        services.AddSingleton<ClientConnections>();
         services.AddSingleton<StytchProjects>();
         var kind = KindOf(configuration);
         services.AddMappingStore(kind, StoreOptions.RedisConnectionString(configuration));
@@ -141,13 +142,15 @@ internal static class GatewayHost
         _ = app.Services.GetRequiredService<DeclaredMetrics>();
         RequestDelegate legacyOnPool = OnPool(legacy), adminOnPool = OnPool(admin), opsOnPool = OnPool(ops.HandleAsync);
         var redirect = app.Services.CreateRedirect(legacyOnPool, context => webhooks.TryHandle(context, RedirectAnswer.WriteNotFoundAsync));
-        return context => context.Features.Get<ListenerFeature>()?.Listener switch
+        RequestDelegate answer = context => context.Features.Get<ClientConnection>()?.Listener switch
         {
             Listener.Public => redirect.HandleAsync(context),
             Listener.Ops => opsOnPool(context),
             Listener.Admin => adminOnPool(context),
             _ => throw new InvalidOperationException("A connection came in by no listener of the gateway."),
         };
+        var drain = app.Services.GetRequiredService<Drain>();
+        return context => drain.AnswerAsync(context, answer);
     }
 
     // Longer work must not hold up the thread that reads every socket.

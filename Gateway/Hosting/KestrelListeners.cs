@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Gateway.Hosting;
 
-/// <summary>Opens the three listeners on one Kestrel and remembers where they are. Every connection carries the name of its listener.</summary>
-internal sealed class KestrelListeners
+/// <summary>Opens the three listeners on one Kestrel and remembers where they are. Every connection carries a <see cref="ClientConnection"/>, which knows its listener.</summary>
+internal sealed class KestrelListeners(ClientConnections connections)
 {
     private readonly Dictionary<Listener, Microsoft.AspNetCore.Server.Kestrel.Core.ListenOptions> _bound = [];
     private readonly Dictionary<Listener, string> _schemes = [];
@@ -50,14 +50,6 @@ internal sealed class KestrelListeners
     private void Mark(Microsoft.AspNetCore.Server.Kestrel.Core.ListenOptions options, Listener listener)
     {
         _bound[listener] = options;
-        var mark = new ListenerFeature(listener);
-        options.Use(next => connection =>
-        {
-            connection.Features.Set(mark);
-            return next(connection);
-        });
+        options.Use(next => connection => connections.ServeAsync(listener, connection, next));
     }
 }
-
-/// <summary>The listener a connection came in by.</summary>
-internal sealed record ListenerFeature(Listener Listener);

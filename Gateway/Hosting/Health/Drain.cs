@@ -4,10 +4,12 @@ namespace Gateway.Hosting.Health;
 
 /// <summary>
 /// The drain on SIGTERM. The host calls it before it stops the listeners: readiness turns first, then new requests are still taken for the
-/// configured delay.
+/// configured delay. Meanwhile every answer ends its connection, and quiet ones are ended: whoever sends another request does so elsewhere.
 /// </summary>
-internal sealed class Drain(IOptions<DrainOptions> options, TimeProvider timeProvider, ILogger<Drain> logger) : IHostedLifecycleService
+internal sealed class Drain(IOptions<DrainOptions> options, ClientConnections connections, TimeProvider timeProvider, ILogger<Drain> logger) : IHostedLifecycleService
 {
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(250);
+
     private volatile bool _isDraining;
 
     public bool IsDraining => _isDraining;
@@ -16,7 +18,45 @@ internal sealed class Drain(IOptions<DrainOptions> options, TimeProvider timePro
     {
         _isDraining = true;
         logger.Draining(options.Value.Delay);
-        await Task.Delay(options.Value.Delay, timeProvider, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var start = timeProvider.GetTimestamp();
+        TimeSpan left;
+        while ((left = options.Value.Delay - timeProvider.GetElapsedTime(start)) > TimeSpan.Zero && !cancellationToken.IsCancellationRequested)
+        {
+            connections.CloseQuiet();
+            await Task.Delay(left < Step ? left : Step, timeProvider, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Answers a request, and notes on its connection that it is not quiet.</summary>
+    public Task AnswerAsync(HttpContext context, RequestDelegate answer)
+    {
+        var connection = context.Features.Get<ClientConnection>();
+        connection?.Heard();
+        if (_isDraining)
+        {
+            connection?.RequestClose();
+        }
+
+        var answering = answer(context);
+        if (!answering.IsCompletedSuccessfully)
+        {
+            return AwaitAsync(answering, connection);
+        }
+
+        connection?.Heard();
+        return answering;
+    }
+
+    private static async Task AwaitAsync(Task answering, ClientConnection? connection)
+    {
+        try
+        {
+            await answering;
+        }
+        finally
+        {
+            connection?.Heard();
+        }
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;

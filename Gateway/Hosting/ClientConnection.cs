@@ -1,0 +1,81 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+
+namespace Gateway.Hosting;
+
+/// <summary>
+/// One connection of a client. Stands between the server and what it asks the connection to do at its end: <see cref="RequestClose"/> has the answer
+/// under way say so (<c>Connection: close</c>, or GOAWAY of HTTP/2), or ends a quiet connection.
+/// </summary>
+internal sealed class ClientConnection : IConnectionLifetimeNotificationFeature, IDisposable
+{
+    /// <summary>
+    /// A client that was heard of more recently may have its next request under way, which would be lost if the connection ended now: a POST is not
+    /// sent again (RFC 9110 9.2.2).
+    /// </summary>
+    public static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
+
+    private readonly CancellationTokenSource _closing = new();
+    private readonly TimeProvider _time;
+    private readonly CancellationTokenRegistration _serverCloses;
+    private long _lastHeardOf;
+
+    public ClientConnection(Listener listener, ConnectionContext connection, TimeProvider time)
+    {
+        (Listener, _time, _lastHeardOf) = (listener, time, time.GetTimestamp());
+        ConnectionClosedRequested = _closing.Token;
+        var server = connection.Features.Get<IConnectionLifetimeNotificationFeature>();
+        connection.Features.Set<IConnectionLifetimeNotificationFeature>(this);
+        connection.Features.Set(this);
+        _serverCloses = server?.ConnectionClosedRequested.UnsafeRegister(static state => ((ClientConnection)state!).CloseSoon(), this) ?? default;
+    }
+
+    /// <summary>The listener it came in by.</summary>
+    public Listener Listener { get; }
+
+    public CancellationToken ConnectionClosedRequested { get; set; }
+
+    /// <summary>How long nothing began or ended on it.</summary>
+    public TimeSpan QuietFor => _time.GetElapsedTime(Volatile.Read(ref _lastHeardOf));
+
+    /// <summary>Notes that a request begins, or its answer is made.</summary>
+    public void Heard() => Volatile.Write(ref _lastHeardOf, _time.GetTimestamp());
+
+    public void RequestClose()
+    {
+        try
+        {
+            _closing.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It ended meanwhile.
+        }
+    }
+
+    public void Dispose()
+    {
+        _serverCloses.Dispose();
+        _closing.Dispose();
+    }
+
+    // The server stops. Who was heard of just now gets an answer to what may be under way, and is told in it.
+    private void CloseSoon()
+    {
+        var left = Quiet - QuietFor;
+        if (left <= TimeSpan.Zero)
+        {
+            RequestClose();
+            return;
+        }
+
+        try
+        {
+            _closing.CancelAfter(left);
+        }
+        catch (ObjectDisposedException)
+        {
+            // It ended meanwhile.
+        }
+    }
+}
