@@ -45,7 +45,9 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     }
 
     /// <summary>Starts <c>serve</c> and waits until it says where it listens.</summary>
-    public static async Task<GatewayProcess> StartAsync(IReadOnlyDictionary<string, string?> settings)
+    /// <param name="settings">Its settings.</param>
+    /// <param name="openFiles">How many files it may have open, soft and hard; null for as many as this process.</param>
+    public static async Task<GatewayProcess> StartAsync(IReadOnlyDictionary<string, string?> settings, string? openFiles = null)
     {
         var output = new StringBuilder();
         var listening = new TaskCompletionSource<Match>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -60,7 +62,7 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
             {
                 listening.TrySetResult(match);
             }
-        });
+        }, openFiles);
         var first = await Task.WhenAny(listening.Task, process.WaitForExitAsync()).WaitAsync(TimeSpan.FromSeconds(30));
         Assert.That(first, Is.SameAs(listening.Task), () => $"The gateway ended before it listened:\n{output}");
         return new GatewayProcess(process, output, await listening.Task);
@@ -114,14 +116,20 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a verb.</summary>
-    public static Process Start(string[] arguments, IReadOnlyDictionary<string, string?> settings, Action<string> onLine)
+    public static Process Start(string[] arguments, IReadOnlyDictionary<string, string?> settings, Action<string> onLine, string? openFiles = null)
     {
-        var start = new ProcessStartInfo("dotnet")
+        var start = new ProcessStartInfo(openFiles is null ? "dotnet" : "sh")
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = Path.GetTempPath(),
         };
+        if (openFiles is not null)
+        {
+            start.ArgumentList.Add("-c");
+            start.ArgumentList.Add($"ulimit -n {openFiles}; exec dotnet \"$0\" \"$@\"");
+        }
+
         start.ArgumentList.Add(typeof(GatewayHost).Assembly.Location);
         foreach (var argument in arguments)
         {

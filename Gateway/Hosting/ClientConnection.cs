@@ -18,11 +18,14 @@ internal sealed class ClientConnection : IConnectionLifetimeNotificationFeature,
     private readonly CancellationTokenSource _closing = new();
     private readonly TimeProvider _time;
     private readonly CancellationTokenRegistration _serverCloses;
+    private readonly ConnectionContext _connection;
     private long _lastHeardOf;
+    private int _running;
+    private bool _isAsked;
 
     public ClientConnection(Listener listener, ConnectionContext connection, TimeProvider time)
     {
-        (Listener, _time, _lastHeardOf) = (listener, time, time.GetTimestamp());
+        (Listener, _connection, _time, _lastHeardOf) = (listener, connection, time, time.GetTimestamp());
         ConnectionClosedRequested = _closing.Token;
         var server = connection.Features.Get<IConnectionLifetimeNotificationFeature>();
         connection.Features.Set<IConnectionLifetimeNotificationFeature>(this);
@@ -38,8 +41,33 @@ internal sealed class ClientConnection : IConnectionLifetimeNotificationFeature,
     /// <summary>How long nothing began or ended on it.</summary>
     public TimeSpan QuietFor => _time.GetElapsedTime(Volatile.Read(ref _lastHeardOf));
 
-    /// <summary>Notes that a request begins, or its answer is made.</summary>
-    public void Heard() => Volatile.Write(ref _lastHeardOf, _time.GetTimestamp());
+    /// <summary>True while no request is answered on it.</summary>
+    public bool IsIdle => Volatile.Read(ref _running) == 0;
+
+    /// <summary>Notes that a request begins.</summary>
+    public void Begin()
+    {
+        _isAsked = true;
+        Interlocked.Increment(ref _running);
+        Volatile.Write(ref _lastHeardOf, _time.GetTimestamp());
+    }
+
+    /// <summary>Notes that its answer is made.</summary>
+    public void End()
+    {
+        Volatile.Write(ref _lastHeardOf, _time.GetTimestamp());
+        Interlocked.Decrement(ref _running);
+    }
+
+    /// <summary>Ends it now, where it is idle. One that never asked may not even have finished its TLS handshake, and is cut.</summary>
+    public void EndIdle()
+    {
+        RequestClose();
+        if (!_isAsked)
+        {
+            _connection.Abort();
+        }
+    }
 
     public void RequestClose()
     {

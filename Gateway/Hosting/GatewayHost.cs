@@ -71,7 +71,10 @@ internal static class GatewayHost
         services.AddRoutingCore();
         services.AddGatewayOptions(configuration);
         services.AddSingleton<KestrelListeners>();
-        services.AddSingleton<ClientConnections>();
+        services.AddSingleton(provider => new ClientConnections(
+            MaxConnectionsOf(provider.GetRequiredService<IOptions<LimitsOptions>>().Value, configuration),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<ClientConnections>>()));
         services.AddSingleton<StytchProjects>();
         var kind = KindOf(configuration);
         services.AddMappingStore(kind, StoreOptions.RedisConnectionString(configuration));
@@ -117,6 +120,9 @@ internal static class GatewayHost
         options.Kind = Enum.TryParse<StoreKind>(configuration[$"{StoreOptions.Section}:{nameof(StoreOptions.Kind)}"], ignoreCase: true, out var kind) ? kind : null;
         return options.EffectiveKind(configuration);
     }
+
+    private static int MaxConnectionsOf(LimitsOptions limits, IConfiguration configuration) =>
+        limits.MaxConnections ?? (FileHandles.Limit() is { } files ? FileHandles.ConnectionsWithin(files, LegacyProxy.IsConfigured(configuration)) : 0);
 
     private static void AddLogging(ILoggingBuilder logging, IConfiguration configuration)
     {

@@ -33,6 +33,11 @@ internal static class GatewayStart
         var listeners = services.GetRequiredService<KestrelListeners>();
         services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(GatewayStart)).Listening(
             GatewayVersion.Text, listeners.UrlOf(Listener.Public), listeners.UrlOf(Listener.Ops), listeners.UrlOf(Listener.Admin));
+        if (services.GetRequiredService<ClientConnections>().Max is > 0 and var max)
+        {
+            services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(GatewayStart)).ConnectionsLimited(max, FileHandles.Limit());
+        }
+
         await Task.WhenAll(
             services.GetRequiredService<MappingReplica>().WaitForTableAsync(StoreWait, cancellationToken),
             services.GetRequiredService<FirstKeySetup>().WaitAsync(StoreWait, cancellationToken));

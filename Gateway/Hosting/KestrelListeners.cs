@@ -34,7 +34,6 @@ internal sealed class KestrelListeners(ClientConnections connections)
         kestrel.Limits.MaxRequestLineSize = limits.MaxRequestLineBytes;
         kestrel.Limits.MaxRequestHeadersTotalSize = limits.MaxRequestHeadersBytes;
         kestrel.Limits.MaxRequestHeaderCount = limits.MaxRequestHeaders;
-        kestrel.Limits.MaxConcurrentConnections = limits.MaxConnections == 0 ? null : limits.MaxConnections;
     }
 
     /// <summary>Where a listener is reached from this machine, once the host has started; tells the port where 0 was configured.</summary>

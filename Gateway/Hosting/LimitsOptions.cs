@@ -22,9 +22,12 @@ internal sealed class LimitsOptions
     [Range(10, 1_000, ErrorMessage = "must lie between 10 and 1000.")]
     public int MaxRequestHeaders { get; set; } = 100;
 
-    /// <summary>How many connections may be open on all listeners together; 0 for no limit. Default: 0.</summary>
+    /// <summary>
+    /// How many connections of clients may be open on the public listener; 0 for no limit. Above it those that are idle longest are ended. Default: as
+    /// many as the limit of open files allows, with one to the legacy side for each.
+    /// </summary>
     [Range(0, int.MaxValue, ErrorMessage = "must not be negative.")]
-    public int MaxConnections { get; set; }
+    public int? MaxConnections { get; set; }
 
     /// <summary>Longest form of a mapping with delivery repost in bytes, 65,536-16,777,216; above it is a 413 page. Default: 1,048,576.</summary>
     [Range(65_536, 16_777_216, ErrorMessage = "must lie between 65536 and 16777216.")]

@@ -31,19 +31,29 @@ internal sealed class Drain(IOptions<DrainOptions> options, ClientConnections co
     public Task AnswerAsync(HttpContext context, RequestDelegate answer)
     {
         var connection = context.Features.Get<ClientConnection>();
-        connection?.Heard();
+        connection?.Begin();
         if (_isDraining)
         {
             connection?.RequestClose();
         }
 
-        var answering = answer(context);
+        Task answering;
+        try
+        {
+            answering = answer(context);
+        }
+        catch
+        {
+            connection?.End();
+            throw;
+        }
+
         if (!answering.IsCompletedSuccessfully)
         {
             return AwaitAsync(answering, connection);
         }
 
-        connection?.Heard();
+        connection?.End();
         return answering;
     }
 
@@ -55,7 +65,7 @@ internal sealed class Drain(IOptions<DrainOptions> options, ClientConnections co
         }
         finally
         {
-            connection?.Heard();
+            connection?.End();
         }
     }
 
