@@ -62,6 +62,7 @@ namespace Gateway.Admin;
         typeof(SnakeCaseEnumConverter<ReadinessVerdict>),
         typeof(SnakeCaseEnumConverter<SamlMessageKind>),
         typeof(SnakeCaseEnumConverter<SignaturePlace>),
+        typeof(SnakeCaseEnumConverter<GivenAs>),
         typeof(SnakeCaseEnumConverter<StatusMessageKind>),
         typeof(SnakeCaseEnumConverter<StoreKind>),
         typeof(SnakeCaseEnumConverter<ScheduleStatus>),

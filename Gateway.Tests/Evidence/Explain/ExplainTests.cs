@@ -3,11 +3,13 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Gateway.Evidence.Explain;
+using Gateway.Evidence.Shadow;
 using Gateway.Saml;
 using Gateway.Saml.Forms;
 using Gateway.Tests.Admin;
 using Gateway.Tests.Cli.SamlKit;
 using Gateway.Tests.Evidence.Shadow;
+using Gateway.Tests.Saml;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Evidence.Explain;
@@ -40,7 +42,7 @@ internal sealed class ExplainTests
         var form = $"RelayState=a%3Db&SAMLResponse={Uri.EscapeDataString(Response)}";
         foreach (var given in new[] { form, $"SAMLResponse={Uri.EscapeDataString(Response)}", Response, Uri.EscapeDataString(Response), $"\n{SamlScene.Decode(Response)}\n" })
         {
-            var message = ExplainInput.Read(Encoding.UTF8.GetBytes(given), SamlLimits.Default);
+            var message = ExplainInput.Read(Encoding.UTF8.GetBytes(given), SamlLimits.Default).Form;
 
             Assert.That(message.Result, Is.InstanceOf<SamlReadResult.Message>(), given[..40]);
             Assert.That(message.Parameter, Is.EqualTo(SamlParameter.SAMLResponse));
@@ -55,7 +57,58 @@ internal sealed class ExplainTests
     [TestCase("hello world")]
     public void Read_AnythingElse_IsNoMessage(string given)
     {
-        Assert.That(ExplainInput.Read(Encoding.UTF8.GetBytes(given), SamlLimits.Default).Result, Is.Not.InstanceOf<SamlReadResult.Message>());
+        Assert.That(ExplainInput.Read(Encoding.UTF8.GetBytes(given), SamlLimits.Default).Form.Result, Is.Not.InstanceOf<SamlReadResult.Message>());
+    }
+
+    private static IEnumerable<TestCaseData> Mangled()
+    {
+        yield return Case("deflated", response => Encoding.ASCII.GetString(SamlXml.Redirect(SamlScene.Decode(response))));
+        yield return Case("percent_encoded_twice", response => "SAMLResponse=" + Uri.EscapeDataString(Uri.EscapeDataString(response)));
+        yield return Case("base64_twice", response => SamlScene.Encode(response));
+        yield return Case("copied", response => $"SAMLResponse: \"{response.Replace('+', ' ')}\"");
+        yield return Case("url_safe", response => response.Replace('+', '-').Replace('/', '_').TrimEnd('='));
+        yield return Case("xml", response => "SAMLResponse=" + Uri.EscapeDataString(SamlScene.Decode(response)));
+
+        static TestCaseData Case(string expected, Func<string, string> mangle) => new TestCaseData(expected, mangle).SetArgDisplayNames(expected);
+    }
+
+    [TestCaseSource(nameof(Mangled))]
+    public async Task Explain_MangledResponse_IsReadAndSaidToBeThat(string expected, Func<string, string> mangle)
+    {
+        var answer = await (await PostAsync(new JsonObject { ["saml_response"] = mangle(Response), ["identifier"] = "acme" })).JsonAsync();
+
+        Assert.That(((string?)answer["given_as"], (bool?)answer["would_pass"], (string?)answer["message"]?["kind"]), Is.EqualTo((expected, true, "response")), answer.ToJsonString());
+        Assert.That((string?)answer["given_note"], expected == "xml" ? Is.Null : Does.EndWith("."));
+    }
+
+    [TestCase("cut_off", 0)]
+    [TestCase("html", 1)]
+    [TestCase("unknown", 2)]
+    [TestCase("laid_out_xml", 3)]
+    public async Task Explain_WhatIsNoWholeResponse_SaysWhatItIsAndNeverNamesItself(string expected, int which)
+    {
+        string[] given =
+        [
+            Response[..3000],
+            "<!DOCTYPE html><html><body>Sign in</body></html>",
+            "!!!",
+            SamlScene.Decode(Response).Replace("><", ">\n    <", StringComparison.Ordinal),
+        ];
+
+        var answer = await (await PostAsync(new JsonObject { ["saml_response"] = given[which], ["identifier"] = "acme" })).JsonAsync();
+
+        Assert.That(((string?)answer["given_as"], (bool?)answer["would_pass"]), Is.EqualTo((expected, false)), answer.ToJsonString());
+        var finding = answer["findings"]!.AsArray().Single(one => (string?)one!["code"] is "unreadable" or "invalid_signature")!;
+        Assert.That((string?)finding["remedy"], Is.EqualTo((string?)answer["given_note"]).And.Not.Contains("explain"));
+    }
+
+    [Test]
+    public void Of_EachDefect_SaysWhyInWordsAndNeverNamesItself([Values] SamlDefect defect)
+    {
+        var finding = UnreadableFinding.Of(defect);
+
+        Assert.That(finding.Seen, Does.Contain(" "));
+        Assert.That(finding.Remedy, Does.EndWith(".").And.Not.Contains("explain"));
     }
 
     [Test]

@@ -52,7 +52,7 @@ internal static class ExplainEndpoints
             expected = ShadowExpectation.Of(mapping, rules.TargetOf(mapping), await connections.GetAsync(ConnectionKey.Of(mapping), cancellationToken));
         }
 
-        var explanation = Explanation.Of(request.Form, request.Bytes, request.Identifier, expected, timeProvider.GetUtcNow());
+        var explanation = Explanation.Of(request.Given, request.Bytes, request.Identifier, expected, timeProvider.GetUtcNow());
         return TypedResults.Json(explanation, AdminJson.Readable.Explanation);
     }
 }

@@ -4,17 +4,16 @@ using Gateway.Errors;
 using Gateway.Evidence.Explain;
 using Gateway.Mappings;
 using Gateway.Saml;
-using Gateway.Saml.Forms;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Admin.Explain;
 
 /// <summary>What is to be explained: as JSON <c>{"saml_response": ..., "identifier": ...}</c>, or as it was posted or decoded, with the identifier in the query.</summary>
-/// <param name="Form">The message.</param>
+/// <param name="Given">The message.</param>
 /// <param name="Bytes">How long it was.</param>
 /// <param name="Identifier">The mapping to compare it with; null for none.</param>
-internal sealed record ExplainOrder(SamlHttpMessage Form, int Bytes, string? Identifier)
+internal sealed record ExplainOrder(GivenResponse Given, int Bytes, string? Identifier)
 {
     private const string IdentifierField = "identifier";
     private const string ResponseField = "saml_response";

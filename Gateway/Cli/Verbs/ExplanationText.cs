@@ -11,6 +11,7 @@ internal static class ExplanationText
     public static IEnumerable<string> Lines(Explanation explanation) =>
     [
         .. explanation.Message is { } message ? Lines(message) : [],
+        .. explanation.GivenNote is { } note ? [Line("Given", note)] : Array.Empty<string>(),
         Line("Length", Size(explanation)),
         "",
         .. explanation.Findings.SelectMany(Lines),

@@ -7,29 +7,30 @@ namespace Gateway.Evidence.Explain;
 /// <summary>What somebody gave to be explained: a form's body, the value of its SAMLResponse field, or XML. Told apart by how it begins.</summary>
 internal static class ExplainInput
 {
+    private const int MaxNameLength = 200;
+
     private static ReadOnlySpan<byte> Utf8Mark => [0xEF, 0xBB, 0xBF];
 
-    public static SamlHttpMessage Read(ReadOnlySpan<byte> given, SamlLimits limits)
+    public static GivenResponse Read(ReadOnlySpan<byte> given, SamlLimits limits)
     {
         var text = given.StartsWith(Utf8Mark) ? given[Utf8Mark.Length..] : given;
         text = text.Trim(" \t\r\n"u8);
         if (text.StartsWith("<"u8))
         {
-            return Field(Encoding.ASCII.GetBytes(Convert.ToBase64String(text)), limits with { MaxBytes = limits.MaxBytes / 3 * 4 });
+            return new FieldGuess(limits).OfXml(text);
         }
 
-        // The padding of base64 stands at its end alone; a form has a name before each equals sign.
-        return text.TrimEnd("="u8).Contains((byte)'=') || text.Contains((byte)'&') ? SamlHttp.ReadForm(text, limits) : Field(text, limits);
+        // A form has a name before its first equals sign; in base64 one is padding, behind all of it.
+        var isForm = text.IndexOf((byte)'=') is > 0 and <= MaxNameLength || text.Contains((byte)'&');
+        return isForm ? OfForm(text, limits) : new FieldGuess(limits).OfField(text, relayStateLength: null);
     }
 
-    /// <summary>The value of a SAMLResponse field: base64, percent-encoded or not.</summary>
-    public static SamlHttpMessage Field(ReadOnlySpan<byte> value, SamlLimits limits)
+    private static GivenResponse OfForm(ReadOnlySpan<byte> text, SamlLimits limits)
     {
-        var result = !value.Contains((byte)'%')
-            ? SamlReader.Read(value, SamlBinding.Post, limits)
-            : SamlForm.TryDecode(value, limits.MaxBytes, out var decoded, out var isTooLong)
-                ? SamlReader.Read(decoded, SamlBinding.Post, limits)
-                : new SamlReadResult.Unreadable(isTooLong ? SamlDefect.TooLong : SamlDefect.NotBase64);
-        return new SamlHttpMessage(SamlParameter.SAMLResponse, result, RelayStateLength: null);
+        var form = SamlHttp.ReadForm(text, limits);
+        return form is { Parameter: SamlParameter.SAMLResponse, Result: SamlReadResult.Unreadable }
+            && SamlForm.Find(text, Encoding.ASCII.GetBytes(SamlNames.ResponseField), out var raw) is FieldPresence.Present
+            ? new FieldGuess(limits).OfField(raw, form.RelayStateLength)
+            : new(form, GivenAs.Posted);
     }
 }

@@ -1,6 +1,5 @@
 using Gateway.Evidence.Shadow;
 using Gateway.Saml;
-using Gateway.Saml.Forms;
 using Gateway.Telemetry;
 
 namespace Gateway.Evidence.Explain;
@@ -11,6 +10,8 @@ namespace Gateway.Evidence.Explain;
 /// </summary>
 /// <param name="Mapping">The mapping it was compared with; null where it was looked at by itself.</param>
 /// <param name="ConnectionKnown">True where it was compared with what Stytch holds; false where only with the mapping's own fields.</param>
+/// <param name="GivenAs">In what shape it was given.</param>
+/// <param name="GivenNote">What that means, as a sentence; null where there is nothing to say.</param>
 /// <param name="WouldPass">True where no finding is an error.</param>
 /// <param name="Findings">What was found, the worst first.</param>
 /// <param name="Message">What it says; null where it cannot be read.</param>
@@ -19,29 +20,43 @@ namespace Gateway.Evidence.Explain;
 internal sealed record Explanation(
     string? Mapping,
     bool ConnectionKnown,
+    GivenAs GivenAs,
+    string? GivenNote,
     bool WouldPass,
     IReadOnlyList<ExplainedFinding> Findings,
     ExplainedMessage? Message,
     int? RelayStateBytes,
     int Bytes)
 {
-    /// <param name="form">What was given.</param>
+    /// <param name="given">What was given.</param>
     /// <param name="bytes">How long it was.</param>
     /// <param name="mapping">The mapping's identifier; null for none.</param>
     /// <param name="expected">What its connection would take.</param>
     /// <param name="now">The moment it is judged for.</param>
-    public static Explanation Of(SamlHttpMessage form, int bytes, string? mapping, ShadowExpectation expected, DateTimeOffset now)
+    public static Explanation Of(GivenResponse given, int bytes, string? mapping, ShadowExpectation expected, DateTimeOffset now)
     {
-        var findings = ShadowCheck.Of(form, bytes, expected, now).OrderByDescending(finding => finding.Code.Severity()).ToList();
+        var form = given.Form;
+        var findings = ShadowCheck.Of(form, bytes, expected, now).Select(finding => Fit(finding, given)).OrderByDescending(finding => finding.Code.Severity()).ToList();
         return new Explanation(
             mapping,
             expected.IsKnown,
+            given.As,
+            given.As.Sentence(),
             !findings.Exists(finding => finding.Code.Severity() is FindingSeverity.Error),
             findings.ConvertAll(ExplainedFinding.Of),
             form.Result is SamlReadResult.Message message ? ExplainedMessage.Of(message.Value) : null,
             form.RelayStateLength,
             bytes);
     }
+
+    // How it was given may be all that is wrong.
+    private static Finding Fit(Finding finding, GivenResponse given) => finding.Code switch
+    {
+        FindingCode.Unreadable when given is { Form.Result: SamlReadResult.Unreadable { Defect: var defect }, As: not (GivenAs.Posted or GivenAs.Xml) } =>
+            UnreadableFinding.Of(defect, given.As.Sentence()),
+        FindingCode.InvalidSignature when given.As is GivenAs.LaidOutXml => finding with { Remedy = given.As.Sentence() },
+        _ => finding,
+    };
 }
 
 /// <summary>Something that Stytch would object to, or that somebody should know.</summary>

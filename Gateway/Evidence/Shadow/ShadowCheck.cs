@@ -50,7 +50,7 @@ internal static class ShadowCheck
     private static Finding FaultOf(SamlHttpMessage form) => form switch
     {
         { Parameter: SamlParameter.Ambiguous } => new(FindingCode.AmbiguousForm),
-        { Result: SamlReadResult.Unreadable unreadable } => new(FindingCode.Unreadable, unreadable.Defect.ToString()),
+        { Result: SamlReadResult.Unreadable unreadable } => UnreadableFinding.Of(unreadable.Defect),
         { Result: SamlReadResult.Message other } => new(FindingCode.NotAResponse, other.Value.Kind.ToString()),
         _ => new(FindingCode.NoResponse),
     };
