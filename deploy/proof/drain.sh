@@ -35,7 +35,7 @@ daemon off; worker_processes 1; pid $work/nginx/pid; error_log $work/nginx/error
 events {}
 http {
   access_log off; client_body_temp_path $work/nginx/body; proxy_temp_path $work/nginx/proxy; fastcgi_temp_path $work/nginx/f; uwsgi_temp_path $work/nginx/u; scgi_temp_path $work/nginx/s;
-  upstream gateways { server 127.0.0.1:${port[a]}; server 127.0.0.1:${port[b]}; keepalive 32; }
+  upstream gateways { server 127.0.0.1:${port[a]} max_fails=0; server 127.0.0.1:${port[b]} max_fails=0; keepalive 32; }
   server {
     listen 127.0.0.1:$nginx_port;
     location / { proxy_pass http://gateways; proxy_http_version 1.1; proxy_set_header Connection ""; proxy_set_header Host \$host; proxy_redirect off; }
