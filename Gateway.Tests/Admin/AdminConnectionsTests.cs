@@ -71,7 +71,10 @@ internal sealed class AdminConnectionsTests
         Assert.That(problem.Faults(), Is.EquivalentTo(new List<string>
         {
             "client_secret:unknown_field", "idp_entity_id:empty", "certificates[4]:wrong_type", "certificates[1]:duplicate", "certificates[2]:private_key",
-            "certificates[3]:not_a_certificate", "alternative_audience_uri:control_character", "alternative_acs_url:not_a_url", "idp_initiated_auth_disabled:wrong_type",
+            "certificates[3]:not_a_certificate",
+            "alternative_audience_uri:control_character",
+            "alternative_acs_url:not_a_url",
+            "idp_initiated_auth_disabled:wrong_type",
             "attribute_mapping.email:wrong_type", "attribute_mapping:invalid_key", "attribute_mapping.name:empty", "attribute_mapping.a:duplicate_field",
             "attribute_mapping.s:wrong_type", "has_encryption_key:wrong_type",
         }));
@@ -87,7 +90,9 @@ internal sealed class AdminConnectionsTests
 
         var answer = await PutAsync($$"""{ "certificates": {{certificates}}, "attribute_mapping": {{attributes}} }""");
 
-        Assert.That((await answer.ProblemAsync(HttpStatusCode.BadRequest, "invalid_body")).Faults(), Is.EquivalentTo(new List<string> { "certificates:too_many", "attribute_mapping:too_many" }));
+        Assert.That(
+            (await answer.ProblemAsync(HttpStatusCode.BadRequest, "invalid_body")).Faults(),
+            Is.EquivalentTo(new List<string> { "certificates:too_many", "attribute_mapping:too_many" }));
     }
 
     [Test]
@@ -159,7 +164,9 @@ internal sealed class AdminConnectionsTests
 
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK), await answer.Content.ReadAsStringAsync());
         var kept = (await Connections.GetAsync(Key, CancellationToken.None))!;
-        Assert.That((kept.IdpEntityId, kept.IdpSsoUrl, kept.AlternativeAudienceUri, kept.Source), Is.EqualTo(("https://idp.example.com", "https://idp.example.com/sso", "urn:acme:sp", FactSource.Operator)));
+        Assert.That(
+            (kept.IdpEntityId, kept.IdpSsoUrl, kept.AlternativeAudienceUri, kept.Source),
+            Is.EqualTo(("https://idp.example.com", "https://idp.example.com/sso", "urn:acme:sp", FactSource.Operator)));
         Assert.That((kept.Certificates.Count, kept.AttributeMapping!["email"]), Is.EqualTo((1, "NameID")));
     }
 

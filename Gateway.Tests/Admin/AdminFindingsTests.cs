@@ -61,10 +61,12 @@ internal sealed class AdminFindingsTests
 
         var certificates = (await (await _host.Viewer.GetAsync(Path("acme/1"))).JsonAsync())["certificates"]!.AsArray();
 
-        Assert.That(certificates.Select(seen => ((string?)seen!["fingerprint"], (string?)seen["subject"], (string?)seen["not_after"])), Is.EqualTo(new List<(string?, string?, string?)>
-        {
-            ("aa", "CN=idp.example", "2030-01-02T03:04:05+00:00"), ("bb", null, null), ("cc", null, null), ("dd", null, null),
-        }));
+        Assert.That(
+            certificates.Select(seen => ((string?)seen!["fingerprint"], (string?)seen["subject"], (string?)seen["not_after"])),
+            Is.EqualTo(new List<(string?, string?, string?)>
+            {
+                ("aa", "CN=idp.example", "2030-01-02T03:04:05+00:00"), ("bb", null, null), ("cc", null, null), ("dd", null, null),
+            }));
     }
 
     [Test]

@@ -74,7 +74,8 @@ internal sealed class AdminHost : IAsyncDisposable
         builder.Services.AddSingleton<IMappingStore, SqliteMappingStore>();
         builder.Services.AddSingleton<IWebhookInbox, SqliteWebhookInbox>().AddSingleton<WebhookSignal>();
         builder.Services.AddSingleton<IAdminKeyStore, SqliteAdminKeyStore>();
-        builder.Services.AddSingleton(Options.Create(new StoreOptions { Path = _folder.PathOf("gateway.db"), SnapshotPath = _folder.PathOf("last-good.snapshot") }));
+        builder.Services.AddSingleton(
+            Options.Create(new StoreOptions { Path = _folder.PathOf("gateway.db"), SnapshotPath = _folder.PathOf("last-good.snapshot") }));
         builder.Services.AddSingleton(Sample.Table());
         builder.Services.AddPlans(kind, ignoresCase: false);
 
@@ -127,8 +128,10 @@ internal sealed class AdminHost : IAsyncDisposable
         var options = new StoreOptions { Timeout = TimeSpan.FromSeconds(5) };
         return StartAsync(kind: StoreKind.Redis, configureServices: services =>
         {
-            services.AddSingleton(provider => new RedisConnection(server.ConnectionString, options, TimeProvider.System, provider.GetRequiredService<ILogger<RedisConnection>>()));
-            services.AddSingleton<IMappingStore>(provider => new RedisMappingStore(provider.GetRequiredService<RedisConnection>(), options, TimeProvider.System));
+            services.AddSingleton(provider =>
+                new RedisConnection(server.ConnectionString, options, TimeProvider.System, provider.GetRequiredService<ILogger<RedisConnection>>()));
+            services.AddSingleton<IMappingStore>(
+                provider => new RedisMappingStore(provider.GetRequiredService<RedisConnection>(), options, TimeProvider.System));
             services.AddSingleton<IAdminKeyStore>(provider => new RedisAdminKeyStore(provider.GetRequiredService<RedisConnection>(), options));
             configureServices?.Invoke(services);
         });

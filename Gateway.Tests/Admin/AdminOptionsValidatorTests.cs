@@ -41,7 +41,9 @@ internal sealed class AdminOptionsValidatorTests
 
         var faults = new AdminOptionsValidator().Validate(null, options).Failures!;
 
-        Assert.That(faults.Select(fault => fault[..(fault.IndexOf(" is ", StringComparison.Ordinal))]), Is.EqualTo(new[] { 1, 3, 4, 5, 6 }.Select(i => $"Gateway:Admin:AllowedNetworks:{i}")));
+        Assert.That(
+            faults.Select(fault => fault[..(fault.IndexOf(" is ", StringComparison.Ordinal))]),
+            Is.EqualTo(new[] { 1, 3, 4, 5, 6 }.Select(i => $"Gateway:Admin:AllowedNetworks:{i}")));
     }
 
     [Test]
@@ -50,7 +52,8 @@ internal sealed class AdminOptionsValidatorTests
         var options = new AdminOptions();
         options.AllowedNetworks.AddRange(Enumerable.Range(0, 11).Select(i => $"10.0.0.{i}"));
 
-        Assert.That(new AdminOptionsValidator().Validate(null, options).FailureMessage, Is.EqualTo("Gateway:Admin:AllowedNetworks has 11 entries: at most 10."));
+        Assert.That(
+            new AdminOptionsValidator().Validate(null, options).FailureMessage, Is.EqualTo("Gateway:Admin:AllowedNetworks has 11 entries: at most 10."));
     }
 
     [Test]

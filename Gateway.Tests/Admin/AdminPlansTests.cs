@@ -40,17 +40,22 @@ internal sealed class AdminPlansTests : IAsyncDisposable
     {
         await _host.Store.StoreAsync(StoreSamples.Put(StoreSamples.Mapping("b") with { State = MappingState.Migrated }), StoreSamples.Put("c"));
 
-        var answer = await PlanAsync($"{Header}a,{Connection},urn:a:b,w1\nb,{Connection},,\n", query: "?prune=true&reason=first%20try&ticket=OPS-1&source=m.csv");
+        var answer = await PlanAsync(
+            $"{Header}a,{Connection},urn:a:b,w1\nb,{Connection},,\n", query: "?prune=true&reason=first%20try&ticket=OPS-1&source=m.csv");
 
         var plan = await answer.JsonAsync();
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Created), plan.ToJsonString());
         Assert.That(answer.Headers.Location!.OriginalString, Is.EqualTo($"/admin/v1/plans/{plan["id"]}"));
         Assert.That(
-            ((int?)plan["adds"], (int?)plan["changes"], (int?)plan["deletes"], (int?)plan["unchanged"], (int?)plan["revision"]), Is.EqualTo(((int?)1, (int?)0, (int?)1, (int?)1, (int?)1)));
-        Assert.That(((string?)plan["reason"], (string?)plan["ticket"], (string?)plan["source"], (string?)plan["action"]), Is.EqualTo(("first try", "OPS-1", "m.csv", "apply")));
+            ((int?)plan["adds"], (int?)plan["changes"], (int?)plan["deletes"], (int?)plan["unchanged"], (int?)plan["revision"]),
+            Is.EqualTo(((int?)1, (int?)0, (int?)1, (int?)1, (int?)1)));
+        Assert.That(
+            ((string?)plan["reason"], (string?)plan["ticket"], (string?)plan["source"], (string?)plan["action"]),
+            Is.EqualTo(("first try", "OPS-1", "m.csv", "apply")));
         var add = plan["diff"]![0]!;
         Assert.That(((string?)add["kind"], (string?)add["identifier"], (string?)add["row"]), Is.EqualTo(("add", "a", "line 2 (row 1)")));
-        Assert.That(add["fields"]!.AsArray().Select(field => $"{field!["field"]}={field["after"]}"), Does.Contain("wave=w1").And.Contain("redirect_status=307"));
+        Assert.That(
+            add["fields"]!.AsArray().Select(field => $"{field!["field"]}={field["after"]}"), Does.Contain("wave=w1").And.Contain("redirect_status=307"));
         Assert.That((string?)plan["diff"]![1]!["kind"], Is.EqualTo("delete"));
         Assert.That((await _host.Store.ReadPositionAsync()).Revision, Is.EqualTo(1));
     }
@@ -71,11 +76,16 @@ internal sealed class AdminPlansTests : IAsyncDisposable
     {
         await _host.Store.StoreAsync(StoreSamples.Put("owner", "taken"));
 
-        var answer = await PlanAsync($"id,connection_id,redirect status\na,{Connection},302\nb,nonsense,\ntaken,{Connection},\nc,{Connection},\nc,{Connection},\n");
+        var answer = await PlanAsync(
+            $"id,connection_id,redirect status\na,{Connection},302\nb,nonsense,\ntaken,{Connection},\nc,{Connection},\nc,{Connection},\n");
 
         var problem = await answer.ProblemAsync(HttpStatusCode.BadRequest, "invalid_plan");
-        Assert.That(problem.Faults(), Is.EqualTo(new[] { "redirect_status:not_allowed", "connection_id:not_of_project", "identifier:duplicate", "identifier:key_taken" }));
-        Assert.That(problem["errors"]!.AsArray().Select(error => (string?)error!["row"]), Is.EqualTo(new[] { "line 2 (row 1)", "line 3 (row 2)", "line 6 (row 5)", "line 4 (row 3)" }));
+        Assert.That(
+            problem.Faults(),
+            Is.EqualTo(new[] { "redirect_status:not_allowed", "connection_id:not_of_project", "identifier:duplicate", "identifier:key_taken" }));
+        Assert.That(
+            problem["errors"]!.AsArray().Select(error => (string?)error!["row"]),
+            Is.EqualTo(new[] { "line 2 (row 1)", "line 3 (row 2)", "line 6 (row 5)", "line 4 (row 3)" }));
         Assert.That((string?)problem["errors"]![0]!["column"], Is.EqualTo("redirect status"));
         Assert.That((string?)problem["errors"]![3]!["owner"], Is.EqualTo("owner"));
         Assert.That((await (await _host.Viewer.GetAsync("/admin/v1/plans")).JsonAsync())["plans"]!.AsArray(), Is.Empty);
@@ -99,12 +109,14 @@ internal sealed class AdminPlansTests : IAsyncDisposable
     public async Task Post_WhatWasExported_ChangesNothing(string format, string type)
     {
         await _host.Store.StoreAsync(
-            StoreSamples.Put(StoreSamples.Mapping("a", "b c", "d|e") with { State = MappingState.Paused, Note = "x\r\ny", RedirectStatus = 303 }), StoreSamples.Put("\U0001F600"));
+            StoreSamples.Put(StoreSamples.Mapping("a", "b c", "d|e") with { State = MappingState.Paused, Note = "x\r\ny", RedirectStatus = 303 }),
+            StoreSamples.Put("\U0001F600"));
         var export = await _host.Viewer.GetStringAsync($"/admin/v1/export?format={format}");
 
         var plan = await (await PlanAsync(export, type, "?prune=true")).JsonAsync();
 
-        Assert.That(((int?)plan["adds"], (int?)plan["changes"], (int?)plan["deletes"], (int?)plan["unchanged"]), Is.EqualTo(((int?)0, (int?)0, (int?)0, (int?)2)));
+        Assert.That(
+            ((int?)plan["adds"], (int?)plan["changes"], (int?)plan["deletes"], (int?)plan["unchanged"]), Is.EqualTo(((int?)0, (int?)0, (int?)0, (int?)2)));
     }
 
     [Test]
@@ -113,7 +125,8 @@ internal sealed class AdminPlansTests : IAsyncDisposable
         var plan = await (await PlanAsync($"{Header}a,{Connection},,\n")).JsonAsync();
         await _host.Store.StoreAsync(StoreSamples.Put("b"));
 
-        var problem = await (await _host.Operator.PostAsync($"/admin/v1/plans/{plan["id"]}/apply", null)).ProblemAsync(HttpStatusCode.Conflict, "plan_outdated");
+        var problem = await (await _host.Operator.PostAsync($"/admin/v1/plans/{plan["id"]}/apply", null)).ProblemAsync(
+            HttpStatusCode.Conflict, "plan_outdated");
 
         Assert.That((string?)problem["detail"], Does.Contain("revision 0").And.Contain("at 1"));
         Assert.That((string?)problem["errors"]![0]!["message"], Does.Contain(StoreSamples.By));
@@ -154,7 +167,8 @@ internal sealed class AdminPlansTests : IAsyncDisposable
     public async Task Changes_PageByPage_GivesEachOnceAndByKind()
     {
         await _host.Store.StoreAsync(StoreSamples.Put("t0"), StoreSamples.Put("gone"));
-        var plan = await (await PlanAsync(Header + string.Concat(Enumerable.Range(0, 5).Select(i => $"t{i},{Connection},,w\n")), query: "?prune=true")).JsonAsync();
+        var plan = await (await PlanAsync(Header + string.Concat(Enumerable.Range(0, 5).Select(i => $"t{i},{Connection},,w\n")), query: "?prune=true"))
+            .JsonAsync();
         var path = $"/admin/v1/plans/{plan["id"]}/changes";
 
         var seen = new List<string>();
@@ -220,7 +234,11 @@ internal sealed class AdminPlansTests : IAsyncDisposable
     private HttpClient NewAdmin()
     {
         const string Secret = "0123456789abcdef0123456789abcdef-second";
-        var key = _host.KeyOf(AdminRole.Admin).Key with { Id = "second", SecretSha256 = System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(Secret)) };
+        var key = _host.KeyOf(AdminRole.Admin).Key with
+        {
+            Id = "second",
+            SecretSha256 = System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(Secret)),
+        };
         _host.KeyStore.PutAsync(key, CancellationToken.None).GetAwaiter().GetResult();
         return _host.With(AdminHost.Basic("second", Secret));
     }

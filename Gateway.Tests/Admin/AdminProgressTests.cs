@@ -99,7 +99,8 @@ internal sealed class AdminProgressTests
         var tenants = (await ReadAsync("/admin/v1/progress/tenants?wave=one"))["tenants"]!.AsArray();
 
         Assert.That(tenants.Select(tenant => (string?)tenant!["identifier"]), Is.EqualTo(new List<string> { "acme", "globex" }));
-        var expected = JsonNode.Parse("""{"identifier":"acme","external_id":null,"wave":"one","state":"migrated","last_seen":"2026-03-09T09:05:00+00:00","last_sign_in":"2026-03-09T09:05:00+00:00","hits_today":1,"hits_7_days":1,"hits_30_days":10,"quiet_days":0,"safe_to_retire":false}""");
+        var expected = JsonNode.Parse(
+            """{"identifier":"acme","external_id":null,"wave":"one","state":"migrated","last_seen":"2026-03-09T09:05:00+00:00","last_sign_in":"2026-03-09T09:05:00+00:00","hits_today":1,"hits_7_days":1,"hits_30_days":10,"quiet_days":0,"safe_to_retire":false}""");
         Assert.That(JsonNode.DeepEquals(tenants[0], expected), Is.True, tenants[0]!.ToJsonString());
         Assert.That((int?)tenants[1]!["quiet_days"], Is.EqualTo(6));
     }
@@ -137,12 +138,15 @@ internal sealed class AdminProgressTests
 
         Assert.That((string?)progress["identifier"], Is.EqualTo("acme"));
         Assert.That((long?)progress["hits_today"], Is.EqualTo(10));
-        Assert.That((string?)progress["hits_by_day"]!.ToJsonString(), Is.EqualTo("""[{"day":"2026-03-02","acs":6,"start":4,"metadata":5,"logout":6,"legacy":2,"stytch":3}]"""));
+        Assert.That(
+            (string?)progress["hits_by_day"]!.ToJsonString(),
+            Is.EqualTo("""[{"day":"2026-03-02","acs":6,"start":4,"metadata":5,"logout":6,"legacy":2,"stytch":3}]"""));
     }
 
     [TestCase("/admin/v1/mappings/nobody/progress")]
     [TestCase("/admin/v1/mappings/nobody/handover")]
-    public async Task OneMapping_Unknown_IsNotFound(string path) => await (await _host.Viewer.GetAsync(path)).ProblemAsync(HttpStatusCode.NotFound, "not_found");
+    public async Task OneMapping_Unknown_IsNotFound(string path) =>
+        await (await _host.Viewer.GetAsync(path)).ProblemAsync(HttpStatusCode.NotFound, "not_found");
 
     [Test]
     public async Task Handover_ByDefault_IsPlainText()
@@ -214,5 +218,6 @@ internal sealed class AdminProgressTests
     }
 
     private Task CountAsync(string identifier, TrafficCounts counts) => Traffic.AddAsync(
-        new TrafficBatch("test", ++_batches, Today, [new TrafficRow(identifier, counts, _time.GetUtcNow(), counts.SignIns > 0 ? _time.GetUtcNow() : null)]), CancellationToken.None);
+        new TrafficBatch("test", ++_batches, Today, [new TrafficRow(identifier, counts, _time.GetUtcNow(), counts.SignIns > 0 ? _time.GetUtcNow() : null)]),
+        CancellationToken.None);
 }

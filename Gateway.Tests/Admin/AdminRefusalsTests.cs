@@ -36,8 +36,15 @@ internal sealed class AdminRefusalsTests
     }
 
     [TestCase("""{}""", "connection_id:required")]
-    [TestCase("""{"connection_id":"saml-connection-test-1","identifier":"other","stat":"x","aliases":[1,"ok"],"redirect_status":301,"wave":"","note":7,"acs_url":"https://evil.example/x"}""",
-        "identifier:differs_from_path", "stat:unknown_field", "aliases[0]:wrong_type", "redirect_status:not_allowed", "wave:empty", "note:wrong_type", "acs_url:foreign_origin")]
+    [TestCase(
+        """{"connection_id":"saml-connection-test-1","identifier":"other","stat":"x","aliases":[1,"ok"],"redirect_status":301,"wave":"","note":7,"acs_url":"https://evil.example/x"}""",
+        "identifier:differs_from_path",
+        "stat:unknown_field",
+        "aliases[0]:wrong_type",
+        "redirect_status:not_allowed",
+        "wave:empty",
+        "note:wrong_type",
+        "acs_url:foreign_origin")]
     [TestCase("""{"connection_id":"saml-connection-test-1","connection_id":"saml-connection-test-2"}""", "connection_id:duplicate_field")]
     [TestCase("""{"connection_id":"saml-connection-live-1","project":"test"}""", "connection_id:not_of_project")]
     [TestCase("""{"connection_id":"saml-connection-test-1","project":"prod"}""", "project:unknown_project")]

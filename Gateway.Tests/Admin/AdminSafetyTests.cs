@@ -52,7 +52,8 @@ internal sealed class AdminSafetyTests
     public async Task Refusals_OfAMinute_AreLoggedOnceWithTheirNumber()
     {
         var time = new ManualTime();
-        await using var host = await AdminHost.StartAsync(options => options.AllowedNetworks.Add("10.0.0.0/8"), services => services.AddSingleton<TimeProvider>(time));
+        await using var host = await AdminHost.StartAsync(
+            options => options.AllowedNetworks.Add("10.0.0.0/8"), services => services.AddSingleton<TimeProvider>(time));
         for (var i = 0; i < 20; i++)
         {
             await host.Anonymous.GetAsync(Status);
@@ -61,7 +62,9 @@ internal sealed class AdminSafetyTests
         time.Advance(TimeSpan.FromMinutes(1));
         await host.Anonymous.GetAsync(Status);
 
-        Assert.That(host.Log.LinesOf(1312).Select(line => line[..line.IndexOf(" requests", StringComparison.Ordinal)]), Is.EqualTo(new[] { "Warning: Turned 1", "Warning: Turned 20" }));
+        Assert.That(
+            host.Log.LinesOf(1312).Select(line => line[..line.IndexOf(" requests", StringComparison.Ordinal)]),
+            Is.EqualTo(new[] { "Warning: Turned 1", "Warning: Turned 20" }));
     }
 
     [Test]
@@ -73,7 +76,9 @@ internal sealed class AdminSafetyTests
         await limiting.Admin.GetAsync(new Uri("status", UriKind.Relative));
         await limiting.Admin.GetAsync(new Uri("status", UriKind.Relative));
 
-        Assert.That(await refusing.MetricsAsync(), Does.Contain("gateway_admin_refused_total{reason=\"address\"} 1\n").And.Contain("gateway_admin_refused_total{reason=\"rate\"} 0\n"));
+        Assert.That(
+            await refusing.MetricsAsync(),
+            Does.Contain("gateway_admin_refused_total{reason=\"address\"} 1\n").And.Contain("gateway_admin_refused_total{reason=\"rate\"} 0\n"));
         Assert.That(await limiting.MetricsAsync(), Does.Contain("gateway_admin_refused_total{reason=\"rate\"} 1\n"));
     }
 
@@ -127,7 +132,8 @@ internal sealed class AdminSafetyTests
     [Test]
     public void Limits_SetToZero_AreNone()
     {
-        using var limits = new RequestLimits(new AdminOptions { RequestsPerMinute = 0, ChangesPerMinute = 0, RequestsPerMinutePerAddress = 0 }, TimeSpan.FromMinutes(1));
+        using var limits = new RequestLimits(
+            new AdminOptions { RequestsPerMinute = 0, ChangesPerMinute = 0, RequestsPerMinutePerAddress = 0 }, TimeSpan.FromMinutes(1));
 
         for (var i = 0; i < 10_000; i++)
         {
@@ -204,7 +210,8 @@ internal sealed class AdminSafetyTests
 
         public Task PutAsync(AdminKey key, CancellationToken cancellationToken) => store.PutAsync(key, cancellationToken);
 
-        public Task<KeyRemoval> RemoveAsync(string id, DateTimeOffset now, CancellationToken cancellationToken) => store.RemoveAsync(id, now, cancellationToken);
+        public Task<KeyRemoval> RemoveAsync(string id, DateTimeOffset now, CancellationToken cancellationToken) =>
+            store.RemoveAsync(id, now, cancellationToken);
 
         public Task MarkUsedAsync(IReadOnlyCollection<KeyUse> uses, CancellationToken cancellationToken) =>
             IsAway ? throw new StoreUnavailableException("away") : store.MarkUsedAsync(uses, cancellationToken);

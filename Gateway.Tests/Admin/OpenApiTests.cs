@@ -32,7 +32,8 @@ internal sealed class OpenApiTests
 
         var mapped = routes
             .Where(route => route.RoutePattern.RawText!.StartsWith("/admin/v1", StringComparison.Ordinal))
-            .Select(route => $"{route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods[0].ToLowerInvariant()} {route.RoutePattern.RawText!.TrimEnd('/')}");
+            .Select(
+                route => $"{route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods[0].ToLowerInvariant()} {route.RoutePattern.RawText!.TrimEnd('/')}");
         Assert.That(described, Is.EquivalentTo(mapped));
         Assert.That(routes.Where(route => route.Metadata.GetMetadata<RequiredRole>() is null), Is.Empty);
     }
@@ -42,7 +43,9 @@ internal sealed class OpenApiTests
     {
         var schema = _document["components"]!["schemas"]!["Mapping"]!;
 
-        Assert.That(schema["properties"]!.AsObject().Select(field => field.Key), Is.EqualTo(MappingJson.Default.ConnectionMapping.Properties.Select(property => property.Name)));
+        Assert.That(
+            schema["properties"]!.AsObject().Select(field => field.Key),
+            Is.EqualTo(MappingJson.Default.ConnectionMapping.Properties.Select(property => property.Name)));
         Assert.That(schema["required"]!.AsArray().Select(field => (string)field!), Is.EqualTo(new List<string> { "connection_id" }));
         Assert.That((string?)schema["properties"]!["redirect_status"]!["type"], Is.EqualTo("integer"));
         Assert.That((bool?)schema["properties"]!["version"]!["readOnly"], Is.True);
@@ -88,7 +91,8 @@ internal sealed class OpenApiTests
     public void Document_Version_IsOpenApi31WithBothWaysToLogIn()
     {
         Assert.That((string?)_document["openapi"], Does.StartWith("3.1."));
-        Assert.That(_document["components"]!["securitySchemes"]!.AsObject().Select(scheme => scheme.Key), Is.EquivalentTo(new List<string> { "basic", "bearer" }));
+        Assert.That(
+            _document["components"]!["securitySchemes"]!.AsObject().Select(scheme => scheme.Key), Is.EquivalentTo(new List<string> { "basic", "bearer" }));
         Assert.That(_document["security"]!.AsArray(), Has.Count.EqualTo(2));
     }
 
@@ -100,7 +104,9 @@ internal sealed class OpenApiTests
             var inPath = RoutePatternFactory.Parse(path).Parameters.Select(parameter => parameter.Name);
             foreach (var (_, operation) in operations!.AsObject())
             {
-                var described = operation!["parameters"]?.AsArray().Where(parameter => (string?)parameter!["in"] == "path").Select(parameter => (string)parameter!["name"]!);
+                var described = operation!["parameters"]?.AsArray()
+                    .Where(parameter => (string?)parameter!["in"] == "path")
+                    .Select(parameter => (string)parameter!["name"]!);
                 Assert.That(described ?? [], Is.EquivalentTo(inPath), path);
             }
         }

@@ -8,7 +8,9 @@ internal sealed record CommandResult(int ExitCode, string Output, string Error);
 /// <summary>Runs a program to its end.</summary>
 internal static class Command
 {
-    /// <summary>Starts <paramref name="fileName"/>, hands it <paramref name="input"/> and waits; past <paramref name="timeout"/> it is ended and the test fails.</summary>
+    /// <summary>
+    /// Starts <paramref name="fileName"/>, hands it <paramref name="input"/> and waits; past <paramref name="timeout"/> it is ended and the test fails.
+    /// </summary>
     public static async Task<CommandResult> RunAsync(
         string fileName,
         IEnumerable<string> arguments,

@@ -30,7 +30,9 @@ internal sealed partial class ComposeTests
     [Test]
     public void Ports_BeyondTheHost_ArePublicOnly()
     {
-        var published = _compose["services"]!.AsObject().SelectMany(service => Strings(service.Value!["ports"])).Where(port => !port.StartsWith("127.0.0.1:", StringComparison.Ordinal));
+        var published = _compose["services"]!.AsObject()
+            .SelectMany(service => Strings(service.Value!["ports"]))
+            .Where(port => !port.StartsWith("127.0.0.1:", StringComparison.Ordinal));
 
         Assert.That(published, Is.EqualTo(["8080:8080"]));
     }
@@ -44,7 +46,9 @@ internal sealed partial class ComposeTests
     [Test]
     public void Gateway_Settings_AreWhatTheGatewayStartsWithAndHoldNoSecret()
     {
-        var settings = Gateway["environment"]!.AsObject().Select(variable => KeyValuePair.Create(variable.Key, (string?)Default(variable.Value!.ToString()))).ToArray();
+        var settings = Gateway["environment"]!.AsObject()
+            .Select(variable => KeyValuePair.Create(variable.Key, (string?)Default(variable.Value!.ToString())))
+            .ToArray();
 
         Assert.That(DeployedSettings.FaultsOf(settings, SecretTargets()), Is.Empty);
         Assert.That(settings.Select(setting => setting.Key), Is.Not.Empty.And.None.Matches<string>(DeployedSettings.IsSecret));
@@ -79,7 +83,8 @@ internal sealed partial class ComposeTests
     private static IEnumerable<string> Strings(JsonNode? list) => list?.AsArray().Select(item => (string)item!) ?? [];
 
     // ${NAME:-default} is its default, ${NAME:?message} an address.
-    private static string Default(string value) => Variable().Replace(value, match => match.Groups["default"].Success ? match.Groups["default"].Value : "https://legacy.example.com");
+    private static string Default(string value) =>
+        Variable().Replace(value, match => match.Groups["default"].Success ? match.Groups["default"].Value : "https://legacy.example.com");
 
     [GeneratedRegex(@"(?<!\$)\$\{(?<name>[A-Z_]+)(:-(?<default>[^}]*)|:\?[^}]*)\}")]
     private static partial Regex Variable();

@@ -8,7 +8,9 @@ namespace Gateway.Tests.Deploy;
 internal sealed class DeploySchemaTests
 {
     private static readonly string[] KubernetesFiles =
-        [.. Directory.GetFiles(Repository.PathOf("deploy/kubernetes"), "*.yaml", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Repository.Root, path)).Order()];
+        [.. Directory.GetFiles(Repository.PathOf("deploy/kubernetes"), "*.yaml", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(Repository.Root, path))
+            .Order()];
 
     [Test]
     public async Task Files_AsShipped_FitTheirSchemas()

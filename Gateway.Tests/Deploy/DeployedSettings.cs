@@ -35,7 +35,11 @@ internal static partial class DeployedSettings
         }
 
         var keys = all.ToDictionary(setting => KeyOf(setting.Key), setting => setting.Value);
-        return [.. keys.Keys.Where(key => !IsOfAKnownPart(key)), .. ConfigurationCheck.FindFaults(new ConfigurationBuilder().AddInMemoryCollection(keys).Build())];
+        return
+        [
+            .. keys.Keys.Where(key => !IsOfAKnownPart(key)),
+            .. ConfigurationCheck.FindFaults(new ConfigurationBuilder().AddInMemoryCollection(keys).Build()),
+        ];
     }
 
     public static string KeyOf(string variable) => variable.Replace("__", ":", StringComparison.Ordinal);

@@ -37,9 +37,12 @@ internal sealed class DockerfileTests
     [Test]
     public void FinalStage_Environment_KeepsEveryFileOnTheVolumeAndHoldsNoSecret()
     {
-        var files = _dockerfile.Environment.Where(variable => variable.Key.EndsWith("Path", StringComparison.Ordinal) || variable.Key.EndsWith("File", StringComparison.Ordinal)).ToArray();
+        var files = _dockerfile.Environment.Where(
+            variable => variable.Key.EndsWith("Path", StringComparison.Ordinal) || variable.Key.EndsWith("File", StringComparison.Ordinal)).ToArray();
 
-        Assert.That(files.Select(file => file.Key), Is.EquivalentTo(["Gateway__Store__Path", "Gateway__Store__SnapshotPath", "Gateway__Events__Path", "Gateway__Admin__KeyFile"]));
+        Assert.That(
+            files.Select(file => file.Key),
+            Is.EquivalentTo(["Gateway__Store__Path", "Gateway__Store__SnapshotPath", "Gateway__Events__Path", "Gateway__Admin__KeyFile"]));
         Assert.That(files.Select(file => file.Value), Is.All.StartsWith(Single("VOLUME").Text + "/"));
         Assert.That(_dockerfile.Environment.Keys, Has.None.Matches<string>(DeployedSettings.IsSecret));
     }
@@ -47,7 +50,8 @@ internal sealed class DockerfileTests
     [Test]
     public void FinalStage_ExposedPorts_AreTheListeners()
     {
-        var listeners = _dockerfile.Environment.Where(variable => variable.Key.StartsWith("Gateway__Listen__", StringComparison.Ordinal)).Select(variable => Dockerfile.PortOf(variable.Value));
+        var listeners = _dockerfile.Environment.Where(variable => variable.Key.StartsWith("Gateway__Listen__", StringComparison.Ordinal))
+            .Select(variable => Dockerfile.PortOf(variable.Value));
 
         Assert.That(Single("EXPOSE").Words.Select(port => int.Parse(port, System.Globalization.CultureInfo.InvariantCulture)), Is.EquivalentTo(listeners));
     }
@@ -56,7 +60,9 @@ internal sealed class DockerfileTests
     public void Copies_Sources_ExistAndPassTheIgnoreFile()
     {
         var allowed = Repository.Read(".dockerignore").Split('\n').Where(line => line.StartsWith('!')).Select(line => line[1..]).ToArray();
-        var sources = _dockerfile.Instructions.Where(instruction => instruction.Name == "COPY" && !instruction.Flags.ContainsKey("from")).SelectMany(instruction => instruction.Words[..^1]).ToArray();
+        var sources = _dockerfile.Instructions.Where(instruction => instruction.Name == "COPY" && !instruction.Flags.ContainsKey("from"))
+            .SelectMany(instruction => instruction.Words[..^1])
+            .ToArray();
 
         Assert.That(sources, Is.All.Matches<string>(source => Path.Exists(Repository.PathOf(source))));
         Assert.That(sources, Is.All.Matches<string>(source => allowed.Contains(source.Split('/')[0])));

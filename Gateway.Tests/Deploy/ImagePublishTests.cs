@@ -6,7 +6,9 @@ using Gateway.Tests.Support;
 
 namespace Gateway.Tests.Deploy;
 
-/// <summary>What `docker build` and `docker run` would do, without a container: the build stage's commands on the files it copies, then the entry point.</summary>
+/// <summary>
+/// What `docker build` and `docker run` would do, without a container: the build stage's commands on the files it copies, then the entry point.
+/// </summary>
 [Parallelizable]
 internal sealed class ImagePublishTests
 {
@@ -116,7 +118,8 @@ internal sealed class ImagePublishTests
             ["MSBUILDDISABLENODEREUSE"] = "1",
             ["UseSharedCompilation"] = "false",
         };
-        var result = await Command.RunAsync("sh", ["-c", command], TimeSpan.FromMinutes(5), workingDirectory: _container.PathOf("src"), environment: environment);
+        var result = await Command.RunAsync(
+            "sh", ["-c", command], TimeSpan.FromMinutes(5), workingDirectory: _container.PathOf("src"), environment: environment);
 
         Assert.That(result.ExitCode, Is.Zero, $"{command}\n{result.Output}{result.Error}");
     }

@@ -34,7 +34,8 @@ internal sealed class KubernetesManifestTests(string folder)
         var selectors = _manifests.Workloads.Concat(_manifests.OfKind("PodDisruptionBudget")).Select(item => item["spec"]!["selector"]!["matchLabels"]!)
             .Concat(_manifests.OfKind("Service").Select(service => service["spec"]!["selector"]!))
             .Concat(_manifests.OfKind("NetworkPolicy").Select(policy => policy["spec"]!["podSelector"]!["matchLabels"]!))
-            .Concat(_manifests.Workloads.SelectMany(workload => List(Pod(workload), "topologySpreadConstraints")).Select(spread => spread["labelSelector"]!["matchLabels"]!));
+            .Concat(_manifests.Workloads.SelectMany(workload => List(Pod(workload), "topologySpreadConstraints"))
+            .Select(spread => spread["labelSelector"]!["matchLabels"]!));
 
         Assert.That(selectors, Is.Not.Empty.And.All.Matches<JsonNode>(selector => _manifests.SelectedBy(selector.AsObject()).Count() == 1));
     }
@@ -42,10 +43,12 @@ internal sealed class KubernetesManifestTests(string folder)
     [Test]
     public void NamedPorts_OfServicesPoliciesAndProbes_AreContainerPorts()
     {
-        var wanted = _manifests.OfKind("Service").SelectMany(service => List(service["spec"]!, "ports").Select(port => (Selector: service["spec"]!["selector"]!, Port: port["targetPort"]!)))
-            .Concat(_manifests.OfKind("NetworkPolicy").SelectMany(policy => List(policy["spec"]!, "ingress").SelectMany(rule => List(rule, "ports"))
+        var wanted = _manifests.OfKind("Service")
+            .SelectMany(service => List(service["spec"]!, "ports").Select(port => (Selector: service["spec"]!["selector"]!, Port: port["targetPort"]!)))
+                .Concat(_manifests.OfKind("NetworkPolicy").SelectMany(policy => List(policy["spec"]!, "ingress").SelectMany(rule => List(rule, "ports"))
                 .Select(port => (policy["spec"]!["podSelector"]!["matchLabels"]!, port["port"]!))))
-            .Concat(_manifests.Workloads.SelectMany(workload => Containers(workload).SelectMany(Probes).Select(port => (workload["spec"]!["selector"]!["matchLabels"]!, port))));
+            .Concat(_manifests.Workloads.SelectMany(
+                workload => Containers(workload).SelectMany(Probes).Select(port => (workload["spec"]!["selector"]!["matchLabels"]!, port))));
 
         Assert.That(wanted, Is.Not.Empty.And.All.Matches<(JsonNode Selector, JsonNode Port)>(found =>
             Ports(_manifests.SelectedBy(found.Selector.AsObject()).Single()).ContainsKey((string)found.Port!)));
@@ -59,7 +62,8 @@ internal sealed class KubernetesManifestTests(string folder)
             var backends = List(ingress["spec"]!, "rules").SelectMany(rule => List(rule["http"]!, "paths")).Select(path => path["backend"]!["service"]!);
 
             Assert.That(backends, Is.All.Matches<JsonNode>(backend => _manifests.OfKind("Service").Any(service =>
-                Name(service) == (string)backend["name"]! && List(service["spec"]!, "ports").Any(port => (string)port["name"]! == (string)backend["port"]!["name"]!))));
+                Name(service) == (string)backend["name"]!
+                && List(service["spec"]!, "ports").Any(port => (string)port["name"]! == (string)backend["port"]!["name"]!))));
         }
     }
 
@@ -106,7 +110,9 @@ internal sealed class KubernetesManifestTests(string folder)
         var volumes = _manifests.Workloads.SelectMany(workload => List(Pod(workload), "volumes")).ToArray();
         var secrets = volumes.Select(volume => (string?)volume["secret"]?["secretName"]).OfType<string>();
         var claims = volumes.Select(volume => (string?)volume["persistentVolumeClaim"]?["claimName"]).OfType<string>();
-        var settings = _manifests.Workloads.SelectMany(Containers).SelectMany(container => List(container, "envFrom")).Select(source => (string)source["configMapRef"]!["name"]!);
+        var settings = _manifests.Workloads.SelectMany(Containers)
+            .SelectMany(container => List(container, "envFrom"))
+            .Select(source => (string)source["configMapRef"]!["name"]!);
 
         Assert.That(secrets, Is.EquivalentTo(_manifests.OfKind("Secret").Select(Name)));
         Assert.That(claims, Is.EquivalentTo(_manifests.OfKind("PersistentVolumeClaim").Select(Name)));
@@ -117,7 +123,8 @@ internal sealed class KubernetesManifestTests(string folder)
     public void GatewayContainer_Writes_OnlyToItsVolumes()
     {
         var environment = Dockerfile.Read().Environment;
-        var mounts = List(_manifests.Gateway.Container, "volumeMounts").ToDictionary(mount => (string)mount["mountPath"]!, mount => (bool?)mount["readOnly"] ?? false);
+        var mounts = List(_manifests.Gateway.Container, "volumeMounts").ToDictionary(
+            mount => (string)mount["mountPath"]!, mount => (bool?)mount["readOnly"] ?? false);
 
         Assert.That(mounts[Path.GetDirectoryName(environment["Gateway__Store__Path"])!], Is.False);
         Assert.That(mounts[Path.GetDirectoryName(environment["Gateway__Store__SnapshotPath"])!], Is.False);

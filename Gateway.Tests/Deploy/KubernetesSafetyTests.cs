@@ -92,7 +92,8 @@ internal sealed class KubernetesSafetyTests(string folder)
     [Test]
     public void NetworkPolicies_OfTheGateway_LeaveTheAdminPortClosed()
     {
-        var policy = _manifests.OfKind("NetworkPolicy").Single(item => _manifests.SelectedBy(item["spec"]!["podSelector"]!["matchLabels"]!.AsObject()).Single() == _manifests.Gateway.Workload);
+        var policy = _manifests.OfKind("NetworkPolicy")
+            .Single(item => _manifests.SelectedBy(item["spec"]!["podSelector"]!["matchLabels"]!.AsObject()).Single() == _manifests.Gateway.Workload);
         var rules = List(policy["spec"]!, "ingress").ToArray();
 
         Assert.That(rules, Is.All.Matches<JsonObject>(rule => List(rule, "from").Any()));

@@ -12,7 +12,8 @@ internal sealed class Manifests
     {
         _folder = $"deploy/kubernetes/{name}";
         Files = [.. Directory.GetFiles(Repository.PathOf(_folder)).Select(path => Path.GetFileName(path)).Order()];
-        Objects = [.. Files.Where(file => file.EndsWith(".yaml", StringComparison.Ordinal) && file != "kustomization.yaml").SelectMany(file => Yaml.Read($"{_folder}/{file}"))];
+        Objects = [.. Files.Where(file => file.EndsWith(".yaml", StringComparison.Ordinal) && file != "kustomization.yaml")
+            .SelectMany(file => Yaml.Read($"{_folder}/{file}"))];
         Kustomization = Yaml.Read($"{_folder}/kustomization.yaml").Single();
     }
 

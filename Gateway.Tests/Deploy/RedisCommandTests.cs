@@ -66,7 +66,15 @@ internal sealed class RedisCommandTests
 
     private static async Task<ConnectionMultiplexer> ConnectAsync(int port, CancellationToken cancellationToken)
     {
-        var options = new ConfigurationOptions { Password = Password, AllowAdmin = true, AbortOnConnectFail = false, ConnectRetry = 20, ConnectTimeout = 500, EndPoints = { { IPAddress.Loopback, port } } };
+        var options = new ConfigurationOptions
+        {
+            Password = Password,
+            AllowAdmin = true,
+            AbortOnConnectFail = false,
+            ConnectRetry = 20,
+            ConnectTimeout = 500,
+            EndPoints = { { IPAddress.Loopback, port } },
+        };
         var connection = await ConnectionMultiplexer.ConnectAsync(options);
         await Eventually.TrueAsync(() => connection.IsConnected, TimeSpan.FromSeconds(20));
         cancellationToken.ThrowIfCancellationRequested();

@@ -42,7 +42,8 @@ internal sealed partial class ApiTableTests
 
     private static string CallOf(string method, string path, JsonNode operation)
     {
-        var query = operation["parameters"]?.AsArray().Where(parameter => (string?)parameter!["in"] == "query").Select(parameter => $"{parameter!["name"]}=") ?? [];
+        var query = operation["parameters"]?.AsArray().Where(parameter => (string?)parameter!["in"] == "query").Select(parameter => $"{parameter!["name"]}=")
+            ?? [];
         var role = Role().Match((string)operation["description"]!).Groups[1].Value;
         return $"{method.ToUpperInvariant()} {path["/admin/v1/".Length..]}{(query.Any() ? "?" : "")}{string.Join('&', query)} {role}";
     }

@@ -48,7 +48,10 @@ internal sealed class DocumentTests
     {
         foreach (var table in document.Tables)
         {
-            Assert.That(table.Select(row => row.Length).Distinct().Count(), Is.EqualTo(1), $"{document.Path}: the table of {table[0][0]} has rows of different lengths.");
+            Assert.That(
+                table.Select(row => row.Length).Distinct().Count(),
+                Is.EqualTo(1),
+                $"{document.Path}: the table of {table[0][0]} has rows of different lengths.");
             Assert.That(table.Select(row => row[0]), Is.Unique, document.Path);
         }
     }
@@ -64,7 +67,9 @@ internal sealed class DocumentTests
     private static bool Resolves(Document document, string link)
     {
         var (path, anchor) = link.Split('#') is [var before, var after] ? (before, after) : (link, null);
-        var target = path.Length == 0 ? document.Path : Path.GetRelativePath(Repository.Root, Path.Combine(Repository.PathOf(Path.GetDirectoryName(document.Path)!), path));
+        var target = path.Length == 0
+            ? document.Path
+            : Path.GetRelativePath(Repository.Root, Path.Combine(Repository.PathOf(Path.GetDirectoryName(document.Path)!), path));
         return Path.Exists(Repository.PathOf(target)) && (anchor is null || Repository.Document(target).Anchors.Contains(anchor));
     }
 

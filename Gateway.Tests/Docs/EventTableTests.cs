@@ -24,7 +24,12 @@ internal sealed class EventTableTests
     /// <summary>Reasons that are no answer and no failure of the legacy side.</summary>
     private static readonly string[] OtherReasons =
     [
-        LegacyOutcome.BackendError, LegacyOutcome.GatewayFailed, "client_gone", InFlightLogins.DrainedToLegacy, InFlightLogins.DrainedToTarget, "connection_deleted",
+        LegacyOutcome.BackendError,
+        LegacyOutcome.GatewayFailed,
+        "client_gone",
+        InFlightLogins.DrainedToLegacy,
+        InFlightLogins.DrainedToTarget,
+        "connection_deleted",
     ];
 
     [Test]
@@ -34,7 +39,8 @@ internal sealed class EventTableTests
     [Test]
     public void ActionsAndReasons_OfTheTables_AreAllThatIsRecorded()
     {
-        var calls = typeof(StytchEndpoint).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => ((StytchEndpoint)field.GetValue(null)!).EventAction);
+        var calls = typeof(StytchEndpoint).GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Select(field => ((StytchEndpoint)field.GetValue(null)!).EventAction);
         var answers = Words.All<RedirectAction>();
         var failures = Enum.GetValues<LegacyFailure>().Select(LegacyOutcome.WordOf);
 
@@ -63,7 +69,10 @@ internal sealed class EventTableTests
     public async Task Metrics_OfTheTable_AreThoseOfThePage()
     {
         await using var gateway = await TestGateway.StartAsync();
-        var shown = (await gateway.MetricsAsync()).Split('\n').Where(line => line.StartsWith("# TYPE ", StringComparison.Ordinal)).Select(line => line["# TYPE ".Length..]);
+        var shown = (await gateway.MetricsAsync())
+            .Split('\n')
+            .Where(line => line.StartsWith("# TYPE ", StringComparison.Ordinal))
+            .Select(line => line["# TYPE ".Length..]);
 
         Assert.That(Operations.Rows("Metric").Select(row => $"{Document.Codes(row[0]).Single()} {row[1]}"), Is.EquivalentTo(shown));
     }

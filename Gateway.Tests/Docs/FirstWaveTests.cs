@@ -23,9 +23,13 @@ internal sealed partial class FirstWaveTests
         var statuses = new List<string>();
         foreach (var command in commands)
         {
-            var arguments = Words().Matches(command).Select(word => word.Groups[1].Success ? word.Groups[1].Value : word.Value).Select(word => word == "waves.csv" ? file : word);
+            var arguments = Words()
+                .Matches(command)
+                .Select(word => word.Groups[1].Success ? word.Groups[1].Value : word.Value)
+                .Select(word => word == "waves.csv" ? file : word);
             var (exitCode, output) = await GatewayProcess.RunAsync(
-                [.. arguments, "--admin", gateway.AdminUrl.ToString(), "--key", $"{TestGateway.KeyId}:{TestGateway.KeySecret}"], new Dictionary<string, string?>());
+                [.. arguments, "--admin", gateway.AdminUrl.ToString(), "--key", $"{TestGateway.KeyId}:{TestGateway.KeySecret}"],
+                new Dictionary<string, string?>());
             Assert.That(exitCode, Is.Zero, $"{command}\n{output}");
             using var answer = await gateway.PostFormAsync("/old-sso/acme");
             statuses.Add($"{command.Split(' ')[0]} {(int)answer.StatusCode}");
@@ -34,7 +38,8 @@ internal sealed partial class FirstWaveTests
         // Before the import nobody has a mapping, and the legacy backend answers; so it does until the cut-over, and after the rollback.
         Assert.That(statuses, Is.EqualTo(new[]
         {
-            "plan 200", "import 200", "shadow 200", "readiness 200", "cutover 200", "cutover 307", "progress 307", "events 307", "rollback 200", "cutover 307", "history 307",
+            "plan 200", "import 200", "shadow 200", "readiness 200", "cutover 200", "cutover 307", "progress 307", "events 307",
+            "rollback 200", "cutover 307", "history 307",
             "revisions 307", "handover 307", "audit 307",
         }));
         using var globex = await gateway.PostFormAsync("/old-sso/globex");

@@ -30,7 +30,8 @@ internal sealed partial class ReadmeTests
 
             Assert.That(output, Does.Contain("\"state\":\"migrated\""));
             Assert.That(output, Does.Contain("HTTP/1.1 307 Temporary Redirect"));
-            Assert.That(output, Does.Contain("Location: https://test.stytch.com/v1/b2b/sso/callback/saml-connection-test-51861cbc-d3b9-428b-9761-227f5fb12be9"));
+            Assert.That(
+                output, Does.Contain("Location: https://test.stytch.com/v1/b2b/sso/callback/saml-connection-test-51861cbc-d3b9-428b-9761-227f5fb12be9"));
             Assert.That(check, Does.Contain("backend legacy/one: http://127.0.0.1:5000 does not answer"));
         }
         finally
@@ -79,7 +80,8 @@ internal sealed partial class ReadmeTests
             script = script.Replace($"127.0.0.1:{documented}", $"127.0.0.1:{free}", StringComparison.Ordinal);
         }
 
-        var start = new ProcessStartInfo("bash", ["-euc", script.Replace("data/first-admin-key", Path.Combine(folder, "first-admin-key"), StringComparison.Ordinal)])
+        var start = new ProcessStartInfo(
+            "bash", ["-euc", script.Replace("data/first-admin-key", Path.Combine(folder, "first-admin-key"), StringComparison.Ordinal)])
         {
             WorkingDirectory = Repository.Root,
             RedirectStandardOutput = true,

@@ -24,7 +24,8 @@ internal sealed partial class VerbTableTests
         {
             var known = NamesIn(row).SelectMany(name => Verbs[name].Options).SelectMany(option => option.Aliases.Append(option.Name));
 
-            Assert.That(row.SelectMany(Document.Codes).SelectMany(code => OptionName().Matches(code)).Select(option => option.Value), Is.SubsetOf(known), row[0]);
+            Assert.That(
+                row.SelectMany(Document.Codes).SelectMany(code => OptionName().Matches(code)).Select(option => option.Value), Is.SubsetOf(known), row[0]);
         }
     }
 

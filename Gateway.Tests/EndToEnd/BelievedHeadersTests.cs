@@ -12,12 +12,28 @@ internal sealed class BelievedHeadersTests
 {
     private static readonly string[] Believable =
     [
-        "X-Forwarded-User", "X-Forwarded-Ssl", "X-Forwarded-Scheme", "X-Forwarded-Server", "X-Forwarded-Client-Cert", "True-Client-IP", "CF-Connecting-IP", "X-Client-IP",
+        "X-Forwarded-User",
+        "X-Forwarded-Ssl",
+        "X-Forwarded-Scheme",
+        "X-Forwarded-Server",
+        "X-Forwarded-Client-Cert",
+        "True-Client-IP",
+        "CF-Connecting-IP",
+        "X-Client-IP",
         "X-Cluster-Client-IP", "X-Remote-User", "Front-End-Https",
     ];
 
     private static readonly string[] OtherSpellings =
-        ["X_Forwarded_For", "X_Forwarded-Proto", "X-Forwarded_Host", "X_Forwarded_User", "X_Real_IP", "X_Original_URL", "X_HTTP_Method_Override", "True_Client_IP"];
+        [
+            "X_Forwarded_For",
+            "X_Forwarded-Proto",
+            "X-Forwarded_Host",
+            "X_Forwarded_User",
+            "X_Real_IP",
+            "X_Original_URL",
+            "X_HTTP_Method_Override",
+            "True_Client_IP",
+        ];
 
     [Test]
     public async Task Headers_FromAnybody_DoNotReachTheLegacySide()
@@ -91,7 +107,8 @@ internal sealed class BelievedHeadersTests
     {
         await using var legacy = await RecordingBackend.StartAsync();
         await using var gateway = await TestGateway.StartAsync([TestGateway.Legacy(legacy.Url), .. settings]);
-        using var response = await gateway.SendAsync(HttpMethod.Get, "/app", prepare: request => Array.ForEach(names, name => request.Headers.TryAddWithoutValidation(name, "forged")));
+        using var response = await gateway.SendAsync(
+            HttpMethod.Get, "/app", prepare: request => Array.ForEach(names, name => request.Headers.TryAddWithoutValidation(name, "forged")));
         return legacy.Requests.Single().Headers;
     }
 }

@@ -46,10 +46,13 @@ internal sealed class BreakGlassTests : IAsyncDisposable
 
         Assert.That(onA, Is.All.EqualTo(HttpStatusCode.OK));
         Assert.That(onB, Is.EqualTo(before));
-        Assert.That(before, Is.EqualTo(new[] { HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.TemporaryRedirect, HttpStatusCode.ServiceUnavailable, HttpStatusCode.Gone }));
+        Assert.That(before, Is.EqualTo(
+            new[] { HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.TemporaryRedirect, HttpStatusCode.ServiceUnavailable, HttpStatusCode.Gone }));
         Assert.That(await ShowsAsync(b, isOn: false), Is.True);
         var revisions = await b.Admin.GetFromJsonAsync<JsonElement>(new Uri("revisions?limit=2", UriKind.Relative));
-        Assert.That(revisions.GetProperty("revisions").EnumerateArray().Select(revision => revision.GetProperty("action").GetString()), Is.EqualTo(new[] { "end_break_glass", "break_glass" }));
+        Assert.That(
+            revisions.GetProperty("revisions").EnumerateArray().Select(revision => revision.GetProperty("action").GetString()),
+            Is.EqualTo(new[] { "end_break_glass", "break_glass" }));
     }
 
     [Test]
@@ -75,7 +78,8 @@ internal sealed class BreakGlassTests : IAsyncDisposable
         await first.StopAsync();
         await _redis.KillAsync();
 
-        await using var second = await TestGateway.StartInAsync(first.Folder, TestGateway.Legacy(_backend.Url), ("ConnectionStrings:Redis", _redis.ConnectionString));
+        await using var second = await TestGateway.StartInAsync(
+            first.Folder, TestGateway.Legacy(_backend.Url), ("ConnectionStrings:Redis", _redis.ConnectionString));
 
         Assert.That(await AnswersAsync(second), Is.All.EqualTo(HttpStatusCode.OK));
         Assert.That((await second.MetricsAsync()).Split('\n'), Does.Contain("gateway_break_glass 1"));
@@ -92,7 +96,8 @@ internal sealed class BreakGlassTests : IAsyncDisposable
         Assert.That((await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("error_type").GetString(), Is.EqualTo("no_legacy"));
     }
 
-    private Task<TestGateway> StartOnRedisAsync() => TestGateway.StartAsync(TestGateway.Legacy(_backend.Url), ("ConnectionStrings:Redis", _redis.ConnectionString));
+    private Task<TestGateway> StartOnRedisAsync() =>
+        TestGateway.StartAsync(TestGateway.Legacy(_backend.Url), ("ConnectionStrings:Redis", _redis.ConnectionString));
 
     private static async Task PutEachStateAsync(TestGateway gateway)
     {
@@ -104,7 +109,8 @@ internal sealed class BreakGlassTests : IAsyncDisposable
 
     private static async Task SetAsync(TestGateway gateway)
     {
-        using var answer = await gateway.Admin.PostAsync(new Uri("break-glass/legacy", UriKind.Relative), JsonContent.Create(new { reason = "Stytch is down" }));
+        using var answer = await gateway.Admin.PostAsync(
+            new Uri("break-glass/legacy", UriKind.Relative), JsonContent.Create(new { reason = "Stytch is down" }));
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK), await answer.Content.ReadAsStringAsync());
     }
 

@@ -38,7 +38,8 @@ internal sealed class ConnectionFleetTests
     {
         var before = await TestGateway.StartAsync();
         await before.PutAsync("acme");
-        using var put = await before.Admin.PutAsync(new Uri("mappings/acme/connection", UriKind.Relative), JsonContent.Create(new { idp_entity_id = "urn:idp" }));
+        using var put = await before.Admin.PutAsync(
+            new Uri("mappings/acme/connection", UriKind.Relative), JsonContent.Create(new { idp_entity_id = "urn:idp" }));
         before.Services.GetRequiredService<SightingRecorder>().Saw("acme", SightingKind.Response);
         await before.StopAsync();
 

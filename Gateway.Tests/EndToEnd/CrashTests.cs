@@ -23,7 +23,9 @@ internal sealed class CrashTests : IDisposable
         var acknowledged = new ConcurrentDictionary<string, string>();
         await using (var gateway = await GatewayProcess.StartAsync(Settings()))
         {
-            var killing = Eventually.TrueAsync(() => acknowledged.Count > Puts / 3, TimeSpan.FromSeconds(60)).ContinueWith(_ => gateway.KillAsync(), TaskScheduler.Default).Unwrap();
+            var killing = Eventually.TrueAsync(() => acknowledged.Count > Puts / 3, TimeSpan.FromSeconds(60))
+                .ContinueWith(_ => gateway.KillAsync(), TaskScheduler.Default)
+                .Unwrap();
             await Task.WhenAll(Enumerable.Range(0, 8).Select(writer => PutUntilKilledAsync(gateway, writer, Puts / 8, acknowledged, cancellationToken)));
             await killing;
         }
@@ -49,7 +51,8 @@ internal sealed class CrashTests : IDisposable
 
         await gateway.TerminateAsync();
 
-        await Eventually.TrueAsync(async () => (await client.GetAsync(new Uri(gateway.OpsUrl, "/readyz"))).StatusCode == HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(2));
+        await Eventually.TrueAsync(
+            async () => (await client.GetAsync(new Uri(gateway.OpsUrl, "/readyz"))).StatusCode == HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(2));
         using var redirect = await client.PostAsync(new Uri(gateway.PublicUrl, "/old-sso/acme"), new StringContent("SAMLResponse=x"));
         Assert.That(redirect.StatusCode, Is.EqualTo(HttpStatusCode.TemporaryRedirect));
         Assert.That((await client.GetAsync(new Uri(gateway.OpsUrl, "/livez"))).StatusCode, Is.EqualTo(HttpStatusCode.OK));
@@ -89,7 +92,11 @@ internal sealed class CrashTests : IDisposable
         Assert.That(exitCode, Is.EqualTo(1));
         foreach (var key in new[]
         {
-            "Gateway:Stytch:Projects:0:ApiBaseUrl", "Gateway:Stytch:Projects:0:Secret", "Gateway:Store:Knd", "Gateway:Store:PollInterval", "Gateway:Routes:0:Path",
+            "Gateway:Stytch:Projects:0:ApiBaseUrl",
+            "Gateway:Stytch:Projects:0:Secret",
+            "Gateway:Store:Knd",
+            "Gateway:Store:PollInterval",
+            "Gateway:Routes:0:Path",
             "Gateway:Listen:Ops", "ReverseProxy:Clusters:legacy:Destinations:one:Address", "ReverseProxy:Clusters:legacy:SessionAffinity:Policy",
         })
         {
@@ -121,7 +128,8 @@ internal sealed class CrashTests : IDisposable
         return settings;
     }
 
-    private static async Task PutUntilKilledAsync(GatewayProcess gateway, int writer, int count, ConcurrentDictionary<string, string> acknowledged, CancellationToken cancellationToken)
+    private static async Task PutUntilKilledAsync(
+        GatewayProcess gateway, int writer, int count, ConcurrentDictionary<string, string> acknowledged, CancellationToken cancellationToken)
     {
         for (var i = 0; i < count; i++)
         {
@@ -141,6 +149,9 @@ internal sealed class CrashTests : IDisposable
         }
     }
 
-    private static Task<HttpResponseMessage> PutAsync(GatewayProcess gateway, string identifier, string note, CancellationToken cancellationToken) => gateway.Admin.PutAsync(
-        new Uri($"mappings/{identifier}", UriKind.Relative), JsonContent.Create(new { connection_id = Sample.ConnectionId, state = "migrated", note }), cancellationToken);
+    private static Task<HttpResponseMessage> PutAsync(GatewayProcess gateway, string identifier, string note, CancellationToken cancellationToken) =>
+        gateway.Admin.PutAsync(
+            new Uri($"mappings/{identifier}", UriKind.Relative),
+            JsonContent.Create(new { connection_id = Sample.ConnectionId, state = "migrated", note }),
+            cancellationToken);
 }

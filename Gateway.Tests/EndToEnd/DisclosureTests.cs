@@ -50,7 +50,17 @@ internal sealed class DisclosureTests : IDisposable
         settings["ConnectionStrings:Redis"] = redis?.ConnectionString;
         settings["Gateway:Events:Stdout"] = "true";
         settings["Gateway:Discovery:Enabled"] = "true";
-        foreach (var category in new[] { "Default", "Microsoft", "Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.AspNetCore.Server.Kestrel", "Yarp", "Yarp.ReverseProxy.Forwarder", "Gateway", "System" })
+        foreach (var category in new[]
+        {
+            "Default",
+            "Microsoft",
+            "Microsoft.AspNetCore.Hosting.Diagnostics",
+            "Microsoft.AspNetCore.Server.Kestrel",
+            "Yarp",
+            "Yarp.ReverseProxy.Forwarder",
+            "Gateway",
+            "System",
+        })
         {
             settings[$"Logging:LogLevel:{category}"] = "Trace";
         }
@@ -64,7 +74,9 @@ internal sealed class DisclosureTests : IDisposable
         foreach (var state in new[] { "migrated", "legacy", "paused", "retired" })
         {
             using var put = await gateway.Admin.PutAsync(
-                new Uri($"mappings/{state}", UriKind.Relative), System.Net.Http.Json.JsonContent.Create(new { connection_id = Sample.ConnectionId, state }), cancellationToken);
+                new Uri($"mappings/{state}", UriKind.Relative),
+                System.Net.Http.Json.JsonContent.Create(new { connection_id = Sample.ConnectionId, state }),
+                cancellationToken);
             Assert.That(put.StatusCode, Is.EqualTo(HttpStatusCode.Created));
         }
 
@@ -76,10 +88,15 @@ internal sealed class DisclosureTests : IDisposable
 
         var pages = new List<string>();
         await ShadowAsync(gateway, client, pages, cancellationToken);
-        foreach (var path in new[] { "/old-sso/reposted", "/old-sso/migrated", "/old-sso/legacy", "/old-sso/paused", "/old-sso/retired", "/old-sso/unknown", "/old-sso/%FF", "/down/x", "/elsewhere" })
+        foreach (var path in new[]
+        {
+            "/old-sso/reposted", "/old-sso/migrated", "/old-sso/legacy", "/old-sso/paused", "/old-sso/retired", "/old-sso/unknown",
+            "/old-sso/%FF", "/down/x", "/elsewhere",
+        })
         {
             using var post = Request(HttpMethod.Post, new Uri(gateway.PublicUrl, $"{path}?q={Canary}-query"));
-            post.Content = new FormUrlEncodedContent([new("SAMLResponse", $"{Canary}-assertion"), new("RelayState", $"{Canary}-relay"), new("NameID", $"{Canary}-name")]);
+            post.Content =
+                new FormUrlEncodedContent([new("SAMLResponse", $"{Canary}-assertion"), new("RelayState", $"{Canary}-relay"), new("NameID", $"{Canary}-name")]);
             using var answer = await client.SendAsync(post, cancellationToken);
             var body = await answer.Content.ReadAsStringAsync(cancellationToken);
 
@@ -93,7 +110,8 @@ internal sealed class DisclosureTests : IDisposable
             pages.Add(answer.ToString() + body);
         }
 
-        using var rejected = await client.SendAsync(Request(HttpMethod.Get, new Uri(gateway.AdminUrl, $"/admin/v1/mappings?q={Canary}-admin")), cancellationToken);
+        using var rejected = await client.SendAsync(
+            Request(HttpMethod.Get, new Uri(gateway.AdminUrl, $"/admin/v1/mappings?q={Canary}-admin")), cancellationToken);
         var events = await EventsAsync(gateway, cancellationToken);
         var metrics = await client.GetStringAsync(new Uri(gateway.OpsUrl, "/metrics"), cancellationToken);
         await gateway.TerminateAsync();
@@ -107,11 +125,15 @@ internal sealed class DisclosureTests : IDisposable
         Assert.That(gateway.Output, Does.Not.Contain(TestGateway.KeySecret));
         foreach (var file in Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories))
         {
-            Assert.That(System.Text.Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file, cancellationToken)), Does.Not.Contain(Canary).And.Not.Contain(TestGateway.KeySecret), file);
+            Assert.That(
+                System.Text.Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file, cancellationToken)),
+                Does.Not.Contain(Canary).And.Not.Contain(TestGateway.KeySecret),
+                file);
         }
     }
 
-    // Real responses full of canaries, through the shadow check, and all that tells of them afterwards. Certificates and entity ids are kept: they are not secret.
+    // Real responses full of canaries, through the shadow check, and all that tells of them afterwards. Certificates and entity ids are
+    // kept: they are not secret.
     private static async Task ShadowAsync(GatewayProcess gateway, HttpClient client, List<string> pages, CancellationToken cancellationToken)
     {
         using var put = await gateway.Admin.PutAsync(
@@ -139,7 +161,9 @@ internal sealed class DisclosureTests : IDisposable
             using var answer = await client.SendAsync(post, cancellationToken);
             pages.Add(answer.ToString());
             using var explained = await gateway.Admin.PostAsync(
-                new Uri("explain", UriKind.Relative), System.Net.Http.Json.JsonContent.Create(new { saml_response = response, identifier = "shadow" }), cancellationToken);
+                new Uri("explain", UriKind.Relative),
+                System.Net.Http.Json.JsonContent.Create(new { saml_response = response, identifier = "shadow" }),
+                cancellationToken);
             Assert.That(explained.StatusCode, Is.EqualTo(HttpStatusCode.OK));
             pages.Add(await explained.Content.ReadAsStringAsync(cancellationToken));
         }

@@ -41,7 +41,10 @@ internal sealed class FileHandleTests : IDisposable
     [TestCase("1024", 1024)]
     [TestCase("unlimited", null)]
     public void LimitOf_TheSystemsLines_IsTheSoftOne(string soft, int? limit) => Assert.That(
-        FileHandles.LimitOf(["Limit                     Soft Limit           Hard Limit           Units     ", $"Max open files            {soft,-20} 524288               files     "]),
+        FileHandles.LimitOf([
+            "Limit                     Soft Limit           Hard Limit           Units     ",
+            $"Max open files            {soft,-20} 524288               files     ",
+        ]),
         Is.EqualTo(limit));
 
     [TestCase(1024, false, 704)]

@@ -26,7 +26,8 @@ internal sealed class HeaderBytesTests
         await gateway.PutAsync("acme", "legacy");
 
         var answer = await RawHttp.SendBytesAsync(
-            gateway.PublicUrl, $"POST {path} HTTP/1.1\r\nHost: sso.acme-app.com\r\nCookie: n={value}\r\nX-Own: {value}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+            gateway.PublicUrl,
+            $"POST {path} HTTP/1.1\r\nHost: sso.acme-app.com\r\nCookie: n={value}\r\nX-Own: {value}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
 
         Assert.That(answer, Does.StartWith("HTTP/1.1 200 "));
         Assert.That(legacy.Heads.Single(), Does.Contain($"\r\nCookie: n={value}\r\n").And.Contain($"\r\nX-Own: {value}\r\n"));
@@ -39,7 +40,8 @@ internal sealed class HeaderBytesTests
         await gateway.PutAsync("acme");
 
         var answer = await RawHttp.SendAsync(
-            gateway.PublicUrl, $"POST /old-sso/acme HTTP/1.1\r\nHost: sso.acme-app.com\r\nCookie: n={AllBytes}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+            gateway.PublicUrl,
+            $"POST /old-sso/acme HTTP/1.1\r\nHost: sso.acme-app.com\r\nCookie: n={AllBytes}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
 
         Assert.That(answer, Does.StartWith("HTTP/1.1 307 "));
     }
@@ -54,7 +56,8 @@ internal sealed class HeaderBytesTests
         var answer = await RawHttp.SendBytesAsync(gateway.PublicUrl, "GET /app HTTP/1.1\r\nHost: sso.acme-app.com\r\nConnection: close\r\n\r\n");
 
         Assert.That(answer, Does.StartWith("HTTP/1.1 200 "));
-        Assert.That(answer, Does.Contain($"\r\nSet-Cookie: n={value}; Path=/\r\n").And.Contain($"\r\nContent-Disposition: attachment; filename=\"{value}\"\r\n"));
+        Assert.That(
+            answer, Does.Contain($"\r\nSet-Cookie: n={value}; Path=/\r\n").And.Contain($"\r\nContent-Disposition: attachment; filename=\"{value}\"\r\n"));
         Assert.That(answer, Does.Contain($"\r\nLocation: /home?{value}\r\n").And.Contain($"\r\nX-Own: {value}\r\n"));
     }
 
@@ -70,7 +73,11 @@ internal sealed class HeaderBytesTests
             RequestHeaderEncodingSelector = (_, _) => Encoding.Latin1,
             ResponseHeaderEncodingSelector = (_, _) => Encoding.Latin1,
         });
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(gateway.PublicUrl, "/app")) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(gateway.PublicUrl, "/app"))
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
         request.Headers.TryAddWithoutValidation("Cookie", $"n={AllBytes}");
 
         using var response = await client.SendAsync(request);
@@ -84,7 +91,10 @@ internal sealed class HeaderBytesTests
     public async Task Identifier_FromAHeader_IsUtf8()
     {
         await using var gateway = await TestGateway.StartAsync(
-            ("Gateway:Routes:0:Name", "acs"), ("Gateway:Routes:0:Path", "/saml/acs"), ("Gateway:Routes:0:Identifier", "Header"), ("Gateway:Routes:0:Parameter", "X-Tenant"));
+            ("Gateway:Routes:0:Name", "acs"),
+            ("Gateway:Routes:0:Path", "/saml/acs"),
+            ("Gateway:Routes:0:Identifier", "Header"),
+            ("Gateway:Routes:0:Parameter", "X-Tenant"));
         await gateway.PutAsync("josé");
 
         Assert.That(await AskAsync(Encoding.Latin1.GetString(Encoding.UTF8.GetBytes("josé"))), Does.StartWith("HTTP/1.1 307 "));

@@ -22,7 +22,11 @@ internal sealed class HttpsListenerTests : IDisposable
         await using var gateway = await TestGateway.StartAsync(
             ("Gateway:Listen:Public", "https://127.0.0.1:0"), ($"{section}:Path", path), ($"{section}:Password", "test"));
         await gateway.PutAsync("acme");
-        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate!.Subject == "CN=gateway.test" } });
+        using var client = new HttpClient(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate!.Subject == "CN=gateway.test" },
+        });
 
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(gateway.PublicUrl, "/old-sso/acme"))
         {

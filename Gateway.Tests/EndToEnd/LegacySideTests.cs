@@ -23,12 +23,13 @@ internal sealed class LegacySideTests
         });
         await using var gateway = await TestGateway.StartAsync(TestGateway.Legacy(legacy.Url));
 
-        using var response = await gateway.SendAsync(HttpMethod.Post, "/old-sso/a%2Fb%252F/%2e?x=%41&y", new StringContent("SAMLResponse=abc&RelayState=%2F"), request =>
-        {
-            request.Headers.Host = "sso.acme-app.com";
-            request.Headers.Add("Cookie", "a=1; b=2");
-            request.Headers.Add("Origin", "https://idp.example.com");
-        });
+        using var response = await gateway.SendAsync(
+            HttpMethod.Post, "/old-sso/a%2Fb%252F/%2e?x=%41&y", new StringContent("SAMLResponse=abc&RelayState=%2F"), request =>
+            {
+                request.Headers.Host = "sso.acme-app.com";
+                request.Headers.Add("Cookie", "a=1; b=2");
+                request.Headers.Add("Origin", "https://idp.example.com");
+            });
 
         var seen = legacy.Requests.Single();
         Assert.That(seen.Method, Is.EqualTo("POST"));
@@ -56,7 +57,16 @@ internal sealed class LegacySideTests
         Assert.That(seen["X-Forwarded-Host"], Is.EqualTo(new[] { "sso.acme-app.com" }));
         Assert.That(seen["X-Forwarded-Port"], Is.EqualTo(new[] { "80" }));
         Assert.That(seen["X-Real-IP"], Is.EqualTo(new[] { "127.0.0.1" }));
-        foreach (var stripped in new[] { "X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override", "X-Original-URL", "X-Rewrite-URL", "Forwarded", "X-Forwarded-Prefix" })
+        foreach (var stripped in new[]
+        {
+            "X-HTTP-Method-Override",
+            "X-HTTP-Method",
+            "X-Method-Override",
+            "X-Original-URL",
+            "X-Rewrite-URL",
+            "Forwarded",
+            "X-Forwarded-Prefix",
+        })
         {
             Assert.That(seen[stripped], Is.Empty, stripped);
         }
@@ -91,7 +101,8 @@ internal sealed class LegacySideTests
         using var socket = new TcpClient();
         await socket.ConnectAsync(gateway.PublicUrl.Host, gateway.PublicUrl.Port, cancellationToken);
 
-        await socket.GetStream().WriteAsync("POST /upload HTTP/1.1\r\nHost: x\r\nX-Streamed: 1\r\nContent-Length: 1048576000\r\n\r\n"u8.ToArray(), cancellationToken);
+        await socket.GetStream().WriteAsync(
+            "POST /upload HTTP/1.1\r\nHost: x\r\nX-Streamed: 1\r\nContent-Length: 1048576000\r\n\r\n"u8.ToArray(), cancellationToken);
         await socket.GetStream().WriteAsync(new byte[128_000], cancellationToken);
 
         // A thousandth of the body is sent, the rest never will be.
@@ -160,7 +171,8 @@ internal sealed class LegacySideTests
     public async Task Backend_Silent_IsAPageWith504()
     {
         await using var legacy = await RecordingBackend.StartAsync(context => new TaskCompletionSource().Task.WaitAsync(context.RequestAborted));
-        await using var gateway = await TestGateway.StartAsync(TestGateway.Legacy(legacy.Url), ("ReverseProxy:Clusters:legacy:HttpRequest:ActivityTimeout", "00:00:00.2"));
+        await using var gateway = await TestGateway.StartAsync(
+            TestGateway.Legacy(legacy.Url), ("ReverseProxy:Clusters:legacy:HttpRequest:ActivityTimeout", "00:00:00.2"));
 
         using var response = await gateway.GetAsync("/anything");
 

@@ -66,7 +66,8 @@ internal sealed class LocalBreakGlassTests : IAsyncDisposable
 
         await using var other = await TestGateway.StartAsync(Legacy, Redis);
         await Eventually.TrueAsync(
-            async () => (await other.Admin.GetStringAsync(new Uri("events?action=set_local_break_glass", UriKind.Relative))).Contains("\"set_local_break_glass\"", StringComparison.Ordinal), Soon);
+            async () => (await other.Admin.GetStringAsync(new Uri("events?action=set_local_break_glass", UriKind.Relative))).Contains(
+                "\"set_local_break_glass\"", StringComparison.Ordinal), Soon);
         using var ended = await gateway.Admin.DeleteAsync(new Uri("break-glass/local", UriKind.Relative));
 
         Assert.That(ended.StatusCode, Is.EqualTo(HttpStatusCode.OK));
@@ -120,7 +121,8 @@ internal sealed class LocalBreakGlassTests : IAsyncDisposable
         settings[Legacy.Item1] = Legacy.Item2;
         settings["Logging:LogLevel:Default"] = "Information";
         await using var gateway = await GatewayProcess.StartAsync(settings);
-        using var put = await gateway.Admin.PutAsync(new Uri("mappings/acme", UriKind.Relative), JsonContent.Create(new { connection_id = Sample.ConnectionId, state = "migrated" }));
+        using var put = await gateway.Admin.PutAsync(
+            new Uri("mappings/acme", UriKind.Relative), JsonContent.Create(new { connection_id = Sample.ConnectionId, state = "migrated" }));
 
         using var kill = Process.Start("kill", ["-USR1", $"{gateway.ProcessId}"]);
         await kill.WaitForExitAsync();
@@ -155,7 +157,8 @@ internal sealed class LocalBreakGlassTests : IAsyncDisposable
 
     private static async Task<JsonElement> SetAsync(TestGateway gateway)
     {
-        using var answer = await gateway.Admin.PostAsync(new Uri("break-glass/local", UriKind.Relative), JsonContent.Create(new { reason = "Redis is broken" }));
+        using var answer = await gateway.Admin.PostAsync(
+            new Uri("break-glass/local", UriKind.Relative), JsonContent.Create(new { reason = "Redis is broken" }));
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK), await answer.Content.ReadAsStringAsync());
         return await answer.Content.ReadFromJsonAsync<JsonElement>();
     }
@@ -171,5 +174,6 @@ internal sealed class LocalBreakGlassTests : IAsyncDisposable
     }
 
     private static async Task<string> VerbAsync(GatewayProcess gateway, params string[] arguments) => (await GatewayProcess.RunAsync(
-        ["break-glass", .. arguments, "--admin", gateway.AdminUrl.ToString(), "--key", $"{TestGateway.KeyId}:{TestGateway.KeySecret}"], new Dictionary<string, string?>())).Output;
+        ["break-glass", .. arguments, "--admin", gateway.AdminUrl.ToString(), "--key", $"{TestGateway.KeyId}:{TestGateway.KeySecret}"],
+        new Dictionary<string, string?>())).Output;
 }

@@ -22,7 +22,9 @@ internal sealed class LogoutRouteTests
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
         Assert.That(response.Headers.CacheControl?.NoStore, Is.True);
-        Assert.That(page, method is "HEAD" ? Is.Empty : Does.Contain("<h1>You are signed out of Acme &lt;Books&gt;</h1>").And.Not.Contain("c4n4ry").And.Not.Contain("evil"));
+        Assert.That(
+            page,
+            method is "HEAD" ? Is.Empty : Does.Contain("<h1>You are signed out of Acme &lt;Books&gt;</h1>").And.Not.Contain("c4n4ry").And.Not.Contain("evil"));
     }
 
     [TestCase("GET")]

@@ -64,7 +64,8 @@ internal sealed class MetadataRouteTests
         await gateway.PutAsync("acme", "retired");
         using var retired = await gateway.GetAsync(Route);
         Assert.That(retired.StatusCode, Is.EqualTo(HttpStatusCode.Gone));
-        Assert.That(await gateway.MetricsAsync(), Does.Contain("gateway_requests_total{route_kind=\"metadata\",answer=\"frozen_metadata\",state=\"shadow\"} 1"));
+        Assert.That(
+            await gateway.MetricsAsync(), Does.Contain("gateway_requests_total{route_kind=\"metadata\",answer=\"frozen_metadata\",state=\"shadow\"} 1"));
     }
 
     [Test]
@@ -170,7 +171,8 @@ internal sealed class MetadataRouteTests
         using var put = await PutAsync(one, MetadataSamples.Xml("urn:told"));
 
         await Eventually.TrueAsync(
-            async () => (await (await two.GetAsync(Route)).Content.ReadAsByteArrayAsync()).AsSpan().SequenceEqual(MetadataSamples.Xml("urn:told")), TimeSpan.FromSeconds(20));
+            async () => (await (await two.GetAsync(Route)).Content.ReadAsByteArrayAsync()).AsSpan().SequenceEqual(MetadataSamples.Xml("urn:told")),
+            TimeSpan.FromSeconds(20));
         await redis.KillAsync();
         Assert.That(await (await two.GetAsync(Route)).Content.ReadAsByteArrayAsync(), Is.EqualTo(MetadataSamples.Xml("urn:told")));
     }
@@ -195,7 +197,8 @@ internal sealed class MetadataRouteTests
         await watch.LookAsync(CancellationToken.None);
         Assert.That(await gateway.MetricsAsync(), Does.Contain("gateway_metadata_changed_total 2\n"));
         await Eventually.TrueAsync(
-            async () => (await gateway.Admin.GetStringAsync(new Uri("events?action=metadata_changed&identifier=acme", UriKind.Relative))).Contains("metadata_changed", StringComparison.Ordinal),
+            async () => (await gateway.Admin.GetStringAsync(new Uri("events?action=metadata_changed&identifier=acme", UriKind.Relative))).Contains(
+                "metadata_changed", StringComparison.Ordinal),
             TimeSpan.FromSeconds(20));
     }
 
@@ -207,7 +210,8 @@ internal sealed class MetadataRouteTests
 
         _served = MetadataSamples.Xml("urn:changed");
 
-        await Eventually.TrueAsync(async () => (await gateway.MetricsAsync()).Contains("gateway_metadata_changed_total 1\n", StringComparison.Ordinal), TimeSpan.FromSeconds(20));
+        await Eventually.TrueAsync(
+            async () => (await gateway.MetricsAsync()).Contains("gateway_metadata_changed_total 1\n", StringComparison.Ordinal), TimeSpan.FromSeconds(20));
     }
 
     private async Task<TestGateway> StartGatewayAsync(params (string Key, string? Value)[] settings)

@@ -100,7 +100,8 @@ internal sealed class PublicAnswersTests
     [Test]
     public async Task Page_OfAnyKind_CarriesAReferenceAndEchoesNothing()
     {
-        using var response = await _gateway.SendAsync(HttpMethod.Post, "/old-sso/paused?canary-query", new StringContent("SAMLResponse=canary-body"), r => r.Headers.Add("Cookie", "canary-cookie=1"));
+        using var response = await _gateway.SendAsync(
+            HttpMethod.Post, "/old-sso/paused?canary-query", new StringContent("SAMLResponse=canary-body"), r => r.Headers.Add("Cookie", "canary-cookie=1"));
         var page = await response.Content.ReadAsStringAsync();
 
         Assert.That(response.Headers.RetryAfter?.Delta, Is.EqualTo(TimeSpan.FromMinutes(2)));
@@ -199,7 +200,8 @@ internal sealed class PublicAnswersTests
         await using var gateway = await TestGateway.StartAsync();
         await gateway.PutAsync("acme");
 
-        var answer = await RawHttp.SendAsync(gateway.PublicUrl, "GET /old-sso/acme?SAMLResponse=\u007f HTTP/1.1\r\nHost: sso.acme-app.com\r\nConnection: close\r\n\r\n");
+        var answer = await RawHttp.SendAsync(
+            gateway.PublicUrl, "GET /old-sso/acme?SAMLResponse=\u007f HTTP/1.1\r\nHost: sso.acme-app.com\r\nConnection: close\r\n\r\n");
 
         Assert.That(answer, Does.StartWith("HTTP/1.1 400 ").And.Not.Contain("\nLocation:"));
         var metrics = await gateway.MetricsAsync();

@@ -181,7 +181,8 @@ internal sealed class RedisFleetTests : IAsyncDisposable
     {
         await _redis.CommandAsync("SET", "sso:acme", Sample.ConnectionId);
         await _redis.CommandAsync("SET", "sso:evil", "https://evil.example");
-        await using var gateway = await StartAsync(("Gateway:Store:PlainKey", "sso:{identifier}"), ("Gateway:Store:PlainKeyTtl", "00:00:01"), ("Gateway:Store:MissTimeout", "00:00:05"));
+        await using var gateway = await StartAsync(
+            ("Gateway:Store:PlainKey", "sso:{identifier}"), ("Gateway:Store:PlainKeyTtl", "00:00:01"), ("Gateway:Store:MissTimeout", "00:00:05"));
 
         Assert.That(await RedirectsAsync(gateway, "acme"), Is.True);
         Assert.That(await RedirectsAsync(gateway, "evil"), Is.False);
@@ -189,7 +190,8 @@ internal sealed class RedisFleetTests : IAsyncDisposable
         await _redis.KillAsync();
         await Eventually.TrueAsync(async () => (await gateway.MetricsAsync()).Contains("gateway_store_up 0", StringComparison.Ordinal), Soon);
         await Eventually.TrueAsync(
-            async () => await RedirectsAsync(gateway, "acme") && !(await gateway.MetricsAsync()).Contains("source=\"stale\"} 0", StringComparison.Ordinal), Soon);
+            async () => await RedirectsAsync(gateway, "acme") && !(await gateway.MetricsAsync()).Contains("source=\"stale\"} 0", StringComparison.Ordinal),
+            Soon);
     }
 
     [Test]
@@ -228,7 +230,9 @@ internal sealed class RedisFleetTests : IAsyncDisposable
 
     private async Task<long> CommandsAsync()
     {
-        var line = (await _redis.CommandAsync("INFO", "stats")).Split('\n').First(text => text.StartsWith("total_commands_processed:", StringComparison.Ordinal));
+        var line = (await _redis.CommandAsync("INFO", "stats"))
+            .Split('\n')
+            .First(text => text.StartsWith("total_commands_processed:", StringComparison.Ordinal));
         return long.Parse(line.Split(':')[1].Trim(), System.Globalization.CultureInfo.InvariantCulture);
     }
 

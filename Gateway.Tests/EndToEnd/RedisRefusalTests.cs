@@ -40,7 +40,8 @@ internal sealed class RedisRefusalTests
     [TestCase("MISCONF Redis is configured to save RDB snapshots, but it's currently unable to persist to disk.", "CannotSave")]
     [TestCase("WRONGPASS invalid username-password pair or user is disabled.", "NotAuthenticated")]
     [TestCase("ERR invalid password", "NotAuthenticated")]
-    public void Of_AnswerOfAnotherVersion_IsTheSameRefusal(string message, string reason) => Assert.That($"{RedisRefusal.Of(message)?.Reason}", Is.EqualTo(reason));
+    public void Of_AnswerOfAnotherVersion_IsTheSameRefusal(string message, string reason) =>
+        Assert.That($"{RedisRefusal.Of(message)?.Reason}", Is.EqualTo(reason));
 
     [TestCase("asks for a password", "--requirepass", "secret")]
     [TestCase("cannot be asked whether it keeps", "--rename-command", "INFO", "")]

@@ -19,7 +19,10 @@ internal sealed class RequestFormTests
         await using var legacy = RawBackend.Start();
         await using var gateway = await TestGateway.StartAsync(TestGateway.Legacy(legacy.Url));
 
-        var answer = await RawHttp.SendAsync(gateway.PublicUrl, $"POST /app HTTP/1.1\r\n{lines}\r\nConnection: close\r\n{(status == "501" ? "" : "Content-Length: 0\r\n")}\r\n{(status == "501" ? "0\r\n\r\n" : "")}");
+        var answer = await RawHttp.SendAsync(
+            gateway.PublicUrl,
+            $"POST /app HTTP/1.1\r\n{lines}\r\nConnection: "
+            + $"close\r\n{(status == "501" ? "" : "Content-Length: 0\r\n")}\r\n{(status == "501" ? "0\r\n\r\n" : "")}");
 
         Assert.That(answer, Does.StartWith($"HTTP/1.1 {status} "));
         Assert.That(legacy.Heads, Is.Empty);

@@ -20,7 +20,8 @@ internal sealed class ScheduledFleetTests
         await a.PutAsync("acme", "paused");
         var at = TimeProvider.System.GetUtcNow().AddSeconds(3).ToString("O", CultureInfo.InvariantCulture);
 
-        using var scheduled = await a.Admin.PostAsync(new Uri("mappings/acme/cutover", UriKind.Relative), JsonContent.Create(new { reason = "night", at }), cancellationToken);
+        using var scheduled = await a.Admin.PostAsync(
+            new Uri("mappings/acme/cutover", UriKind.Relative), JsonContent.Create(new { reason = "night", at }), cancellationToken);
         Assert.That(scheduled.StatusCode, Is.EqualTo(HttpStatusCode.Accepted), await scheduled.Content.ReadAsStringAsync(cancellationToken));
         foreach (var gateway in new[] { a, b })
         {
@@ -29,7 +30,9 @@ internal sealed class ScheduledFleetTests
 
         await Eventually.TrueAsync(async () => await StatusAsync(b) == "done", TimeSpan.FromSeconds(20));
         var revisions = await b.Admin.GetFromJsonAsync<JsonElement>(new Uri("revisions", UriKind.Relative), cancellationToken);
-        Assert.That(revisions.GetProperty("revisions").EnumerateArray().Select(revision => revision.GetProperty("action").GetString()), Is.EqualTo(new[] { "cutover", "put" }));
+        Assert.That(
+            revisions.GetProperty("revisions").EnumerateArray().Select(revision => revision.GetProperty("action").GetString()),
+            Is.EqualTo(new[] { "cutover", "put" }));
     }
 
     private static async Task<string?> StatusAsync(TestGateway gateway)

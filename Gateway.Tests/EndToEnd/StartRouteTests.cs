@@ -39,7 +39,9 @@ internal sealed class StartRouteTests
     [TestCase("/old-sso/acme/login?login_redirect_url=http%3A%2F%2Flocalhost%3A3000%2Fcb", "http%3A%2F%2Flocalhost%3A3000%2Fcb")]
     [TestCase("/old-sso/acme/login?login_redirect_url=http://localhost:3000/cb&x=1", "http%3A%2F%2Flocalhost%3A3000%2Fcb")]
     [TestCase("/begin/acme?return_to=com.acme.app://callback", "com.acme.app%3A%2F%2Fcallback")]
-    [TestCase("/old-sso/acme/login?login_redirect_url=https%3A%2F%2Fapp.example.com%2Fcb%3Fnext%3D%252Fa%2526b%26v%3D1", "https%3A%2F%2Fapp.example.com%2Fcb%3Fnext%3D%252Fa%2526b%26v%3D1")]
+    [TestCase(
+        "/old-sso/acme/login?login_redirect_url=https%3A%2F%2Fapp.example.com%2Fcb%3Fnext%3D%252Fa%2526b%26v%3D1",
+        "https%3A%2F%2Fapp.example.com%2Fcb%3Fnext%3D%252Fa%2526b%26v%3D1")]
     public async Task Get_RegisteredRedirectUrl_IsPassedOn(string target, string redirectUrl) =>
         Assert.That(await LocationOfAsync(target), Is.EqualTo($"{Start}&login_redirect_url={redirectUrl}"));
 

@@ -38,7 +38,9 @@ internal sealed class WaveSwitchTests
         for (var i = 0; i < Tenants; i++)
         {
             using var put = await gateways[0].Admin.PutAsync(
-                new Uri($"mappings/tenant-{i}", UriKind.Relative), JsonContent.Create(new { connection_id = Sample.ConnectionId, wave = "spring" }), cancellationToken);
+                new Uri($"mappings/tenant-{i}", UriKind.Relative),
+                JsonContent.Create(new { connection_id = Sample.ConnectionId, wave = "spring" }),
+                cancellationToken);
             Assert.That(put.StatusCode, Is.EqualTo(HttpStatusCode.Created));
         }
 

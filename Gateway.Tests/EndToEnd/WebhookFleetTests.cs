@@ -33,7 +33,8 @@ internal sealed class WebhookFleetTests
                            from gateway in new[] { a, b, a, b }
                            select ExpectAsync(HttpStatusCode.NoContent, gateway, deletion));
 
-        await Eventually.TrueAsync(async () => await SumAsync("gateway_webhooks_applied_total{result=\"applied\"} ", a, b) == Mappings, TimeSpan.FromSeconds(60));
+        await Eventually.TrueAsync(
+            async () => await SumAsync("gateway_webhooks_applied_total{result=\"applied\"} ", a, b) == Mappings, TimeSpan.FromSeconds(60));
         Assert.That(await SumAsync("gateway_webhooks_total{project=\"test\",outcome=\"stored\"} ", a, b), Is.EqualTo(Mappings));
         Assert.That(await SumAsync("gateway_webhooks_total{project=\"test\",outcome=\"duplicate\"} ", a, b), Is.EqualTo(3 * Mappings));
         var revisions = (await b.Admin.GetFromJsonAsync<JsonElement>(new Uri("revisions?limit=200", UriKind.Relative))).GetProperty("revisions");
@@ -49,7 +50,8 @@ internal sealed class WebhookFleetTests
     public async Task Receive_RedisAway_Is503UntilItIsBackAndThenNothingIsLost()
     {
         await using var redis = await RedisServer.StartAsync();
-        await using var gateway = await TestGateway.StartAsync([.. Pausing, ("ConnectionStrings:Redis", redis.ConnectionString), ("Gateway:Store:Timeout", "00:00:00.5")]);
+        await using var gateway =
+            await TestGateway.StartAsync([.. Pausing, ("ConnectionStrings:Redis", redis.ConnectionString), ("Gateway:Store:Timeout", "00:00:00.5")]);
         await gateway.PutAsync("acme");
         var deletion = SignedWebhook.Deletion();
         await redis.PauseAsync();
@@ -88,7 +90,8 @@ internal sealed class WebhookFleetTests
 
         await using (var gateway = await GatewayProcess.StartAsync(settings))
         {
-            using var put = await gateway.Admin.PutAsync(new Uri("mappings/acme", UriKind.Relative), JsonContent.Create(new { connection_id = Sample.ConnectionId, state = "migrated" }));
+            using var put = await gateway.Admin.PutAsync(
+                new Uri("mappings/acme", UriKind.Relative), JsonContent.Create(new { connection_id = Sample.ConnectionId, state = "migrated" }));
             Assert.That(put.IsSuccessStatusCode, Is.True);
             await TakeLeaseAsync(folder, redis);
             using var client = new HttpClient();

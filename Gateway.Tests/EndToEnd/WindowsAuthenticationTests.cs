@@ -122,7 +122,11 @@ internal sealed class WindowsAuthenticationTests(string scheme)
         await using var legacy = await WindowsBackend.StartAsync(scheme);
         await using var gateway = await TestGateway.StartAsync(TestGateway.Legacy(legacy.Url), ("Kestrel:Endpoints:Public:Protocols", "Http2"));
         using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(gateway.PublicUrl, "/app")) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(gateway.PublicUrl, "/app"))
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
         request.Headers.TryAddWithoutValidation("Authorization", $"{scheme} first");
 
         var refused = Assert.ThrowsAsync<HttpRequestException>(() => client.SendAsync(request, cancellationToken));

@@ -14,7 +14,8 @@ internal sealed partial class LogIdTests
     private static readonly (Type Class, MethodInfo Method, int Id)[] Messages =
     [
         .. typeof(GatewayHost).Assembly.GetTypes()
-            .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            .SelectMany(
+                type => type.GetMethods(BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             .Select(method => (Class: method.DeclaringType!, Method: method, Message: method.GetCustomAttribute<LoggerMessageAttribute>()))
             .Where(found => found.Message is not null)
             .Select(found => (found.Class, found.Method, found.Message!.EventId)),

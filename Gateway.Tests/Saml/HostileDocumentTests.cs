@@ -13,15 +13,18 @@ internal sealed class HostileDocumentTests
     private static readonly string Folder = Path.Combine(Repository.Root, "Gateway.Tests", "Corpora", "saml");
 
     private static IEnumerable<TestCaseData> Files() => File.ReadLines(Path.Combine(Folder, "manifest.tsv")).Skip(1).Select(line => line.Split('\t'))
-        .Select(row => new TestCaseData(row[0], Enum.Parse<SamlBinding>(row[1], ignoreCase: true), row[2]).SetArgDisplayNames(row[0]).SetProperty("Description", row[3]));
+        .Select(row =>
+            new TestCaseData(row[0], Enum.Parse<SamlBinding>(row[1], ignoreCase: true), row[2]).SetArgDisplayNames(row[0]).SetProperty("Description", row[3]));
 
     private static IEnumerable<TestCaseData> Grown()
     {
         yield return Case("nested 40,000 deep", SamlXml.Response(Repeat("<x>", 40_000) + Repeat("</x>", 40_000)), SamlDefect.TooDeep);
         yield return Case("30,000 elements", SamlXml.Response(Repeat("<x/>", 30_000)), SamlDefect.TooManyElements);
-        yield return Case("20,000 attributes", SamlXml.Response($"<x {string.Concat(Enumerable.Range(0, 20_000).Select(i => $"a{i}='' "))}/>"), SamlDefect.TooManyAttributes);
+        yield return Case(
+            "20,000 attributes", SamlXml.Response($"<x {string.Concat(Enumerable.Range(0, 20_000).Select(i => $"a{i}='' "))}/>"), SamlDefect.TooManyAttributes);
         yield return Case("an attribute of 700 KB", SamlXml.Response($"<x y='{new string('x', 700_000)}'/>"), SamlDefect.ValueTooLong);
-        yield return Case("a name of 700 KB", SamlXml.Response($"<a:Assertion><a:Subject><a:NameID>{new string('x', 700_000)}</a:NameID></a:Subject></a:Assertion>"), null);
+        yield return Case(
+            "a name of 700 KB", SamlXml.Response($"<a:Assertion><a:Subject><a:NameID>{new string('x', 700_000)}</a:NameID></a:Subject></a:Assertion>"), null);
         yield return Case("longer than a megabyte", SamlXml.Response(new string(' ', 1_100_000)), SamlDefect.TooLong);
         yield return Case("700 KB of references to characters", SamlXml.Response($"<a:Issuer>{Repeat("&#x41;", 110_000)}</a:Issuer>"), SamlDefect.ValueTooLong);
         yield return Case("19,000 declarations of long namespaces", SamlXml.Response(Repeat("<x xmlns:q='urn:qqqqqqqq'/>", 19_000)), null);

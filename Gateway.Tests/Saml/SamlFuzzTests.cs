@@ -24,8 +24,18 @@ internal sealed class SamlFuzzTests
 
     private static readonly string[] Fragments =
     [
-        "<", ">", "&", "\"", "'", "/>", "</", "<!--", "-->", "<?", "<![CDATA[", "]]>", "<!DOCTYPE a [", "]>", "&#x0;", "&lt;", "&a;", "xmlns=\"\"", "xmlns:a=\"urn:x\"", "ID=\"_a\"",
-        "<a:Assertion ID=\"_x\">", "</a:Assertion>", "<ds:Signature xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\"/>", "root@acme.example", "\0", "\uFFFF", "\U0001F600", "é", " ", "\r\n",
+        "<", ">", "&", "\"", "'", "/>", "</", "<!--", "-->", "<?", "<![CDATA[", "]]>", "<!DOCTYPE a [", "]>", "&#x0;", "&lt;", "&a;",
+        "xmlns=\"\"", "xmlns:a=\"urn:x\"", "ID=\"_a\"",
+        "<a:Assertion ID=\"_x\">",
+        "</a:Assertion>",
+        "<ds:Signature xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\"/>",
+        "root@acme.example",
+        "\0",
+        "\uFFFF",
+        "\U0001F600",
+        "é",
+        " ",
+        "\r\n",
         "http://www.w3.org/TR/1999/REC-xpath-19991116", "urn:oasis:names:tc:SAML:2.0:protocol", "=", "%", "+",
     ];
 
@@ -68,7 +78,9 @@ internal sealed class SamlFuzzTests
         }
 
         var after = GC.GetTotalMemory(forceFullCollection: true);
-        TestContext.Out.WriteLine($"{messages} of {Inputs} were messages, {fitting} with a signature that fits; slowest {slowest.TotalMilliseconds:F1} ms; {(after - before) / 1024} KB kept");
+        TestContext.Out.WriteLine(
+            $"{messages} of {Inputs} were messages, {fitting} with a signature that fits; slowest {slowest.TotalMilliseconds:F1} ms; "
+            + $"{(after - before) / 1024} KB kept");
         using (Assert.EnterMultipleScope())
         {
             Assert.That(messages, Is.GreaterThan(Inputs / 100), "the mutations are mild enough to get past the parser");
@@ -98,9 +110,11 @@ internal sealed class SamlFuzzTests
         var folder = Path.Combine(Repository.Root, "Gateway.Tests", "Corpora", "saml");
         return
         [
-            .. Enum.GetValues<IdpShape>().Select(shape => Convert.FromBase64String(scene.Builder.Build(SamlScene.Content(shape) with { TargetLength = 1024 }).Base64)),
+            .. Enum.GetValues<IdpShape>()
+            .Select(shape => Convert.FromBase64String(scene.Builder.Build(SamlScene.Content(shape) with { TargetLength = 1024 }).Base64)),
             .. Directory.EnumerateFiles(folder, "*.xml").Order(StringComparer.Ordinal).Select(File.ReadAllBytes).Where(octets => octets.Length < 2048),
-            .. Enumerable.Repeat(Encoding.UTF8.GetBytes(SamlXml.Response("<a:Issuer>urn:idp</a:Issuer><a:Assertion ID=\"_a\"><a:Issuer>urn:idp</a:Issuer></a:Assertion>")), 20),
+            .. Enumerable.Repeat(
+                Encoding.UTF8.GetBytes(SamlXml.Response("<a:Issuer>urn:idp</a:Issuer><a:Assertion ID=\"_a\"><a:Issuer>urn:idp</a:Issuer></a:Assertion>")), 20),
         ];
     }
 

@@ -27,8 +27,10 @@ internal sealed class SamlReaderTests
     [Test]
     public void Read_Response_SaysWhatStandsAtItsPlaces()
     {
-        var xml = $"<?xml version=\"1.0\" encoding=\"UTF-8\"?><p:Response {SamlXml.Namespaces} ID=\"_r\" Destination=\"https://sp/acs\" IssueInstant=\"2026-01-02T03:04:05Z\">"
-            + $"<a:Issuer>urn:idp</a:Issuer><p:Status><p:StatusCode Value=\"{SamlNames.StatusSuccess}\"/></p:Status>{Assertion}</p:Response>";
+        var xml =
+            $"<?xml version=\"1.0\" encoding=\"UTF-8\"?><p:Response {SamlXml.Namespaces} ID=\"_r\" Destination=\"https://sp/acs\" "
+                + "IssueInstant=\"2026-01-02T03:04:05Z\">"
+                + $"<a:Issuer>urn:idp</a:Issuer><p:Status><p:StatusCode Value=\"{SamlNames.StatusSuccess}\"/></p:Status>{Assertion}</p:Response>";
 
         var message = SamlXml.Message(SamlXml.Read(xml));
 
@@ -63,12 +65,18 @@ internal sealed class SamlReaderTests
         var message = SamlXml.Message(SamlReader.Read(Encoding.ASCII.GetBytes(base64), SamlBinding.Post, SamlLimits.Default));
 
         var profile = IdpProfile.Of(shape);
-        SignaturePlace[] places = [.. profile.SignsResponse ? [SignaturePlace.Response] : Array.Empty<SignaturePlace>(), .. profile.SignsAssertion ? [SignaturePlace.Assertion] : Array.Empty<SignaturePlace>()];
+        SignaturePlace[] places =
+        [
+            .. profile.SignsResponse ? [SignaturePlace.Response] : Array.Empty<SignaturePlace>(),
+            .. profile.SignsAssertion ? [SignaturePlace.Assertion] : Array.Empty<SignaturePlace>(),
+        ];
         Assert.That(message.Signatures.Select(signature => signature.Place), Is.EqualTo(places));
         Assert.That(message.Signatures.Select(signature => signature.Algorithm), Is.All.EqualTo(SamlNames.RsaSha256));
         Assert.That(message.Signatures.Select(signature => signature.DigestAlgorithm), Is.All.EqualTo(SamlNames.Sha256));
         var raw = SamlScene.Identity.Certificate.RawData;
-        Assert.That(message.Signatures.SelectMany(signature => signature.Certificates).Select(certificate => certificate.Fingerprint), Is.All.EqualTo(Convert.ToHexStringLower(SHA256.HashData(raw))));
+        Assert.That(
+            message.Signatures.SelectMany(signature => signature.Certificates).Select(certificate => certificate.Fingerprint),
+            Is.All.EqualTo(Convert.ToHexStringLower(SHA256.HashData(raw))));
         Assert.That(message.Signatures.SelectMany(signature => signature.Certificates).Select(certificate => certificate.Raw.ToArray()), Is.All.EqualTo(raw));
         Assert.That(System.Text.Json.JsonSerializer.Serialize(message), Does.Not.Contain(SamlScene.Email).And.Not.Contain("Engineering"));
     }
@@ -78,7 +86,9 @@ internal sealed class SamlReaderTests
     [TestCase("LogoutResponse", SamlMessageKind.LogoutResponse, null)]
     public void Read_OtherMessageByRedirect_SaysItsKindAndIssuer(string root, SamlMessageKind kind, string? acsUrl)
     {
-        var xml = $"<{root} xmlns=\"{SamlNames.Protocol}\" ID=\"_q\" AssertionConsumerServiceURL=\"https://sp/acs\" InResponseTo=\"_1\"><Issuer xmlns=\"{SamlNames.Assertion}\">urn:sp</Issuer></{root}>";
+        var xml =
+            $"<{root} xmlns=\"{SamlNames.Protocol}\" ID=\"_q\" AssertionConsumerServiceURL=\"https://sp/acs\" InResponseTo=\"_1\"><Issuer "
+            + $"xmlns=\"{SamlNames.Assertion}\">urn:sp</Issuer></{root}>";
 
         var message = SamlXml.Message(SamlReader.Read(SamlXml.Redirect(xml), SamlBinding.Redirect, SamlLimits.Default));
 
@@ -131,7 +141,15 @@ internal sealed class SamlReaderTests
     {
         const string xml = "<a:Issuer><a:b x='1' y='1234'/>12345678</a:Issuer>";
         var field = SamlXml.Post(SamlXml.Response(xml));
-        var exact = SamlLimits.Default with { MaxBytes = field.Length, MaxDepth = 3, MaxElements = 3, MaxAttributes = 3, MaxValueLength = SamlNames.Assertion.Length, MaxTextLength = 8 };
+        var exact = SamlLimits.Default with
+        {
+            MaxBytes = field.Length,
+            MaxDepth = 3,
+            MaxElements = 3,
+            MaxAttributes = 3,
+            MaxValueLength = SamlNames.Assertion.Length,
+            MaxTextLength = 8,
+        };
 
         using (Assert.EnterMultipleScope())
         {

@@ -23,7 +23,9 @@ internal sealed class ActivityServicesTests : IDisposable
 
         await activity.OpenAsync(cancellationToken);
 
-        Assert.That(await activity.ReadAsync(connection => connection.ReadNumber("PRAGMA application_id"), cancellationToken), Is.EqualTo(SqliteSchema.Activity.ApplicationId));
+        Assert.That(
+            await activity.ReadAsync(connection => connection.ReadNumber("PRAGMA application_id"), cancellationToken),
+            Is.EqualTo(SqliteSchema.Activity.ApplicationId));
         Assert.That(services.GetService<SqliteDatabase>(), Is.Null, "The store's file is registered without a key.");
     }
 

@@ -16,7 +16,8 @@ internal sealed partial class RedisScriptTests
 
     private static readonly string[] Writing =
     [
-        "DEL", "EXPIRE", "EXPIREAT", "HDEL", "HINCRBY", "HMSET", "HSET", "HSETNX", "INCR", "LPUSH", "LTRIM", "PERSIST", "PSETEX", "RENAME", "SET", "SETEX", "SETNX",
+        "DEL", "EXPIRE", "EXPIREAT", "HDEL", "HINCRBY", "HMSET", "HSET", "HSETNX", "INCR", "LPUSH", "LTRIM", "PERSIST", "PSETEX", "RENAME",
+        "SET", "SETEX", "SETNX",
         "UNLINK", "XADD", "XTRIM", "ZADD", "ZREM", "ZREMRANGEBYRANK",
     ];
 
@@ -41,7 +42,8 @@ internal sealed partial class RedisScriptTests
 
     [Test]
     public void Scenes_ScriptsThatWriteWithSeveralCommands_AreAllThere() => Assert.That(
-        Scripts.Where(name => CommandsOf(RedisScript.Load(name).Text).Intersect(Writing).Count() > 1), Is.SubsetOf(RedisScriptScene.All.Select(scene => scene.Script)));
+        Scripts.Where(name => CommandsOf(RedisScript.Load(name).Text).Intersect(Writing).Count() > 1),
+        Is.SubsetOf(RedisScriptScene.All.Select(scene => scene.Script)));
 
     [TestCaseSource(nameof(Scenes))]
     public async Task Run_OneCommandForbidden_ChangesAllOrNothing(RedisScriptScene scene)
@@ -123,7 +125,9 @@ internal sealed partial class RedisScriptTests
         try
         {
             await connection.GetDatabase().ScriptEvaluateAsync(
-                RedisScript.Load(scene.Script).Text, [.. scene.Keys.Select(key => (RedisKey)(Root + key))], [.. scene.Values.Select(value => (RedisValue)value)]);
+                RedisScript.Load(scene.Script).Text,
+                [.. scene.Keys.Select(key => (RedisKey)(Root + key))],
+                [.. scene.Values.Select(value => (RedisValue)value)]);
             return null;
         }
         catch (RedisServerException e)
@@ -135,7 +139,8 @@ internal sealed partial class RedisScriptTests
     private static async Task<IReadOnlyList<string>> ReadAsync(ConnectionMultiplexer connection)
     {
         var all = await connection.GetDatabase().ScriptEvaluateAsync(
-            "local all = {} for _, key in ipairs(redis.call('KEYS', '*')) do all[#all + 1] = key .. ' ' .. redis.sha1hex(redis.call('DUMP', key)) end table.sort(all) return all");
+            "local all = {} for _, key in ipairs(redis.call('KEYS', '*')) do all[#all + 1] = key .. ' ' .. redis.sha1hex(redis.call('DUMP', "
+            + "key)) end table.sort(all) return all");
         return [.. all.Items().Select(key => key.Text())];
     }
 

@@ -28,5 +28,7 @@ internal sealed class RedisServerInfoTests
 
     [Test]
     public void Fault_ServerWithoutStreams_IsTooOld() =>
-        Assert.That(new RedisServerInfo(new Version(4, 0, 14), "noeviction", HasMemoryLimit: false, KeepsLog: true).Fault, Does.Contain("4.0.14").And.Contain("version 5"));
+        Assert.That(
+            new RedisServerInfo(new Version(4, 0, 14), "noeviction", HasMemoryLimit: false, KeepsLog: true).Fault,
+            Does.Contain("4.0.14").And.Contain("version 5"));
 }

@@ -169,7 +169,8 @@ internal sealed class SqliteDatabaseTests : IDisposable
 
         Assert.That(
             () => Store(database).StoreAsync(Put("b")),
-            Throws.InstanceOf<StoreDamagedException>().With.Message.Contains($"{FilePath}{suffix} was moved, deleted or replaced").And.Message.Contains("gateway export"));
+            Throws.InstanceOf<StoreDamagedException>().With.Message.Contains($"{FilePath}{suffix} was moved, deleted or replaced").And.Message.Contains(
+                "gateway export"));
     }
 
     [TestCase("")]
@@ -182,7 +183,9 @@ internal sealed class SqliteDatabaseTests : IDisposable
         File.Copy(FilePath + suffix, FilePath + ".copy");
         File.Move(FilePath + ".copy", FilePath + suffix, overwrite: true);
 
-        Assert.That(() => Store(database).StoreAsync(Put("b")), Throws.InstanceOf<StoreDamagedException>().With.Message.Contains($"{FilePath}{suffix} was moved, deleted or replaced"));
+        Assert.That(
+            () => Store(database).StoreAsync(Put("b")),
+            Throws.InstanceOf<StoreDamagedException>().With.Message.Contains($"{FilePath}{suffix} was moved, deleted or replaced"));
     }
 
     [Test]

@@ -101,7 +101,13 @@ internal sealed class RedirectUrlsTests
     [Test]
     public void Validate_SeveralFaultyUrls_NamesEachWithItsKey()
     {
-        var options = new StytchOptions { Projects = { new() { Name = "live", Environment = StytchEnvironment.Live, RedirectUrls = { "http://app.example.com/cb", "https://*.example.com/cb#x" } } } };
+        var options = new StytchOptions
+        {
+            Projects =
+        {
+            new() { Name = "live", Environment = StytchEnvironment.Live, RedirectUrls = { "http://app.example.com/cb", "https://*.example.com/cb#x" } },
+        }
+        };
 
         var faults = new StytchOptionsValidator().Validate(name: null, options).Failures!.ToList();
 

@@ -69,7 +69,8 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     }
 
     /// <summary>Runs a verb to its end, which must come within a minute where nothing else is said.</summary>
-    public static async Task<(int ExitCode, string Output)> RunAsync(string[] arguments, IReadOnlyDictionary<string, string?> settings, TimeSpan? timeout = null)
+    public static async Task<(int ExitCode, string Output)> RunAsync(
+        string[] arguments, IReadOnlyDictionary<string, string?> settings, TimeSpan? timeout = null)
     {
         var output = new StringBuilder();
         using var process = Start(arguments, settings, line =>

@@ -37,7 +37,8 @@ internal sealed class RecordingBackend : IAsyncDisposable
             backend.Requests.Enqueue(new RecordedRequest(
                 context.Request.Method,
                 context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget,
-                context.Request.Headers.SelectMany(header => header.Value, (header, value) => (header.Key, Value: value!)).ToLookup(pair => pair.Key, pair => pair.Value, StringComparer.OrdinalIgnoreCase),
+                context.Request.Headers.SelectMany(header => header.Value, (header, value) => (header.Key, Value: value!)).ToLookup(
+                    pair => pair.Key, pair => pair.Value, StringComparer.OrdinalIgnoreCase),
                 body));
             await (answer ?? (c => c.Response.WriteAsync("legacy")))(context);
         });

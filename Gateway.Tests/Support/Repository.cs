@@ -16,5 +16,7 @@ internal static class Repository
     public static Document Docs(string name) => Document($"docs/{name}");
 
     private static string Find(string folder) =>
-        File.Exists(Path.Combine(folder, "Gateway.sln")) ? folder : Find(Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("No Gateway.sln above the tests."));
+        File.Exists(Path.Combine(folder, "Gateway.sln"))
+            ? folder
+            : Find(Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("No Gateway.sln above the tests."));
 }

@@ -20,17 +20,18 @@ internal static class Sample
 
     public static MappingRules Rules(StytchProjects? projects = null) => new(projects ?? Projects());
 
-    public static ConnectionMapping Mapping(string identifier = "acme", MappingState state = MappingState.Migrated, long revision = 1, params string[] aliases) => new()
-    {
-        Identifier = identifier,
-        Aliases = aliases,
-        Project = "test",
-        ConnectionId = ConnectionId,
-        State = state,
-        Version = 1,
-        Revision = revision,
-        UpdatedBy = "test",
-    };
+    public static ConnectionMapping Mapping(
+        string identifier = "acme", MappingState state = MappingState.Migrated, long revision = 1, params string[] aliases) => new()
+        {
+            Identifier = identifier,
+            Aliases = aliases,
+            Project = "test",
+            ConnectionId = ConnectionId,
+            State = state,
+            Version = 1,
+            Revision = revision,
+            UpdatedBy = "test",
+        };
 
     public static MappingEntry Entry(ConnectionMapping mapping, StytchProjects? projects = null) =>
         MappingEntry.From(mapping, Rules(projects), projects ?? Projects());

@@ -20,7 +20,8 @@ internal sealed class TestGateway : IAsyncDisposable
     {
         (_gateway, Folder) = (gateway, folder);
         Admin = new HttpClient { BaseAddress = new Uri(gateway.AdminUrl, "/admin/v1/") };
-        Admin.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{KeyId}:{KeySecret}")));
+        Admin.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{KeyId}:{KeySecret}")));
     }
 
     public string Folder { get; }
@@ -97,7 +98,8 @@ internal sealed class TestGateway : IAsyncDisposable
     public Task<string> MetricsAsync() => _client.GetStringAsync(new Uri(OpsUrl, "/metrics"));
 
     public Task<HttpResponseMessage> TryPutAsync(string identifier, string state = "migrated", string connectionId = Sample.ConnectionId) =>
-        Admin.PutAsync(new Uri($"mappings/{Uri.EscapeDataString(identifier)}", UriKind.Relative), JsonContent.Create(new { connection_id = connectionId, state }));
+        Admin.PutAsync(
+            new Uri($"mappings/{Uri.EscapeDataString(identifier)}", UriKind.Relative), JsonContent.Create(new { connection_id = connectionId, state }));
 
     public async Task PutAsync(string identifier, string state = "migrated", string connectionId = Sample.ConnectionId)
     {

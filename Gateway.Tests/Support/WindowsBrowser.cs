@@ -5,7 +5,8 @@ namespace Gateway.Tests.Support;
 /// <summary>A browser with one kept-alive connection to the gateway that signs in as a Windows user.</summary>
 internal sealed class WindowsBrowser(Uri gateway, string scheme, string path = "/app") : IDisposable
 {
-    private readonly HttpClient _client = new(new SocketsHttpHandler { MaxConnectionsPerServer = 1, UseProxy = false, UseCookies = false, AllowAutoRedirect = false });
+    private readonly HttpClient _client =
+        new(new SocketsHttpHandler { MaxConnectionsPerServer = 1, UseProxy = false, UseCookies = false, AllowAutoRedirect = false });
 
     /// <summary>The handshake's first message; gives the backend's challenge.</summary>
     public async Task<string> BeginAsync()

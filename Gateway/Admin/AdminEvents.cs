@@ -26,7 +26,10 @@ internal sealed class AdminEvents(RequestDelegate next, EventRecorder recorder, 
         var lane = caller is null ? EventLane.Unmapped : EventLane.Changes;
         if (recorder.Admits(lane))
         {
-            recorder.Record(lane, Row(context, JsonNamingPolicy.SnakeCaseLower.ConvertName(operation.EndpointName), caller) with { Duration = timeProvider.GetElapsedTime(start) });
+            recorder.Record(lane, Row(context, JsonNamingPolicy.SnakeCaseLower.ConvertName(operation.EndpointName), caller) with
+            {
+                Duration = timeProvider.GetElapsedTime(start),
+            });
         }
     }
 

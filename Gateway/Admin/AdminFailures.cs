@@ -42,13 +42,21 @@ internal sealed class AdminFailures(RequestDelegate next, ILogger<AdminFailures>
                 return Bare(ErrorTypes.OfStatus(bad.StatusCode) ?? ErrorType.InvalidRequest);
             case StoreUnavailableException { Refusal: { } refusal }:
                 logger.StoreAway(failure, requestId);
-                return new Problem(ErrorType.StoreUnavailable, $"The store refuses this ({Words.Of(refusal.Reason)}). {refusal.Remedy} Nothing was changed.") { RetryAfter = OutageRetry };
+                return new Problem(ErrorType.StoreUnavailable, $"The store refuses this ({Words.Of(refusal.Reason)}). {refusal.Remedy} Nothing was changed.")
+                {
+                    RetryAfter = OutageRetry,
+                };
             case StoreUnavailableException:
                 logger.StoreAway(failure, requestId);
-                return new Problem(ErrorType.StoreUnavailable, "The store did not answer in time. A change may or may not have been made: read before you try again.") { RetryAfter = OutageRetry };
+                return new Problem(
+                    ErrorType.StoreUnavailable,
+                    "The store did not answer in time. A change may or may not have been made: read before you try again.")
+                { RetryAfter = OutageRetry };
             case StoreDamagedException:
                 logger.RequestFailed(failure, requestId);
-                return new Problem(ErrorType.StoreDamaged, "What the store holds cannot be trusted. The gateway's log says under this request id what was found and what can be done.");
+                return new Problem(
+                    ErrorType.StoreDamaged,
+                    "What the store holds cannot be trusted. The gateway's log says under this request id what was found and what can be done.");
             default:
                 logger.RequestFailed(failure, requestId);
                 return new Problem(ErrorType.InternalError, "The gateway's log has the details under this request id.");
@@ -63,7 +71,8 @@ internal sealed class AdminFailures(RequestDelegate next, ILogger<AdminFailures>
 
     private static Problem Bare(ErrorType type) => new(type, type switch
     {
-        ErrorType.NotFound => "There is nothing at this path of the admin listener: GET /admin/openapi.json lists what there is. A slash within an identifier is written %2F.",
+        ErrorType.NotFound =>
+            "There is nothing at this path of the admin listener: GET /admin/openapi.json lists what there is. A slash within an identifier is written %2F.",
         ErrorType.MethodNotAllowed => "This path has other methods: see the Allow header.",
         ErrorType.BodyTooLarge => "The body is larger than Gateway:Admin:MaxBodyBytes, or that of a plan than Gateway:Plans:MaxBodyBytes. Nothing was changed.",
         ErrorType.UnsupportedMediaType => "Send 'Content-Type: application/json'. Nothing was changed.",

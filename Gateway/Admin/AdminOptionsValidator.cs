@@ -3,7 +3,9 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Admin;
 
-/// <summary>Names the faults of the bootstrap key and of the allowed networks, each with its remedy, and never the secret. Ranges are the attributes' matter.</summary>
+/// <summary>
+/// Names the faults of the bootstrap key and of the allowed networks, each with its remedy, and never the secret. Ranges are the attributes' matter.
+/// </summary>
 internal sealed class AdminOptionsValidator : IValidateOptions<AdminOptions>
 {
     public ValidateOptionsResult Validate(string? name, AdminOptions options)
@@ -53,7 +55,8 @@ internal sealed class AdminOptionsValidator : IValidateOptions<AdminOptions>
         {
             faults.Add(
                 $"{Name}: the secret after the colon has {secret.Length} characters; "
-                + $"it must have {KeyRules.MinSecretLength}-{KeyRules.MaxSecretLength} printable ASCII characters without spaces, such as 'openssl rand -hex 32' makes.");
+                + $"it must have {KeyRules.MinSecretLength}-{KeyRules.MaxSecretLength} printable ASCII characters without spaces, "
+                + "such as 'openssl rand -hex 32' makes.");
         }
     }
 }

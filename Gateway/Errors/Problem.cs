@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Gateway.Errors;
 
-/// <summary>A refusal for a program: answers as RFC 9457 problem details. Says what is wrong and what would be right; holds no secret and no dependency's text.</summary>
+/// <summary>
+/// A refusal for a program: answers as RFC 9457 problem details. Says what is wrong and what would be right; holds no secret and no dependency's text.
+/// </summary>
 /// <param name="ErrorType">Which refusal; decides status and title.</param>
 /// <param name="Detail">What happened this time, as a sentence or two.</param>
 internal sealed record Problem(ErrorType ErrorType, string Detail) : IResult

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Gateway.Hosting;
 
-/// <summary>The clients' connections that are open, on all listeners. On the public one there are only so many; probes and operators always get through.</summary>
+/// <summary>
+/// The clients' connections that are open, on all listeners. On the public one there are only so many; probes and operators always get through.
+/// </summary>
 /// <param name="max">How many the public listener has at most, bar the few that are just ending; 0 for no limit.</param>
 /// <param name="time">Tells how long a connection is idle.</param>
 /// <param name="logger">Is told when they are full.</param>
@@ -76,7 +78,8 @@ internal sealed class ClientConnections(int max, TimeProvider time, ILogger<Clie
         lock (_room)
         {
             Tell(count);
-            var idle = _open.Keys.Where(client => client is { Listener: Listener.Public, IsIdle: true, ConnectionClosedRequested.IsCancellationRequested: false }).ToList();
+            var idle = _open.Keys.Where(
+                client => client is { Listener: Listener.Public, IsIdle: true, ConnectionClosedRequested.IsCancellationRequested: false }).ToList();
             foreach (var client in idle.OrderByDescending(client => client.QuietFor).Take(1 + (max / 32)))
             {
                 client.EndIdle();

@@ -30,7 +30,10 @@ internal static class DependencyCheck
 
         if (kind is StoreKind.Sqlite && services.GetRequiredService<HeldMarker>() is { IsThere: true } marker && !File.Exists(options.Path))
         {
-            reports.Add(new("store Sqlite", DependencyState.Failed, $"{options.Path} is gone, though it held mappings: restore it from a backup, or remove {marker.Path} where an empty store is meant."));
+            reports.Add(new(
+                "store Sqlite",
+                DependencyState.Failed,
+                $"{options.Path} is gone, though it held mappings: restore it from a backup, or remove {marker.Path} where an empty store is meant."));
         }
 
         // A check makes no store: an operator who mistyped its path would find an empty one later.
@@ -44,7 +47,10 @@ internal static class DependencyCheck
 
         if (services.GetRequiredService<LocalSwitchFile>() is { IsThere: true } breakGlass)
         {
-            reports.Add(new("break-glass", DependencyState.Warning, $"{breakGlass.Path} is there: this gateway alone sends every mapping to the legacy side. gateway break-glass off --local ends it."));
+            reports.Add(new(
+                "break-glass",
+                DependencyState.Warning,
+                $"{breakGlass.Path} is there: this gateway alone sends every mapping to the legacy side. gateway break-glass off --local ends it."));
         }
 
         foreach (var client in services.GetRequiredService<StytchClients>().All)
@@ -60,7 +66,10 @@ internal static class DependencyCheck
 
         if (!LegacyProxy.IsConfigured(services.GetRequiredService<IConfiguration>()))
         {
-            reports.Add(new("backend legacy", DependencyState.Warning, "No legacy cluster is configured: mappings in state legacy or shadow are answered with a 502 page."));
+            reports.Add(new(
+                "backend legacy",
+                DependencyState.Warning,
+                "No legacy cluster is configured: mappings in state legacy or shadow are answered with a 502 page."));
         }
 
         else if (MayMisstateScheme(services))
@@ -68,7 +77,8 @@ internal static class DependencyCheck
             reports.Add(new(
                 "trusted proxies",
                 DependencyState.Warning,
-                $"None, and the public listener speaks http: behind a load balancer that ends TLS the legacy side is told http, and refuses the Destination of logins. Name it in {LegacyOptions.Section}:TrustedProxies."));
+                "None, and the public listener speaks http: behind a load balancer that ends TLS the legacy side is told http, "
+                + $"and refuses the Destination of logins. Name it in {LegacyOptions.Section}:TrustedProxies."));
         }
 
         return reports;
@@ -96,7 +106,8 @@ internal static class DependencyCheck
                 : new(
                     $"store {kind}",
                     DependencyState.Failed,
-                    $"{table.Unservable} of {table.Count} mappings are migrated to a project or origin that this configuration does not have: name it under Gateway:Stytch:Projects.");
+                    $"{table.Unservable} of {table.Count} mappings are migrated to a project or origin that this configuration does not have: "
+                    + "name it under Gateway:Stytch:Projects.");
         }
         catch (Exception e) when (e is StoreUnavailableException or StoreDamagedException)
         {
@@ -105,7 +116,11 @@ internal static class DependencyCheck
         catch (Exception e) when (kind is StoreKind.Redis && e is not OperationCanceledException)
         {
             // Whatever else answers at that address: its answers are none that the client can make sense of.
-            return new($"store {kind}", DependencyState.Failed, $"What answers is no Redis that the gateway can use ({e.GetType().Name}: {e.Message}). Let ConnectionStrings:Redis name a Redis of version 5 or newer.");
+            return new(
+                $"store {kind}",
+                DependencyState.Failed,
+                $"What answers is no Redis that the gateway can use ({e.GetType().Name}: {e.Message}). "
+                + "Let ConnectionStrings:Redis name a Redis of version 5 or newer.");
         }
     }
 
@@ -118,7 +133,10 @@ internal static class DependencyCheck
         }
         catch (StoreUnavailableException e)
         {
-            return [new($"redis {connection.Servers}", DependencyState.Warning, $"It cannot be asked whether it keeps what it is given (maxmemory-policy noeviction, appendonly yes): {e.Message}")];
+            return [new(
+                $"redis {connection.Servers}",
+                DependencyState.Warning,
+                $"It cannot be asked whether it keeps what it is given (maxmemory-policy noeviction, appendonly yes): {e.Message}")];
         }
 
         return info.Fault is { } fault ? [new($"redis {connection.Servers}", DependencyState.Failed, fault)]
@@ -163,7 +181,11 @@ internal static class DependencyCheck
         {
             using var response = await client.GetAsync(new Uri(address), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             return ConnectionSchemes.Name(new([.. response.Headers.WwwAuthenticate.Select(challenge => challenge.Scheme)]))
-                ? new(name, DependencyState.Warning, $"{address} authenticates connections (NTLM, Negotiate): a load balancer in front of the gateway must keep one connection for each browser's, too.")
+                ? new(
+                    name,
+                    DependencyState.Warning,
+                    $"{address} authenticates connections (NTLM, Negotiate): a load balancer in front of the gateway must keep one connection "
+                    + "for each browser's, too.")
                 : new(name, DependencyState.Ok, $"{address} answers.");
         }
         catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
@@ -173,7 +195,8 @@ internal static class DependencyCheck
     }
 
     private static IEnumerable<(string Cluster, string Name, string Address)> DestinationsOf(ClusterConfig cluster) =>
-        (cluster.Destinations ?? new Dictionary<string, DestinationConfig>()).Select(destination => (cluster.ClusterId, destination.Key, destination.Value.Address));
+        (cluster.Destinations ?? new Dictionary<string, DestinationConfig>())
+            .Select(destination => (cluster.ClusterId, destination.Key, destination.Value.Address));
 }
 
 /// <summary>What was found of a dependency.</summary>

@@ -21,7 +21,8 @@ internal static class FileHandles
 
     /// <summary>The same from the lines of <c>/proc/self/limits</c> (proc_pid_limits(5)).</summary>
     public static int? LimitOf(IEnumerable<string> lines) =>
-        lines.FirstOrDefault(line => line.StartsWith("Max open files", StringComparison.Ordinal))?.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, _, _, var soft, ..]
+        lines.FirstOrDefault(line => line.StartsWith("Max open files", StringComparison.Ordinal))?.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            is [_, _, _, var soft, ..]
         && int.TryParse(soft, NumberStyles.None, CultureInfo.InvariantCulture, out var limit)
             ? limit
             : null;

@@ -9,14 +9,16 @@ namespace Gateway.Hosting;
 /// Sets up the first admin key once the store answers, however late that is; and again when the store lost its content, keys included, because
 /// somebody has to be able to mend that.
 /// </summary>
-internal sealed class FirstKeySetup(FirstKey firstKey, IMappingStore store, MappingReplica replica, TimeProvider timeProvider, ILogger<FirstKeySetup> logger) : BackgroundService
+internal sealed class FirstKeySetup(
+    FirstKey firstKey, IMappingStore store, MappingReplica replica, TimeProvider timeProvider, ILogger<FirstKeySetup> logger) : BackgroundService
 {
     private static readonly TimeSpan LookDelay = TimeSpan.FromSeconds(1);
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Completes when the key is set up, or when the time is up.</summary>
     public Task WaitAsync(TimeSpan timeout, CancellationToken cancellationToken) =>
-        _done.Task.WaitAsync(timeout, timeProvider, cancellationToken).ContinueWith(_ => { }, cancellationToken, TaskContinuationOptions.None, TaskScheduler.Default);
+        _done.Task.WaitAsync(timeout, timeProvider, cancellationToken).ContinueWith(
+            _ => { }, cancellationToken, TaskContinuationOptions.None, TaskScheduler.Default);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -1,6 +1,9 @@
 namespace Gateway.Hosting;
 
-/// <summary>Where configuration comes from, later sources winning: appsettings.json beside the binary, a file of the operator's, the environment, secrets as files.</summary>
+/// <summary>
+/// Where configuration comes from, later sources winning: appsettings.json beside the binary, a file of the operator's, the
+/// environment, secrets as files.
+/// </summary>
 internal static class GatewayConfiguration
 {
     /// <summary>Where Docker and Kubernetes samples mount secrets.</summary>

@@ -107,7 +107,8 @@ internal static class GatewayHost
         services.AddHostedService(provider => provider.GetRequiredService<FirstKeySetup>());
         services.AddSingleton(provider => new LocalSwitchFile(
             provider.GetRequiredService<IOptions<StoreOptions>>().Value.EffectiveBreakGlassPath(configuration), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<LocalBreakGlass>(provider, provider.GetRequiredService<RedirectPolicy>().HasLegacy));
+        services.AddSingleton(
+            provider => ActivatorUtilities.CreateInstance<LocalBreakGlass>(provider, provider.GetRequiredService<RedirectPolicy>().HasLegacy));
         services.AddHostedService<LocalBreakGlassWatch>();
         services.AddHealth();
         services.AddSingleton<PrometheusExporter>();
@@ -117,7 +118,9 @@ internal static class GatewayHost
     private static StoreKind KindOf(IConfiguration configuration)
     {
         var options = new StoreOptions();
-        options.Kind = Enum.TryParse<StoreKind>(configuration[$"{StoreOptions.Section}:{nameof(StoreOptions.Kind)}"], ignoreCase: true, out var kind) ? kind : null;
+        options.Kind = Enum.TryParse<StoreKind>(configuration[$"{StoreOptions.Section}:{nameof(StoreOptions.Kind)}"], ignoreCase: true, out var kind)
+            ? kind
+            : null;
         return options.EffectiveKind(configuration);
     }
 

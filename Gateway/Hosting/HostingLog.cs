@@ -9,13 +9,18 @@ internal static partial class HostingLog
     [LoggerMessage(1601, LogLevel.Warning, "The first admin key is not set up yet: {Detail}", EventName = nameof(FirstKeyNotSetUp))]
     public static partial void FirstKeyNotSetUp(this ILogger logger, string detail);
 
-    [LoggerMessage(1602, LogLevel.Information, "The public listener takes {Connections} connections at once; the process may have {Files} files open", EventName = nameof(ConnectionsLimited))]
+    [LoggerMessage(
+        1602,
+        LogLevel.Information,
+        "The public listener takes {Connections} connections at once; the process may have {Files} files open",
+        EventName = nameof(ConnectionsLimited))]
     public static partial void ConnectionsLimited(this ILogger logger, int connections, int? files);
 
     [LoggerMessage(
         1603,
         LogLevel.Warning,
-        "{Connections} connections are open on the public listener, as many as fit: idle ones are ended, and new ones where none is. Raise the limit of open files (ulimit -n, LimitNOFILE), or Gateway:Limits:MaxConnections.",
+        "{Connections} connections are open on the public listener, as many as fit: idle ones are ended, and new ones where none is. "
+        + "Raise the limit of open files (ulimit -n, LimitNOFILE), or Gateway:Limits:MaxConnections.",
         EventName = nameof(ConnectionsFull))]
     public static partial void ConnectionsFull(this ILogger logger, int connections);
 }

@@ -3,7 +3,10 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Gateway.Hosting;
 
-/// <summary>Opens the three listeners on one Kestrel and remembers where they are. Every connection carries a <see cref="ClientConnection"/>, which knows its listener.</summary>
+/// <summary>
+/// Opens the three listeners on one Kestrel and remembers where they are. Every connection carries a <see cref="ClientConnection"/>,
+/// which knows its listener.
+/// </summary>
 internal sealed class KestrelListeners(ClientConnections connections)
 {
     private readonly Dictionary<Listener, Microsoft.AspNetCore.Server.Kestrel.Core.ListenOptions> _bound = [];

@@ -25,7 +25,9 @@ internal sealed class ListenOptionsValidator : IValidateOptions<ListenOptions>
         {
             if (twins.Select(entry => entry.Address.Host).Distinct(StringComparer.OrdinalIgnoreCase).Count() < twins.Count())
             {
-                faults.Add($"{ListenOptions.Section}: {string.Join(" and ", twins.Select(entry => entry.Listener))} have the same address: give each a port of its own.");
+                faults.Add(
+                    $"{ListenOptions.Section}: {string.Join(" and ", twins.Select(entry => entry.Listener))} have the same address: "
+                    + "give each a port of its own.");
             }
         }
 

@@ -12,7 +12,9 @@ internal static class SettingsCheck
     public static IReadOnlyList<string> FindFaults(IConfiguration configuration)
     {
         var faults = new List<string>();
-        var sections = SettingsCatalogue.All.Select(entry => entry.Section).Append(SettingsCatalogue.SecretsPathKey).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var sections = SettingsCatalogue.All.Select(entry => entry.Section)
+            .Append(SettingsCatalogue.SecretsPathKey)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var entry in SettingsCatalogue.All)
         {
             CheckObject(configuration.GetSection(entry.Section), entry.Options, sections, faults);
@@ -28,7 +30,9 @@ internal static class SettingsCheck
         {
             if (properties.FirstOrDefault(property => property.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase)) is not { } property)
             {
-                faults.Add($"{child.Path} is not a setting. {section.Path} knows: {string.Join(", ", properties.Select(known => known.Name).Concat(SectionsBelow(section.Path, elsewhere)))}.");
+                faults.Add(
+                    $"{child.Path} is not a setting. {section.Path} knows: "
+                    + $"{string.Join(", ", properties.Select(known => known.Name).Concat(SectionsBelow(section.Path, elsewhere)))}.");
                 continue;
             }
 

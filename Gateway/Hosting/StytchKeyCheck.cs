@@ -11,11 +11,22 @@ internal static class StytchKeyCheck
         var name = $"stytch {client.Project.Name}";
         return await client.WhoAmIAsync(cancellationToken) switch
         {
-            StytchResult<string>.Success { Value: var projectId } when projectId == client.ProjectId => new(name, DependencyState.Ok, $"{client.Project.ApiOrigin} accepts the keys of {projectId}."),
-            StytchResult<string>.Success => new(name, DependencyState.Failed, $"The Secret belongs to another project than {client.ProjectId}: take ProjectId and Secret from the same page of Stytch's dashboard."),
-            StytchResult<string>.Refused refused => new(name, StateOf(refused.Status), $"{client.Project.ApiOrigin} answers {refused.Status} ({refused.ErrorType}): {RemedyOf(refused, client)}"),
-            StytchResult<string>.Unreachable { Reason: UnreachableReason.Unreadable } => new(name, DependencyState.Failed, $"{client.Project.ApiOrigin} does not answer as Stytch's API does: check ApiBaseUrl, and what stands between."),
-            StytchResult<string>.Unreachable { Reason: var reason } => new(name, DependencyState.Failed, $"{client.Project.ApiOrigin} does not answer ({StytchCallRecorder.WordOf(reason)}): allow connections to it, or name a proxy in HTTPS_PROXY. Logins do not need them."),
+            StytchResult<string>.Success { Value: var projectId } when projectId == client.ProjectId =>
+                new(name, DependencyState.Ok, $"{client.Project.ApiOrigin} accepts the keys of {projectId}."),
+            StytchResult<string>.Success => new(
+                name,
+                DependencyState.Failed,
+                $"The Secret belongs to another project than {client.ProjectId}: take ProjectId and Secret from the same page of Stytch's dashboard."),
+            StytchResult<string>.Refused refused =>
+                new(name, StateOf(refused.Status), $"{client.Project.ApiOrigin} answers {refused.Status} ({refused.ErrorType}): {RemedyOf(refused, client)}"),
+            StytchResult<string>.Unreachable { Reason: UnreachableReason.Unreadable } => new(
+                name, DependencyState.Failed, $"{client.Project.ApiOrigin} does not answer as Stytch's API does: check ApiBaseUrl, and what stands between."),
+            StytchResult<string>.Unreachable { Reason: var reason } =>
+                new(
+                    name,
+                    DependencyState.Failed,
+                    $"{client.Project.ApiOrigin} does not answer ({StytchCallRecorder.WordOf(reason)}): allow connections to it, "
+                    + "or name a proxy in HTTPS_PROXY. Logins do not need them."),
             _ => throw new InvalidOperationException("A result is a success, a refusal or none."),
         };
     }

@@ -66,12 +66,18 @@ internal sealed class MappingEntry
 
     /// <summary>Stytch's SSO start URL for this connection; null without a public token.</summary>
     /// <param name="requestedRedirectUrl">Where the browser asks to end; passed on where the project has registered it.</param>
-    public string? StartUrlFor(string? requestedRedirectUrl) => ConnectionId is { } connectionId ? Project?.StartUrlOf(connectionId, requestedRedirectUrl) : null;
+    public string? StartUrlFor(string? requestedRedirectUrl) =>
+        ConnectionId is { } connectionId ? Project?.StartUrlOf(connectionId, requestedRedirectUrl) : null;
 
     /// <summary>True where nobody could tell the two apart.</summary>
     public bool IsSameAs(MappingEntry other) =>
         Revision == other.Revision && State == other.State && Delivery == other.Delivery && RedirectStatus == other.RedirectStatus
-        && Side == other.Side && SwitchedAt == other.SwitchedAt && Project == other.Project && Identifier == other.Identifier && Target == other.Target && Aliases.AsSpan().SequenceEqual(other.Aliases);
+        && Side == other.Side
+        && SwitchedAt == other.SwitchedAt
+        && Project == other.Project
+        && Identifier == other.Identifier
+        && Target == other.Target
+        && Aliases.AsSpan().SequenceEqual(other.Aliases);
 
     /// <param name="mapping">The mapping.</param>
     /// <param name="rules">Judges the target.</param>

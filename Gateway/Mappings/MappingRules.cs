@@ -101,7 +101,8 @@ internal sealed class MappingRules(StytchProjects projects)
             faults.Add(new(
                 "connection_id",
                 "not_of_project",
-                $"Must begin with {project.ConnectionIdPrefix} (project {project.Name} is a {project.Environment} project) and go on in letters, digits, dashes or underscores."));
+                $"Must begin with {project.ConnectionIdPrefix} (project {project.Name} is a {project.Environment} project) and go on in letters, "
+                + "digits, dashes or underscores."));
         }
 
         if (mapping.AcsUrl is { } acsUrl && FaultOfAcsUrl(acsUrl, project, mapping.ConnectionId) is { } fault)
@@ -120,7 +121,9 @@ internal sealed class MappingRules(StytchProjects projects)
 
         if (!project.AllowsTarget(acsUrl))
         {
-            return ("foreign_origin", $"Its origin is not one of project {project.Name}: {string.Join(", ", project.AllowedOrigins)}. Origins are added in configuration only.");
+            return (
+                "foreign_origin",
+                $"Its origin is not one of project {project.Name}: {string.Join(", ", project.AllowedOrigins)}. Origins are added in configuration only.");
         }
 
         return uri.Query.Length > 0 || uri.Fragment.Length > 0 || !acsUrl.EndsWith("/" + connectionId, StringComparison.Ordinal)
@@ -138,7 +141,8 @@ internal sealed class MappingRules(StytchProjects projects)
         if (url.Length > MaxUriLength || HasControlCharacter(url) || !Uri.TryCreate(url, UriKind.Absolute, out var uri)
             || (uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp))
         {
-            faults.Add(new("alternative_acs_url", "not_a_url", $"Must be the absolute http or https URL the IdP posts to today, of at most {MaxUriLength} characters."));
+            faults.Add(new(
+                "alternative_acs_url", "not_a_url", $"Must be the absolute http or https URL the IdP posts to today, of at most {MaxUriLength} characters."));
         }
     }
 

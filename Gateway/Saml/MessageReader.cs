@@ -48,7 +48,8 @@ internal sealed class MessageReader(SamlLimits limits)
     {
         var subject = assertion.Child("Subject", SamlNames.Assertion);
         var conditions = assertion.Child("Conditions", SamlNames.Assertion);
-        var bearer = subject?.Children("SubjectConfirmation", SamlNames.Assertion).Where(confirmation => confirmation.Value("Method") == SamlNames.Bearer) ?? [];
+        var bearer = subject?.Children("SubjectConfirmation", SamlNames.Assertion).Where(confirmation => confirmation.Value("Method") == SamlNames.Bearer)
+            ?? [];
         var statements = assertion.Children("AttributeStatement", SamlNames.Assertion).ToList();
         var attributes = statements.SelectMany(statement => statement.Children("Attribute", SamlNames.Assertion)).ToList();
         return new SamlAssertion
@@ -60,7 +61,9 @@ internal sealed class MessageReader(SamlLimits limits)
             NotBefore = SamlInstant.Read(conditions?.Value("NotBefore")),
             ConditionsNotOnOrAfter = SamlInstant.Read(conditions?.Value("NotOnOrAfter")),
             NameIdFormat = subject?.Child("NameID", SamlNames.Assertion)?.Value("Format"),
-            NameId = subject?.Child("EncryptedID", SamlNames.Assertion) is null ? ValueShapes.Of(subject?.Child("NameID", SamlNames.Assertion)) : ValueShape.Hidden,
+            NameId = subject?.Child("EncryptedID", SamlNames.Assertion) is null
+                ? ValueShapes.Of(subject?.Child("NameID", SamlNames.Assertion))
+                : ValueShape.Hidden,
             AttributeNames = [.. attributes.Select(attribute => attribute.Value("Name")).OfType<string>()],
             AttributeShapes = ShapesOf(attributes),
             HasEncryptedAttributes = statements.Exists(statement => statement.Child("EncryptedAttribute", SamlNames.Assertion) is not null),

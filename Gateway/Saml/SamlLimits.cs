@@ -20,7 +20,9 @@ internal sealed record SamlLimits
     /// <summary>Most attributes of one element, namespace declarations counted. Default: 64.</summary>
     public int MaxAttributes { get; init; } = 64;
 
-    /// <summary>Longest attribute value and longest value that is read out, in characters; an entity id has at most 1,024 (SAMLCore 8.3.6). Default: 8,192.</summary>
+    /// <summary>
+    /// Longest attribute value and longest value that is read out, in characters; an entity id has at most 1,024 (SAMLCore 8.3.6). Default: 8,192.
+    /// </summary>
     public int MaxValueLength { get; init; } = 8_192;
 
     /// <summary>Longest stretch of text, in characters: the ciphertext of an encrypted assertion is one. Default: 1,048,576.</summary>

@@ -35,7 +35,9 @@ internal sealed record SamlMessage
 
     public string? Destination { get; init; }
 
-    /// <summary>Of a Response: the AuthnRequest it answers, from the Response or else from its bearer confirmation; null for a login begun at the IdP.</summary>
+    /// <summary>
+    /// Of a Response: the AuthnRequest it answers, from the Response or else from its bearer confirmation; null for a login begun at the IdP.
+    /// </summary>
     public string? InResponseTo { get; init; }
 
     public DateTimeOffset? IssueInstant { get; init; }
@@ -78,7 +80,8 @@ internal sealed record SamlAssertion
     public string? Issuer { get; init; }
 
     /// <summary>
-    /// The Audiences of each AudienceRestriction, exactly as they stand. One of a restriction is enough, and every restriction has to be met (SAMLCore 2.5.1.4).
+    /// The Audiences of each AudienceRestriction, exactly as they stand. One of a restriction is enough, and every restriction has to
+    /// be met (SAMLCore 2.5.1.4).
     /// </summary>
     public IReadOnlyList<IReadOnlyList<string>> AudienceRestrictions { get; init; } = [];
 

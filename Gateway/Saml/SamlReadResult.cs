@@ -10,7 +10,8 @@ internal abstract record SamlReadResult
     }
 
     /// <param name="Value">What the message says, unverified.</param>
-    /// <param name="Root">The tree it was read from, which a signature is checked on: nobody parses the text a second time. Holds everything the message holds.</param>
+    /// <param name="Root">The tree it was read from, which a signature is checked on: nobody parses the text a second time. Holds everything
+    /// the message holds.</param>
     public sealed record Message(SamlMessage Value, SamlElement Root) : SamlReadResult;
 
     public sealed record Unreadable(SamlDefect Defect) : SamlReadResult;

@@ -23,7 +23,9 @@ internal static class RedisRefusal
     ];
 
     private static StoreRefusal NotPermitted =>
-        new(StoreRefusalReason.NotPermitted, "A command is forbidden to its user, or renamed: allow what the README's limits name, or give ConnectionStrings:Redis another user's password.");
+        new(
+            StoreRefusalReason.NotPermitted,
+            "A command is forbidden to its user, or renamed: allow what the README's limits name, or give ConnectionStrings:Redis another user's password.");
 
     /// <summary>The refusal an answer of the server means; null where it is none of these.</summary>
     public static StoreRefusal? Of(string message) => Array.Find(Known, known => message.Contains(known.Text, StringComparison.OrdinalIgnoreCase)).Refusal;

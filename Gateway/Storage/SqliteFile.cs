@@ -85,8 +85,10 @@ internal static class SqliteFile
 
     /// <summary>A file of the store was removed or replaced under a running gateway, which still has all that it ever acknowledged.</summary>
     public static StoreDamagedException Replaced(string path, string stranger) => new(
-        $"The store {path} takes no changes: {stranger} was moved, deleted or replaced while it was in use. Nothing was changed, and logins are served. What this gateway "
-        + "serves may be in no file any more: take it out with gateway export before you stop it, then restore the store's files together from a backup, or import it.");
+        $"The store {path} takes no changes: {stranger} was moved, deleted or replaced while it was in use. Nothing was changed, "
+        + "and logins are served. What this gateway "
+        + "serves may be in no file any more: take it out with gateway export before you stop it, "
+        + "then restore the store's files together from a backup, or import it.");
 
     private static void CheckOwner(string path, ReadOnlySpan<byte> header, SqliteSchema schema)
     {

@@ -7,7 +7,10 @@ namespace Gateway.Storage;
 /// <param name="path">The main file; its log and index are beside it.</param>
 internal sealed class SqliteFileWatch(string path)
 {
-    private readonly (string Path, FileIdentity? Identity)[] _files = [.. new[] { path, $"{path}-wal", $"{path}-shm" }.Select(file => (file, FileIdentity.Of(file)))];
+    private readonly (string Path, FileIdentity? Identity)[] _files =
+    [
+        .. new[] { path, $"{path}-wal", $"{path}-shm" }.Select(file => (file, FileIdentity.Of(file))),
+    ];
 
     /// <summary>The file that is not the one it was when the store was opened; null where all are.</summary>
     public string? FindStranger()

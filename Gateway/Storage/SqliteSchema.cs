@@ -27,7 +27,8 @@ internal sealed class SqliteSchema
     /// How its writer treats the file. A store's commit that was acknowledged survives a power cut (FULL), and 64 MB of cache keep a large
     /// import's indexes from being written over and over. What is observed may lose its last seconds with the power, and is written in order.
     /// </summary>
-    public string WriterPragmas => this == Activity ? "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -4096" : "PRAGMA synchronous = FULL; PRAGMA cache_size = -65536";
+    public string WriterPragmas =>
+        this == Activity ? "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -4096" : "PRAGMA synchronous = FULL; PRAGMA cache_size = -65536";
 
     /// <summary>The newest schema this gateway knows.</summary>
     public int Latest => _scripts.Count;

@@ -14,19 +14,25 @@ internal sealed class StoreOptionsValidator(IConfiguration configuration) : IVal
         var kind = options.EffectiveKind(configuration);
         if (kind is StoreKind.Redis && string.IsNullOrWhiteSpace(StoreOptions.RedisConnectionString(configuration)))
         {
-            faults.Add($"{StoreOptions.Section}:Kind is Redis, but ConnectionStrings:{StoreOptions.RedisConnectionName} is empty: set it, such as redis.example.internal:6379,password=...");
+            faults.Add(
+                $"{StoreOptions.Section}:Kind is Redis, but ConnectionStrings:{StoreOptions.RedisConnectionName} is empty: set it, "
+                + "such as redis.example.internal:6379,password=...");
         }
 
         else if (kind is StoreKind.Redis && !IsReadable(StoreOptions.RedisConnectionString(configuration)!))
         {
             // The value is not shown: it may hold the password.
-            faults.Add($"ConnectionStrings:{StoreOptions.RedisConnectionName} cannot be read: give hosts and options as StackExchange.Redis does, such as redis.example.internal:6379,ssl=true,password=...");
+            faults.Add(
+                $"ConnectionStrings:{StoreOptions.RedisConnectionName} cannot be read: give hosts and options as StackExchange.Redis does, "
+                + "such as redis.example.internal:6379,ssl=true,password=...");
         }
 
         else if (kind is StoreKind.Redis && HasTextBehindOptions(StoreOptions.RedisConnectionString(configuration)!))
         {
             // Taken for a host, the rest of a password with a comma would be shown wherever hosts are named.
-            faults.Add($"ConnectionStrings:{StoreOptions.RedisConnectionName} has a part without = behind an option. Hosts come first, and no value may have a comma: choose a password without one.");
+            faults.Add(
+                $"ConnectionStrings:{StoreOptions.RedisConnectionName} has a part without = behind an option. Hosts come first, "
+                + "and no value may have a comma: choose a password without one.");
         }
 
         if (kind is StoreKind.Sqlite && !string.IsNullOrWhiteSpace(StoreOptions.RedisConnectionString(configuration)))
@@ -72,7 +78,9 @@ internal sealed class StoreOptionsValidator(IConfiguration configuration) : IVal
     {
         if (kind is not StoreKind.Redis)
         {
-            faults.Add($"{StoreOptions.Section}:PlainKey is '{pattern}', but the store is not Redis: take it out, or set ConnectionStrings:{StoreOptions.RedisConnectionName}.");
+            faults.Add(
+                $"{StoreOptions.Section}:PlainKey is '{pattern}', but the store is not Redis: take it out, "
+                + $"or set ConnectionStrings:{StoreOptions.RedisConnectionName}.");
         }
 
         if (pattern.Split(Placeholder).Length != 2)

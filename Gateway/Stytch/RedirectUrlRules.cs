@@ -72,7 +72,8 @@ internal static partial class RedirectUrlRules
         var match = Authority().Match(authority);
         var host = match.Groups["host"].Value;
         var isLoopback = host is "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
-        if (!match.Success || (match.Groups["port"] is { Success: true, Value: var port } && (!int.TryParse(port, out var number) || number is < 1 or > 65_535)))
+        if (!match.Success
+            || (match.Groups["port"] is { Success: true, Value: var port } && (!int.TryParse(port, out var number) || number is < 1 or > 65_535)))
         {
             yield return "its host must be a lower-case name of letters, digits and dashes, without a dot at its end, and its port a number up to 65535.";
         }
@@ -101,7 +102,9 @@ internal static partial class RedirectUrlRules
         }
 
         // Whose public suffixes are longer than one label, such as co.uk, is not known here.
-        if (labels.Length < 3 || labels[^1].Contains(RedirectUrl.AnyLabel, StringComparison.Ordinal) || labels[^2].Contains(RedirectUrl.AnyLabel, StringComparison.Ordinal))
+        if (labels.Length < 3
+            || labels[^1].Contains(RedirectUrl.AnyLabel, StringComparison.Ordinal)
+            || labels[^2].Contains(RedirectUrl.AnyLabel, StringComparison.Ordinal))
         {
             yield return "a * needs a domain of your own behind it, such as *.example.com: a top-level domain is everybody's.";
         }

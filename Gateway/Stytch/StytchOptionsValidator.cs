@@ -63,7 +63,9 @@ internal sealed partial class StytchOptionsValidator : IValidateOptions<StytchOp
         {
             if (WebhookSecret.KeyOf(secrets[i]) is null)
             {
-                faults.Add($"{key}:{i} is not '{WebhookSecret.Prefix}' and base64 of {WebhookSecret.MinKeyBytes} to {WebhookSecret.MaxKeyBytes} bytes: copy the whole signing secret from Stytch's dashboard.");
+                faults.Add(
+                    $"{key}:{i} is not '{WebhookSecret.Prefix}' and base64 of {WebhookSecret.MinKeyBytes} to {WebhookSecret.MaxKeyBytes} bytes: "
+                    + "copy the whole signing secret from Stytch's dashboard.");
             }
         }
 
@@ -77,7 +79,9 @@ internal sealed partial class StytchOptionsValidator : IValidateOptions<StytchOp
     {
         if (!string.IsNullOrEmpty(value) && !value.StartsWith(prefix, StringComparison.Ordinal))
         {
-            faults.Add($"{key} {(isSecret ? "does not begin" : $"is '{value}', which does not begin")} with '{prefix}': check the value and the project's Environment.");
+            faults.Add(
+                $"{key} {(isSecret ? "does not begin" : $"is '{value}', which does not begin")} with '{prefix}': "
+                + "check the value and the project's Environment.");
         }
     }
 
@@ -114,7 +118,8 @@ internal sealed partial class StytchOptionsValidator : IValidateOptions<StytchOp
         }
     }
 
-    private static bool IsLoopback(Uri uri) => uri.Host == "localhost" || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+    private static bool IsLoopback(Uri uri) =>
+        uri.Host == "localhost" || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 
     [GeneratedRegex("^[A-Za-z0-9._-]{1,64}$")]
     private static partial Regex ProjectName();

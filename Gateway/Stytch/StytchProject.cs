@@ -21,7 +21,11 @@ internal sealed class StytchProject
         ProjectId = string.IsNullOrEmpty(options.ProjectId) ? null : options.ProjectId;
         WebhookKeys = [.. options.WebhookSecrets.Select(WebhookSecret.KeyOf).OfType<byte[]>()];
         ApiOrigin = OriginOf(new Uri(EffectiveApiBaseUrl(options), UriKind.Absolute));
-        AllowedOrigins = [ApiOrigin, .. options.AllowedOrigins.Select(origin => OriginOf(new Uri(origin, UriKind.Absolute))).Where(o => o != ApiOrigin).Distinct()];
+        AllowedOrigins =
+        [
+            ApiOrigin,
+            .. options.AllowedOrigins.Select(origin => OriginOf(new Uri(origin, UriKind.Absolute))).Where(o => o != ApiOrigin).Distinct(),
+        ];
         RedirectUrls = new RedirectUrls(options.RedirectUrls);
         OnwardSources = string.Join(' ', options.RedirectUrls.Select(OnwardSourceOf).Prepend("https:").Distinct());
     }

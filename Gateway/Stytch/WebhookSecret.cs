@@ -1,6 +1,9 @@
 namespace Gateway.Stytch;
 
-/// <summary>A secret of a webhook endpoint as Stytch's dashboard shows it: <c>whsec_</c> and standard base64 of the HMAC key (Standard Webhooks, "Signature scheme").</summary>
+/// <summary>
+/// A secret of a webhook endpoint as Stytch's dashboard shows it: <c>whsec_</c> and standard base64 of the HMAC key (Standard
+/// Webhooks, "Signature scheme").
+/// </summary>
 internal static class WebhookSecret
 {
     public const string Prefix = "whsec_";

@@ -52,5 +52,6 @@ internal static class LogRedaction
     }
 
     private static bool NamesUrls(string? category) =>
-        category is not null && CategoriesThatNameUrls.Append("Microsoft.AspNetCore.Hosting").Any(sensitive => category.StartsWith(sensitive, StringComparison.OrdinalIgnoreCase));
+        category is not null
+        && CategoriesThatNameUrls.Append("Microsoft.AspNetCore.Hosting").Any(sensitive => category.StartsWith(sensitive, StringComparison.OrdinalIgnoreCase));
 }

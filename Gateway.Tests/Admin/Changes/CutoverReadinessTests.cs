@@ -64,7 +64,8 @@ internal sealed class CutoverReadinessTests
     [TestCase("?force=true&reason=they%20finish%20it%20tonight", true, "legacy migrated")]
     public async Task Put_BlockedToMigrated_IsACutoverByAnotherName(string query, bool isStored, string states)
     {
-        using var answer = await _host.Operator.PutAsync($"/admin/v1/mappings/birch{query}", AdminAnswers.Json($$"""{"connection_id":"{{Pending}}","state":"migrated","wave":"one"}"""));
+        using var answer = await _host.Operator.PutAsync(
+            $"/admin/v1/mappings/birch{query}", AdminAnswers.Json($$"""{"connection_id":"{{Pending}}","state":"migrated","wave":"one"}"""));
 
         Assert.That(answer.IsSuccessStatusCode, Is.EqualTo(isStored));
         Assert.That(isStored || answer.StatusCode is HttpStatusCode.Conflict, Is.True);
@@ -74,7 +75,8 @@ internal sealed class CutoverReadinessTests
     [Test]
     public async Task Put_ForcedWithoutAReason_IsRefused()
     {
-        using var answer = await _host.Operator.PutAsync("/admin/v1/mappings/birch?force=true", AdminAnswers.Json($$"""{"connection_id":"{{Pending}}","state":"migrated"}"""));
+        using var answer = await _host.Operator.PutAsync(
+            "/admin/v1/mappings/birch?force=true", AdminAnswers.Json($$"""{"connection_id":"{{Pending}}","state":"migrated"}"""));
 
         Assert.That((await answer.ProblemAsync(HttpStatusCode.BadRequest, "invalid_query")).Faults(), Is.EqualTo(new[] { "reason:required" }));
     }
@@ -146,7 +148,9 @@ internal sealed class CutoverReadinessTests
         await ActivatorUtilities.CreateInstance<ScheduleRunner>(_host.Services).RunDueAsync(lineage: null, CancellationToken.None);
 
         var scheduled = (await (await _host.Viewer.GetAsync("/admin/v1/changes/scheduled")).JsonAsync())["scheduled"]![0]!;
-        Assert.That(((string?)scheduled["status"], (string?)scheduled["failure"]), Is.EqualTo(("failed", "1 selected mappings did not allow it, 1 of them because they are not ready.")));
+        Assert.That(
+            ((string?)scheduled["status"], (string?)scheduled["failure"]),
+            Is.EqualTo(("failed", "1 selected mappings did not allow it, 1 of them because they are not ready.")));
         Assert.That((string?)scheduled["refused"]![0]!["blocks"]![0]!["code"], Is.EqualTo("connection_pending"));
         Assert.That(await StatesAsync(), Is.EqualTo("legacy legacy"));
     }
@@ -154,7 +158,9 @@ internal sealed class CutoverReadinessTests
     [Test]
     public async Task Changes_OfManyMappings_ReadWhatWasSeenPageByPage()
     {
-        var writes = Enumerable.Range(0, 1_000).Select(i => new MappingWrite($"t{i}", Sample.Mapping($"t{i}", MappingState.Legacy) with { Wave = "big" }, 0)).ToList();
+        var writes = Enumerable.Range(0, 1_000)
+            .Select(i => new MappingWrite($"t{i}", Sample.Mapping($"t{i}", MappingState.Legacy) with { Wave = "big" }, 0))
+            .ToList();
         await _host.Store.CommitAsync(new MappingCommit(writes, "test", DateTimeOffset.UnixEpoch), CancellationToken.None);
 
         using var answer = await PostAsync("waves/big/cutover", """{"reason":"go","dry_run":true}""");
@@ -174,7 +180,8 @@ internal sealed class CutoverReadinessTests
         Assert.That(Verdicts(second), Is.EqualTo("birch blocked"));
         Assert.That(second["next_cursor"], Is.Null);
 
-        static string Verdicts(JsonObject page) => string.Join(" ", page["mappings"]!.AsArray().Select(report => $"{report!["identifier"]} {report["verdict"]}"));
+        static string Verdicts(JsonObject page) =>
+            string.Join(" ", page["mappings"]!.AsArray().Select(report => $"{report!["identifier"]} {report["verdict"]}"));
     }
 
     private async Task PutAsync(string identifier, string connectionId)
@@ -185,8 +192,9 @@ internal sealed class CutoverReadinessTests
 
     private Task<HttpResponseMessage> PostAsync(string path, string json) => _host.Operator.PostAsync("/admin/v1/" + path, AdminAnswers.Json(json));
 
-    private async Task<string> StatesAsync() =>
-        $"{(await _host.Store.FindAsync("acme", CancellationToken.None))!.State} {(await _host.Store.FindAsync("birch", CancellationToken.None))!.State}".ToLowerInvariant();
+    private async Task<string> StatesAsync() => $"{await StateAsync("acme")} {await StateAsync("birch")}".ToLowerInvariant();
+
+    private async Task<MappingState> StateAsync(string identifier) => (await _host.Store.FindAsync(identifier, CancellationToken.None))!.State;
 
     /// <summary>Counts how often the store is asked for many.</summary>
     private sealed class CountingStore(ISightingStore inner) : ISightingStore
@@ -195,7 +203,8 @@ internal sealed class CutoverReadinessTests
 
         public Task<int> AddAsync(SightingBatch batch, CancellationToken cancellationToken) => inner.AddAsync(batch, cancellationToken);
 
-        public Task<IReadOnlyList<Sighting>> ReadAsync(string identifier, CancellationToken cancellationToken) => inner.ReadAsync(identifier, cancellationToken);
+        public Task<IReadOnlyList<Sighting>> ReadAsync(string identifier, CancellationToken cancellationToken) =>
+            inner.ReadAsync(identifier, cancellationToken);
 
         public Task<IReadOnlyDictionary<string, IReadOnlyList<Sighting>>> ReadManyAsync(IReadOnlyList<string> identifiers, CancellationToken cancellationToken)
         {
@@ -203,7 +212,8 @@ internal sealed class CutoverReadinessTests
             return inner.ReadManyAsync(identifiers, cancellationToken);
         }
 
-        public Task<IReadOnlyList<string>> ListUnmappedAsync(string? after, int limit, CancellationToken cancellationToken) => inner.ListUnmappedAsync(after, limit, cancellationToken);
+        public Task<IReadOnlyList<string>> ListUnmappedAsync(string? after, int limit, CancellationToken cancellationToken) =>
+            inner.ListUnmappedAsync(after, limit, cancellationToken);
 
         public Task<bool> ForgetAsync(string identifier, CancellationToken cancellationToken) => inner.ForgetAsync(identifier, cancellationToken);
 

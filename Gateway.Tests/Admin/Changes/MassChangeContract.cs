@@ -71,7 +71,9 @@ internal abstract class MassChangeContract
         Assert.That(applied, Is.InstanceOf<ApplyResult.Applied>());
         Assert.That(await StatesAsync("tenant-00", "tenant-10"), Is.EqualTo(new[] { "migrated", "migrated" }));
         var revision = (await _host.Store.ReadRevisionsAsync(null, 1, CancellationToken.None)).Single();
-        Assert.That((revision.Action, revision.Reason, revision.Ticket, revision.CommitId), Is.EqualTo((ChangeAction.Cutover, "go", "OPS-2", (string)dry["plan"]!["id"]!)));
+        Assert.That(
+            (revision.Action, revision.Reason, revision.Ticket, revision.CommitId),
+            Is.EqualTo((ChangeAction.Cutover, "go", "OPS-2", (string)dry["plan"]!["id"]!)));
     }
 
     [Test]

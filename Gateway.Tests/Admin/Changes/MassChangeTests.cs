@@ -6,7 +6,8 @@ namespace Gateway.Tests.Admin.Changes;
 [TestFixture]
 internal sealed class SqliteMassChangeTests : MassChangeContract
 {
-    protected override Task<AdminHost> StartHostAsync(Action<IServiceCollection> configureServices) => AdminHost.StartAsync(configureServices: configureServices);
+    protected override Task<AdminHost> StartHostAsync(Action<IServiceCollection> configureServices) =>
+        AdminHost.StartAsync(configureServices: configureServices);
 }
 
 [TestFixture]

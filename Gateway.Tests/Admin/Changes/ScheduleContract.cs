@@ -52,7 +52,9 @@ internal abstract class ScheduleContract
 
         Assert.That(early, Is.EqualTo(MappingState.Legacy));
         Assert.That((await StateAsync("acme"), await StateAsync("birch")), Is.EqualTo((MappingState.Migrated, MappingState.Migrated)));
-        var revisions = (await _host.Store.ReadRevisionsAsync(null, 10, CancellationToken.None)).Where(revision => revision.Action is ChangeAction.Cutover).ToList();
+        var revisions = (await _host.Store.ReadRevisionsAsync(null, 10, CancellationToken.None))
+            .Where(revision => revision.Action is ChangeAction.Cutover)
+            .ToList();
         Assert.That(revisions, Has.Count.EqualTo(1));
         Assert.That((revisions[0].CommitId, revisions[0].Reason, revisions[0].Ticket), Is.EqualTo(((string)made["id"]!, "night", "OPS-3")));
         var listed = (await ListAsync()).Single()!;
@@ -106,7 +108,9 @@ internal abstract class ScheduleContract
 
         var listed = (await ListAsync()).Single()!;
         Assert.That((string?)listed["status"], Is.EqualTo("failed"));
-        Assert.That(listed["refused"]!.AsArray().Select(refused => $"{refused!["identifier"]}:{refused["code"]}"), Is.EqualTo(new[] { "acme:not_migrated", "birch:not_migrated" }));
+        Assert.That(
+            listed["refused"]!.AsArray().Select(refused => $"{refused!["identifier"]}:{refused["code"]}"),
+            Is.EqualTo(new[] { "acme:not_migrated", "birch:not_migrated" }));
         Assert.That(await StateAsync("acme"), Is.EqualTo(MappingState.Legacy));
     }
 
@@ -122,7 +126,8 @@ internal abstract class ScheduleContract
         var before = await StateAsync("acme");
         using var byMaker = await _host.Admin.PostAsync($"/admin/v1/changes/scheduled/{id}/approve", null);
         await _host.Services.GetRequiredService<IScheduleStore>().ReplaceAsync(
-            (await _host.Services.GetRequiredService<IScheduleStore>().FindAsync(id, CancellationToken.None))! with { CreatedBy = "key_other" }, CancellationToken.None);
+            (await _host.Services.GetRequiredService<IScheduleStore>().FindAsync(id, CancellationToken.None))! with { CreatedBy = "key_other" },
+            CancellationToken.None);
         using var bySecond = await _host.Admin.PostAsync($"/admin/v1/changes/scheduled/{id}/approve", null);
         await RunAsync();
 
@@ -155,7 +160,8 @@ internal abstract class ScheduleContract
         await RunAsync();
         var done = (await store.FindAsync(id, CancellationToken.None))!;
         await store.ReplaceAsync(
-            waiting with { Version = done.Version, Status = ScheduleStatus.Running, ClaimedUntil = _time.GetUtcNow() + TimeSpan.FromMinutes(1) }, CancellationToken.None);
+            waiting with { Version = done.Version, Status = ScheduleStatus.Running, ClaimedUntil = _time.GetUtcNow() + TimeSpan.FromMinutes(1) },
+            CancellationToken.None);
         await _host.Operator.PostAsync("/admin/v1/waves/one/rollback", AdminAnswers.Json("""{"reason":"back at once"}"""));
 
         await RunAsync();
@@ -175,7 +181,8 @@ internal abstract class ScheduleContract
         var store = _host.Services.GetRequiredService<IScheduleStore>();
         _time.Advance(TimeSpan.FromHours(1));
         await store.ReplaceAsync(
-            (await store.FindAsync(id, CancellationToken.None))! with { Status = ScheduleStatus.Running, ClaimedUntil = _time.GetUtcNow() }, CancellationToken.None);
+            (await store.FindAsync(id, CancellationToken.None))! with { Status = ScheduleStatus.Running, ClaimedUntil = _time.GetUtcNow() },
+            CancellationToken.None);
 
         await RunAsync();
 

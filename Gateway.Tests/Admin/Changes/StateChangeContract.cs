@@ -145,7 +145,8 @@ internal abstract class StateChangeContract
     {
         var query = "?reason=new%20IdP&ticket=OPS-8";
 
-        var put = await _host.Operator.PutAsync(AdminAnswers.MappingPath("acme") + query, AdminAnswers.Json($$"""{"connection_id":"{{AdminAnswers.ConnectionId}}"}"""));
+        var put = await _host.Operator.PutAsync(
+            AdminAnswers.MappingPath("acme") + query, AdminAnswers.Json($$"""{"connection_id":"{{AdminAnswers.ConnectionId}}"}"""));
         var deleted = await _host.Operator.DeleteAsync(AdminAnswers.MappingPath("acme") + query);
         var refused = await _host.Operator.DeleteAsync(AdminAnswers.MappingPath("acme") + "?reason=&tiket=1");
 
@@ -193,14 +194,17 @@ internal abstract class StateChangeContract
     protected virtual Task CleanUpAsync() => Task.CompletedTask;
 
     // Even operators put what they read with a note of their own, the others change the state; both go on from what is there.
-    private async Task<(List<(string Identifier, long Version)> Accepted, List<string> Refused, List<string> Other)> OperateAsync(int number, int rounds, string[] identifiers)
+    private async Task<(List<(string Identifier, long Version)> Accepted, List<string> Refused, List<string> Other)> OperateAsync(
+        int number, int rounds, string[] identifiers)
     {
         var (accepted, refused, other) = (new List<(string, long)>(), new List<string>(), new List<string>());
         var client = _host.As(AdminRole.Operator);
         for (var round = 0; round < rounds; round++)
         {
             var identifier = identifiers[(number + round) % identifiers.Length];
-            var answer = number % 2 == 0 ? await PutReadAsync(client, identifier, $"{number}/{round}") : await PostAsync(identifier, round % 2 == 0 ? "cutover" : "rollback");
+            var answer = number % 2 == 0
+                ? await PutReadAsync(client, identifier, $"{number}/{round}")
+                : await PostAsync(identifier, round % 2 == 0 ? "cutover" : "rollback");
             var json = await answer.JsonAsync();
             if (answer.IsSuccessStatusCode && (bool?)json["changed"] is not false)
             {

@@ -128,7 +128,8 @@ internal abstract class AdminKeyStoreContract
         await AddAsync(Key("key_b", AdminRole.Admin));
         await AddAsync(Key("key_c", AdminRole.Admin));
 
-        await Store.MarkUsedAsync([new("key_a", StoreSamples.At.AddHours(2)), new("key_b", StoreSamples.At), new("key_gone", StoreSamples.At)], CancellationToken.None);
+        await Store.MarkUsedAsync(
+            [new("key_a", StoreSamples.At.AddHours(2)), new("key_b", StoreSamples.At), new("key_gone", StoreSamples.At)], CancellationToken.None);
         await Store.MarkUsedAsync([new("key_a", StoreSamples.At.AddHours(1)), new("key_b", StoreSamples.At.AddTicks(1))], CancellationToken.None);
 
         Assert.That((await Store.ListAsync(CancellationToken.None)).Select(key => (key.Id, key.LastUsedAt)), Is.EqualTo(new (string, DateTimeOffset?)[]

@@ -101,16 +101,19 @@ internal sealed class AdminKeysTests
         await _host.Services.GetRequiredService<KeyUseRecorder>().FlushAsync(CancellationToken.None);
 
         var keys = (await (await _host.Admin.GetAsync(Path)).JsonAsync())["keys"]!.AsArray();
-        Assert.That(keys.ToDictionary(key => (string)key!["role"]!, key => (DateTimeOffset?)key!["last_used_at"]), Is.EqualTo(new Dictionary<string, DateTimeOffset?>
-        {
-            ["viewer"] = used,
-            ["operator"] = null,
-            ["admin"] = null,
-        }));
+        Assert.That(
+            keys.ToDictionary(key => (string)key!["role"]!, key => (DateTimeOffset?)key!["last_used_at"]),
+            Is.EqualTo(new Dictionary<string, DateTimeOffset?>
+            {
+                ["viewer"] = used,
+                ["operator"] = null,
+                ["admin"] = null,
+            }));
     }
 
     [TestCase("""{"name":"x","role":"viewer","expires_at":"soon","expires_in_days":0}""", "expires_at:not_a_time", "expires_in_days:out_of_range")]
-    [TestCase("""{"name":"x","role":"viewer","expires_at":"2026-04-02T09:05:00","expires_in_days":3651}""", "expires_at:not_a_time", "expires_in_days:out_of_range")]
+    [TestCase(
+        """{"name":"x","role":"viewer","expires_at":"2026-04-02T09:05:00","expires_in_days":3651}""", "expires_at:not_a_time", "expires_in_days:out_of_range")]
     [TestCase("""{"name":"x","role":"viewer","expires_at":"2026-03-02T09:05:00Z"}""", "expires_at:out_of_range")]
     [TestCase("""{"name":"x","role":"viewer","expires_at":"2099-03-02T09:05:00Z"}""", "expires_at:out_of_range")]
     [TestCase("""{"name":"x","role":"viewer","expires_at":"2026-04-02T09:05:00Z","expires_in_days":1}""", "expires_in_days:contradiction")]

@@ -100,7 +100,8 @@ internal sealed class FirstKeyTests : IDisposable
     [Test]
     public async Task Ensure_BootstrapKeyWithAnotherSecretOrRole_IsUpdated()
     {
-        await _store.AddAsync(new AdminKey("ops", "x", AdminRole.Viewer, NewKey.HashOf("old"), DateTimeOffset.UnixEpoch, "cli"), onlyIfNone: false, CancellationToken.None);
+        await _store.AddAsync(
+            new AdminKey("ops", "x", AdminRole.Viewer, NewKey.HashOf("old"), DateTimeOffset.UnixEpoch, "cli"), onlyIfNone: false, CancellationToken.None);
 
         await EnsureAsync(new() { BootstrapKey = $"ops:{Secret}" });
 
@@ -124,7 +125,12 @@ internal sealed class FirstKeyTests : IDisposable
     {
         var given = options ?? new AdminOptions { KeyFile = KeyFile };
         using var factory = LoggerFactory.Create(logging => logging.AddProvider(_log));
-        return new FirstKey(_store, new BootstrapKey(Options.Create(given), TimeProvider.System), Options.Create(given), TimeProvider.System, factory.CreateLogger<FirstKey>()).EnsureAsync(CancellationToken.None);
+        return new FirstKey(
+            _store,
+            new BootstrapKey(Options.Create(given), TimeProvider.System),
+            Options.Create(given),
+            TimeProvider.System,
+            factory.CreateLogger<FirstKey>()).EnsureAsync(CancellationToken.None);
     }
 
     private (string Id, string Secret) ReadKeyFile()

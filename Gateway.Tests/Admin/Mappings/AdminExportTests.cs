@@ -22,7 +22,11 @@ internal sealed class AdminExportTests
     {
         _host = await AdminHost.StartAsync();
         var writes = Enumerable.Range(0, Count)
-            .Select(i => Sample.Mapping($"tenant-{i}{(i % 2 == 0 ? "" : "-é")}", i % 3 == 0 ? MappingState.Migrated : MappingState.Legacy, aliases: $"alias {i}") with { Wave = i < 10 ? "first" : null })
+            .Select(i => Sample.Mapping(
+                $"tenant-{i}{(i % 2 == 0 ? "" : "-é")}",
+                i % 3 == 0 ? MappingState.Migrated : MappingState.Legacy,
+                aliases: $"alias {i}") with
+            { Wave = i < 10 ? "first" : null })
             .Select(mapping => new MappingWrite(mapping.Identifier, mapping, null));
         await _host.Store.CommitAsync(new([.. writes], "test", DateTimeOffset.UnixEpoch), CancellationToken.None);
     }
@@ -42,7 +46,9 @@ internal sealed class AdminExportTests
         Assert.That(answer.Content.Headers.ContentType?.ToString(), Is.EqualTo(contentType));
         Assert.That(answer.Content.Headers.ContentDisposition?.ToString(), Is.EqualTo($"attachment; filename=\"mappings.{format}\""));
         Assert.That(rows, Has.Count.EqualTo(Count));
-        Assert.That(rows.Select(row => row.Mapping!.Identifier), Is.Ordered.Using<string>((left, right) => Encoding.UTF8.GetBytes(left).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(right))));
+        Assert.That(
+            rows.Select(row => row.Mapping!.Identifier),
+            Is.Ordered.Using<string>((left, right) => Encoding.UTF8.GetBytes(left).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(right))));
         Assert.That(rows.Select(row => row.Mapping!.Aliases.Single()), Is.Unique);
     }
 

@@ -17,7 +17,8 @@ internal sealed class AdminListTests
         {
             var wave = i % 2 == 0 ? "even" : "odd";
             var state = i < 5 ? "migrated" : "legacy";
-            await _host.Operator.PutAsync($"tenant-{i:D2}", $$"""{"connection_id":"{{AdminAnswers.ConnectionId}}","wave":"{{wave}}","state":"{{state}}","note":"Customer {{i}}"}""");
+            await _host.Operator.PutAsync(
+                $"tenant-{i:D2}", $$"""{"connection_id":"{{AdminAnswers.ConnectionId}}","wave":"{{wave}}","state":"{{state}}","note":"Customer {{i}}"}""");
         }
     }
 
@@ -70,7 +71,8 @@ internal sealed class AdminListTests
     {
         var (_, cursor) = await ListAsync("?wave=even&limit=1");
 
-        var problem = await (await _host.Viewer.GetAsync($"/admin/v1/mappings?wave=odd&limit=1&cursor={cursor}")).ProblemAsync(HttpStatusCode.BadRequest, "invalid_query");
+        var problem = await (await _host.Viewer.GetAsync($"/admin/v1/mappings?wave=odd&limit=1&cursor={cursor}")).ProblemAsync(
+            HttpStatusCode.BadRequest, "invalid_query");
 
         Assert.That(problem.Faults(), Is.EqualTo(new List<string> { "cursor:not_of_this_list" }));
     }
@@ -80,7 +82,8 @@ internal sealed class AdminListTests
     {
         string[] expected = ["stat:unknown_parameter", "state:not_one_of", "limit:out_of_range", "wave:not_allowed"];
 
-        var problem = await (await _host.Viewer.GetAsync("/admin/v1/mappings?stat=x&state=x&limit=x&wave=")).ProblemAsync(HttpStatusCode.BadRequest, "invalid_query");
+        var problem = await (await _host.Viewer.GetAsync("/admin/v1/mappings?stat=x&state=x&limit=x&wave=")).ProblemAsync(
+            HttpStatusCode.BadRequest, "invalid_query");
 
         Assert.That(problem.Faults(), Is.EquivalentTo(expected));
         Assert.That((string?)problem["errors"]![0]!["message"], Does.Contain("Did you mean 'state'?"));

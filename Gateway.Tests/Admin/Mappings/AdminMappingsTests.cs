@@ -69,7 +69,8 @@ internal sealed class AdminMappingsTests
     [Test]
     public async Task Put_ItsOwnAnswerBack_IsAcceptedAsItIs()
     {
-        await _host.Operator.PutAsync("round-trip", $$"""{"connection_id":"{{AdminAnswers.ConnectionId}}","aliases":["rt-2"],"state":"migrated","wave":"1","note":"a\nb"}""");
+        await _host.Operator.PutAsync(
+            "round-trip", $$"""{"connection_id":"{{AdminAnswers.ConnectionId}}","aliases":["rt-2"],"state":"migrated","wave":"1","note":"a\nb"}""");
         var first = await _host.Viewer.GetAsync(AdminAnswers.MappingPath("round-trip"));
         var text = await first.Content.ReadAsStringAsync();
 
@@ -166,7 +167,8 @@ internal sealed class AdminMappingsTests
         await _host.Operator.PutAsync("owner-2");
         var before = await _host.Store.ReadPositionAsync(CancellationToken.None);
 
-        var answer = await _host.Operator.PutAsync("taker", $$"""{"connection_id":"{{AdminAnswers.ConnectionId}}","aliases":["free","owner-2","taken-alias"]}""");
+        var answer = await _host.Operator.PutAsync(
+            "taker", $$"""{"connection_id":"{{AdminAnswers.ConnectionId}}","aliases":["free","owner-2","taken-alias"]}""");
 
         var problem = await answer.ProblemAsync(HttpStatusCode.Conflict, "key_taken");
         string[] expected = ["aliases[1]:key_taken", "aliases[2]:key_taken"];

@@ -86,7 +86,14 @@ internal sealed class MappingBodyTests
     [TestCase("""{"connection_id":"C","project":7}""", "project:wrong_type")]
     [TestCase("""{"connection_id":"saml-connection-live-1"}""", "connection_id:not_of_project")]
     [TestCase("""{"connection_id":"C","acs_url":"https://evil.example/C"}""", "acs_url:foreign_origin")]
-    [TestCase("""{"x":1,"state":"x","redirect_status":1,"note":1,"version":"any","aliases":[""]}""", "x:unknown_field", "connection_id:required", "state:not_one_of", "note:wrong_type", "aliases[0]:required", "redirect_status:not_allowed")]
+    [TestCase(
+        """{"x":1,"state":"x","redirect_status":1,"note":1,"version":"any","aliases":[""]}""",
+        "x:unknown_field",
+        "connection_id:required",
+        "state:not_one_of",
+        "note:wrong_type",
+        "aliases[0]:required",
+        "redirect_status:not_allowed")]
     public void Read_Faults_AreAllNamedAndNothingElse(string json, params string[] expected)
     {
         var faults = new FaultList();

@@ -43,7 +43,8 @@ internal abstract class RestoreContract
         Assert.That(await _host.Store.FindAsync("birch", CancellationToken.None), Is.Not.Null);
         Assert.That(await _host.Store.FindAsync("cedar", CancellationToken.None), Is.Null);
         var revision = (await _host.Store.ReadRevisionsAsync(null, 1, CancellationToken.None)).Single();
-        Assert.That((revision.Action, revision.Reason, revision.Ticket, revision.Source), Is.EqualTo((ChangeAction.Restore, "bad import", "INC-2", "revision 2")));
+        Assert.That(
+            (revision.Action, revision.Reason, revision.Ticket, revision.Source), Is.EqualTo((ChangeAction.Restore, "bad import", "INC-2", "revision 2")));
     }
 
     [Test]

@@ -6,7 +6,8 @@ namespace Gateway.Tests.Admin.Revisions;
 [TestFixture]
 internal sealed class SqliteRestoreTests : RestoreContract
 {
-    protected override Task<AdminHost> StartHostAsync(Action<IServiceCollection> configureServices) => AdminHost.StartAsync(configureServices: configureServices);
+    protected override Task<AdminHost> StartHostAsync(Action<IServiceCollection> configureServices) =>
+        AdminHost.StartAsync(configureServices: configureServices);
 }
 
 [TestFixture]

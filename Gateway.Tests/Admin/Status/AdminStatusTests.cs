@@ -63,7 +63,8 @@ internal sealed class AdminStatusTests
         var before = await _host.Store.ReadPositionAsync(CancellationToken.None);
         _host.Status.Current = _host.Status.Current with { Lineage = "another", Revision = 12 };
 
-        var put = await (await _host.Operator.PutAsync("other", $$"""{"connection_id":"{{AdminAnswers.ConnectionId}}"}""")).ProblemAsync(HttpStatusCode.Conflict, "store_lost_content");
+        var put = await (await _host.Operator.PutAsync("other", $$"""{"connection_id":"{{AdminAnswers.ConnectionId}}"}""")).ProblemAsync(
+            HttpStatusCode.Conflict, "store_lost_content");
         await (await _host.Operator.DeleteAsync(AdminAnswers.MappingPath("acme"))).ProblemAsync(HttpStatusCode.Conflict, "store_lost_content");
 
         Assert.That((string?)put["detail"], Does.Contain("/admin/v1/store/reseed").And.Contain("/admin/v1/store/accept"));

@@ -124,14 +124,16 @@ internal sealed class DeclaredTests : IDisposable
 
     public void Dispose() => _files.Dispose();
 
-    private void Declare(string name, string content) => File.WriteAllText(_files.PathOf(name), content, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+    private void Declare(string name, string content) =>
+        File.WriteAllText(_files.PathOf(name), content, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
 
     private Task<TestGateway> StartAsync(params (string Key, string? Value)[] settings) => TestGateway.StartAsync([.. Settings(), .. settings]);
 
     private IEnumerable<(string Key, string? Value)> Settings() =>
         [("Gateway:Declared:Path", _files.FullPath), ("Gateway:Declared:Interval", "00:00:01")];
 
-    private static Task<JsonObject> InStepAsync(TestGateway gateway, long revision) => UntilAsync(gateway, "in_step", state => (long)state["revision"]! == revision);
+    private static Task<JsonObject> InStepAsync(TestGateway gateway, long revision) =>
+        UntilAsync(gateway, "in_step", state => (long)state["revision"]! == revision);
 
     private static Task<JsonObject> DriftedAsync(TestGateway gateway) => UntilAsync(gateway, "drifted");
 

@@ -46,7 +46,9 @@ internal sealed class CsvReadingTests
     {
         var rows = await ReadAsync($"connection_id,identifier,state,note\n{C},acme,,\n");
 
-        Assert.That(rows.Single().Mapping, Is.EqualTo(new ConnectionMapping { Identifier = "acme", Aliases = rows[0].Mapping!.Aliases, Project = "test", ConnectionId = C }));
+        Assert.That(
+            rows.Single().Mapping,
+            Is.EqualTo(new ConnectionMapping { Identifier = "acme", Aliases = rows[0].Mapping!.Aliases, Project = "test", ConnectionId = C }));
     }
 
     [TestCase("Legacy ID,Connection")]
@@ -152,5 +154,8 @@ internal sealed class CsvReadingTests
     }
 
     private static Task<List<MappingRow>> ReadAsync(string document) =>
-        Documents.ReadAsync(MappingFormat.Csv, document.Replace(",C", "," + C, StringComparison.Ordinal).Replace(";C", ";" + C, StringComparison.Ordinal).Replace("\tC", "\t" + C, StringComparison.Ordinal).Replace(C + "onnection", "Connection", StringComparison.Ordinal));
+        Documents.ReadAsync(MappingFormat.Csv, document.Replace(",C", "," + C, StringComparison.Ordinal)
+            .Replace(";C", ";" + C, StringComparison.Ordinal)
+            .Replace("\tC", "\t" + C, StringComparison.Ordinal)
+            .Replace(C + "onnection", "Connection", StringComparison.Ordinal));
 }

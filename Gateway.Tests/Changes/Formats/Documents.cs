@@ -21,7 +21,8 @@ internal static class Documents
         return new MappingReader(new MappingForm(new MappingRules(projects), projects));
     }
 
-    public static Task<List<MappingRow>> ReadAsync(MappingFormat format, string document) => ReadAsync(format, new MemoryStream(Encoding.UTF8.GetBytes(document)));
+    public static Task<List<MappingRow>> ReadAsync(MappingFormat format, string document) =>
+        ReadAsync(format, new MemoryStream(Encoding.UTF8.GetBytes(document)));
 
     public static async Task<List<MappingRow>> ReadAsync(MappingFormat format, Stream document)
     {
@@ -36,5 +37,6 @@ internal static class Documents
 
     /// <summary>Each row in a word: its identifier, or its faults as <c>place column:code</c>.</summary>
     public static string[] Outline(IEnumerable<MappingRow> rows) =>
-        [.. rows.SelectMany(row => row.Mapping is { } mapping ? [mapping.Identifier] : row.Faults.Select(fault => $"{fault.Position}: {fault.Column}:{fault.Code}"))];
+        [.. rows.SelectMany(
+            row => row.Mapping is { } mapping ? [mapping.Identifier] : row.Faults.Select(fault => $"{fault.Position}: {fault.Column}:{fault.Code}"))];
 }

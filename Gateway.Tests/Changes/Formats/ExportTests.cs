@@ -31,7 +31,8 @@ internal sealed class ExportTests
     public async Task Write_Csv_HasEveryColumnAndQuotesOnlyWhatNeedsIt()
     {
         Assert.That(await WriteAsync(MappingFormat.Csv, Two), Is.EqualTo(
-            "identifier,aliases,project,connection_id,acs_url,organization_id,state,delivery,redirect_status,alternative_audience_uri,alternative_acs_url,idp_entity_id,external_id,wave,note\n"
+            "identifier,aliases,project,connection_id,acs_url,organization_id,state,delivery,redirect_status,alternative_audience_uri,"
+            + "alternative_acs_url,idp_entity_id,external_id,wave,note\n"
             + "\"acme, \"\"EU\"\"\",\"a|b\nc d\",test,saml-connection-test-1,,,migrated,redirect,307,,,,007,=1+1,\"línea\r\n🚀\\\"\n"
             + "b,,test,saml-connection-test-2,,,legacy,redirect,303,,,,,,\n"));
     }
@@ -43,8 +44,10 @@ internal sealed class ExportTests
 
         Assert.That(json.Replace("\\uD83D\\uDE80", "🚀", StringComparison.Ordinal), Is.EqualTo(
             "{\"mappings\":[\n"
-            + """{"identifier":"acme, \"EU\"","aliases":["a|b","c d"],"project":"test","connection_id":"saml-connection-test-1","state":"migrated","delivery":"redirect","redirect_status":307,"external_id":"007","wave":"=1+1","note":"línea\r\n🚀\\"},""" + "\n"
-            + """{"identifier":"b","project":"test","connection_id":"saml-connection-test-2","state":"legacy","delivery":"redirect","redirect_status":303}""" + "\n]}\n"));
+            + """{"identifier":"acme, \"EU\"","aliases":["a|b","c d"],"project":"test","connection_id":"saml-connection-test-1","state":"migrated","delivery":"redirect","redirect_status":307,"external_id":"007","wave":"=1+1","note":"línea\r\n🚀\\"},"""
+            + "\n"
+            + """{"identifier":"b","project":"test","connection_id":"saml-connection-test-2","state":"legacy","delivery":"redirect","redirect_status":303}"""
+            + "\n]}\n"));
     }
 
     [Test]

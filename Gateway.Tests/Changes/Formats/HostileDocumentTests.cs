@@ -18,7 +18,8 @@ internal sealed class HostileDocumentTests
     [
         .. new[]
         {
-            "\"", "'", ",", "\n", "\r", "\r\n", "\t", ":", ": ", "- ", "[", "]", "{", "}", "&a ", "*a", "!!str ", "!<", "%TAG ! tag:x,2000:\n", "%YAML 9.9\n", "---\n", "...\n", "|", ">", "|9\n",
+            "\"", "'", ",", "\n", "\r", "\r\n", "\t", ":", ": ", "- ", "[", "]", "{", "}", "&a ", "*a", "!!str ", "!<", "%TAG ! tag:x,2000:\n",
+            "%YAML 9.9\n", "---\n", "...\n", "|", ">", "|9\n",
             "? ", "#", "\\", "\\u0000", "\\ud800", "\\x", "\0", "\uFEFF", "\u2028", "\u0085", "1e999", "null", "[[[[[[[[[[", "\"mappings\":", "@", "`", "<<: ",
         }.Select(Encoding.UTF8.GetBytes),
         [0xFF], [0xC3], [0xED, 0xA0, 0x80], [0xF0, 0x9F],
@@ -72,7 +73,13 @@ internal sealed class HostileDocumentTests
     public async Task Read_Utf16_AsksForUtf8(MappingFormat format)
     {
         var text = Encoding.UTF8.GetString(await ExportAsync(format));
-        foreach (var encoding in new Encoding[] { Encoding.Unicode, Encoding.BigEndianUnicode, Encoding.UTF32, new UnicodeEncoding(false, byteOrderMark: false) })
+        foreach (var encoding in new Encoding[]
+        {
+            Encoding.Unicode,
+            Encoding.BigEndianUnicode,
+            Encoding.UTF32,
+            new UnicodeEncoding(false, byteOrderMark: false),
+        })
         {
             var rows = await Documents.ReadAsync(format, new MemoryStream([.. encoding.GetPreamble(), .. encoding.GetBytes(text)]));
 
@@ -115,6 +122,7 @@ internal sealed class HostileDocumentTests
     /// <summary>Gives one byte a read, so that every character is cut everywhere.</summary>
     private sealed class DribblingStream(byte[] content) : MemoryStream(content)
     {
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => base.ReadAsync(buffer[..1], cancellationToken);
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            base.ReadAsync(buffer[..1], cancellationToken);
     }
 }

@@ -13,14 +13,17 @@ internal sealed class JsonReadingTests
     [TestCase("[" + M + "]", "a")]
     [TestCase(" {\"next_cursor\": null, \"mappings\": [" + M + ",\n" + M + "]} \n", "a", "a")]
     [TestCase("\uFEFF[" + M + "]", "a")]
-    [TestCase("[{\"identifier\":\"a\",\"connection_id\":\"C\",\"version\":3,\"revision\":1,\"created_at\":\"x\",\"updated_at\":null,\"updated_by\":{\"x\":[1]}}]", "a")]
+    [TestCase(
+        "[{\"identifier\":\"a\",\"connection_id\":\"C\",\"version\":3,\"revision\":1,\"created_at\":\"x\",\"updated_at\":null,\"updated_by\":{\"x\":[1]}}]",
+        "a")]
     [TestCase("", "line 1: :empty")]
     [TestCase(" \n ", "line 1: :empty")]
     [TestCase("7", "line 1: :wrong_type")]
     [TestCase("{}", "line 1: :required")]
     [TestCase("{\"mappings\":{}}", "line 1: :wrong_type")]
     [TestCase("{\"mappings\":[],\n\"mappings\":[]}", "line 2: :duplicate_field")]
-    [TestCase("{\"mapings\":[{}],\n\"mappings\":[" + M + "],\n\"next_cursor\":\"x\"}", "line 1: mapings:unknown_field", "a", "line 3: next_cursor:incomplete_list")]
+    [TestCase(
+        "{\"mapings\":[{}],\n\"mappings\":[" + M + "],\n\"next_cursor\":\"x\"}", "line 1: mapings:unknown_field", "a", "line 3: next_cursor:incomplete_list")]
     [TestCase("{\"\\ud800\":1,\"mappings\":[]}", "line 1: :unknown_field")]
     [TestCase("[" + M + "]\n[", "a", "line 2: :invalid_json")]
     [TestCase("[" + M + ",\n" + M + ",\n{\"identifier\"", "a", "a", "line 3: :invalid_json")]

@@ -15,7 +15,11 @@ internal sealed class YamlReadingTests
     [TestCase("", "line 1: :empty")]
     [TestCase("# nothing\n", "line 2: :empty")]
     [TestCase("just text", "line 1: :wrong_type")]
-    [TestCase("other: [1, {x: [y]}]\nmappings:\n- {identifier: a, connection_id: C}\nnext_cursor: x\n", "line 1: other:unknown_field", "a", "line 4: next_cursor:incomplete_list")]
+    [TestCase(
+        "other: [1, {x: [y]}]\nmappings:\n- {identifier: a, connection_id: C}\nnext_cursor: x\n",
+        "line 1: other:unknown_field",
+        "a",
+        "line 4: next_cursor:incomplete_list")]
     [TestCase("mappings: []\nmappings: []\n", "line 2: :duplicate_field")]
     [TestCase("mappings: {}\n", "line 1: :wrong_type")]
     [TestCase("x: 1\n", "line 1: x:unknown_field", "line 2: :required")]
@@ -29,7 +33,9 @@ internal sealed class YamlReadingTests
     [TestCase("- ? [a]\n  : b\n", "line 1: :invalid_yaml")]
     public async Task Read_Documents_GivesEveryRowOrSaysWhereItEnds(string document, params string[] outline)
     {
-        Assert.That(Documents.Outline(await ReadAsync(document)), Is.EqualTo(outline.Select(row => row.Replace(" (mappings[0]): :not", ": :not", StringComparison.Ordinal))));
+        Assert.That(
+            Documents.Outline(await ReadAsync(document)),
+            Is.EqualTo(outline.Select(row => row.Replace(" (mappings[0]): :not", ": :not", StringComparison.Ordinal))));
     }
 
     [Test]
@@ -96,7 +102,8 @@ internal sealed class YamlReadingTests
     [TestCase("- {identifier: a, connection_id: C}\n- {", "a: b, ")]
     public async Task Read_AnItemWithoutEnd_IsRefusedWithoutReadingItAll(string head, string endless)
     {
-        await using var document = new EndlessStream(Encoding.UTF8.GetBytes(head.Replace(" C", " " + Documents.C, StringComparison.Ordinal)), Encoding.UTF8.GetBytes(endless));
+        await using var document = new EndlessStream(
+            Encoding.UTF8.GetBytes(head.Replace(" C", " " + Documents.C, StringComparison.Ordinal)), Encoding.UTF8.GetBytes(endless));
 
         var rows = await Documents.ReadAsync(MappingFormat.Yaml, document);
 
@@ -119,5 +126,7 @@ internal sealed class YamlReadingTests
     }
 
     private static Task<List<MappingRow>> ReadAsync(string document) =>
-        Documents.ReadAsync(MappingFormat.Yaml, document.Replace(": C", ": " + Documents.C, StringComparison.Ordinal).Replace("\"C\"", $"\"{Documents.C}\"", StringComparison.Ordinal));
+        Documents.ReadAsync(
+            MappingFormat.Yaml,
+            document.Replace(": C", ": " + Documents.C, StringComparison.Ordinal).Replace("\"C\"", $"\"{Documents.C}\"", StringComparison.Ordinal));
 }

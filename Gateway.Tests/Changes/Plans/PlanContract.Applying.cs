@@ -150,14 +150,20 @@ internal abstract partial class PlanContract
     {
         await Store.StoreAsync([.. Enumerable.Range(0, 3).Select(i => StoreSamples.Put($"t{i}"))]);
         var moving = MovingStore.Of(Store, async () => await Store.StoreAsync(
-            StoreSamples.Put(StoreSamples.Mapping("t0") with { Note = "while" }), StoreSamples.Put(StoreSamples.Mapping("t1") with { Note = "n" }), StoreSamples.Delete("t2"), StoreSamples.Put("t3")));
+            StoreSamples.Put(StoreSamples.Mapping("t0") with { Note = "while" }),
+            StoreSamples.Put(StoreSamples.Mapping("t1") with { Note = "n" }),
+            StoreSamples.Delete("t2"),
+            StoreSamples.Put("t3")));
 
         var scene = Open(store: moving);
-        var plan = await scene.PlanAsync(new PlanRequest(PlanScene.By) { Prunes = true }, Write("t0"), PlanScene.Write(StoreSamples.Mapping("t1") with { Note = "n" }), Write("t2"));
+        var plan = await scene.PlanAsync(
+            new PlanRequest(PlanScene.By) { Prunes = true }, Write("t0"), PlanScene.Write(StoreSamples.Mapping("t1") with { Note = "n" }), Write("t2"));
 
         Assert.That((plan.Revision, plan.Adds, plan.Changes, plan.Deletes, plan.Unchanged), Is.EqualTo((2, 1, 1, 1, 1)));
         var changes = await scene.ChangesAsync(plan);
-        Assert.That(changes.Select(change => $"{change.Kind} {change.Identifier} {change.Before?.Version}".TrimEnd()), Is.EqualTo(new[] { "Change t0 2", "Add t2", "Delete t3 1" }));
+        Assert.That(
+            changes.Select(change => $"{change.Kind} {change.Identifier} {change.Before?.Version}".TrimEnd()),
+            Is.EqualTo(new[] { "Change t0 2", "Add t2", "Delete t3 1" }));
         Assert.That(await scene.ApplyAsync(plan), Is.InstanceOf<ApplyResult.Applied>());
     }
 

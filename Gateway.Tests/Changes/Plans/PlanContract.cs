@@ -66,7 +66,9 @@ internal abstract partial class PlanContract
         Assert.That((plan.Adds, plan.Changes, plan.Deletes, plan.Unchanged, plan.Revision), Is.EqualTo((1, 1, 0, 1, 1)));
         var changed = (await Scene.ChangesAsync(plan)).Single(change => change.Kind is PlannedChangeKind.Change);
         Assert.That((changed.Identifier, changed.Place, changed.Before!.Version), Is.EqualTo(("other", "line 3", 1)));
-        Assert.That(changed.Fields().Select(field => $"{field.Field}: {field.Before} -> {field.After}"), Is.EqualTo(new[] { "alternative_audience_uri:  -> urn:a:b", "wave:  -> w1", "note:  -> n" }));
+        Assert.That(
+            changed.Fields().Select(field => $"{field.Field}: {field.Before} -> {field.After}"),
+            Is.EqualTo(new[] { "alternative_audience_uri:  -> urn:a:b", "wave:  -> w1", "note:  -> n" }));
     }
 
     [Test]
@@ -117,7 +119,9 @@ internal abstract partial class PlanContract
 
         Assert.That((plan.Adds, plan.Changes, plan.Unchanged), Is.EqualTo((1, 1, 1)));
         var changes = await Scene.ChangesAsync(plan);
-        Assert.That(changes.Select(change => (change.Identifier, change.After!.State)), Is.EqualTo(new[] { ("acme", MappingState.Migrated), ("new", MappingState.Legacy) }));
+        Assert.That(
+            changes.Select(change => (change.Identifier, change.After!.State)),
+            Is.EqualTo(new[] { ("acme", MappingState.Migrated), ("new", MappingState.Legacy) }));
         Assert.That(plan.StateChanges, Is.Empty);
     }
 
@@ -200,7 +204,15 @@ internal abstract partial class PlanContract
     {
         await Store.StoreAsync(StoreSamples.Put("present"), StoreSamples.Put("Upper"), StoreSamples.Put("twin", "TWIN"));
         var scene = Open(ignoresCase: ignoresCase);
-        PlannedWrite[] writes = [Placed("line 2", "PRESENT"), Placed("line 3", "upper"), Placed("line 4", "Same"), Placed("line 5", "SAME"), Placed("line 6", "own", "Own"), Write("twin", "TWIN")];
+        PlannedWrite[] writes =
+        [
+            Placed("line 2", "PRESENT"),
+            Placed("line 3", "upper"),
+            Placed("line 4", "Same"),
+            Placed("line 5", "SAME"),
+            Placed("line 6", "own", "Own"),
+            Write("twin", "TWIN"),
+        ];
 
         var result = await scene.MakeAsync(new PlanRequest(PlanScene.By), writes);
 
@@ -228,7 +240,13 @@ internal abstract partial class PlanContract
 
         Assert.That(CodesOf(plan), Is.SupersetOf(new[]
         {
-            "migrated_target_changes", "deletes_migrated", "redirect_status_303", "connection_shared", "audience_conflict", "audience_shared", "missing_audience",
+            "migrated_target_changes",
+            "deletes_migrated",
+            "redirect_status_303",
+            "connection_shared",
+            "audience_conflict",
+            "audience_shared",
+            "missing_audience",
             "missing_acs_url", "missing_organization", "deletes_many",
         }));
         Assert.That(plan.Warnings.Single(warning => warning.Code == "connection_shared").Message, Does.Contain("'remains'").And.Contain("'shares'"));
@@ -241,7 +259,8 @@ internal abstract partial class PlanContract
     {
         const string Acs = "https://sso.example.com/old-sso/a";
 
-        var plan = await Scene.PlanAsync(PlanScene.Write(Connected("a", 1) with { AlternativeAudienceUri = Acs, AlternativeAcsUrl = Acs, OrganizationId = "o" }));
+        var plan = await Scene.PlanAsync(
+            PlanScene.Write(Connected("a", 1) with { AlternativeAudienceUri = Acs, AlternativeAcsUrl = Acs, OrganizationId = "o" }));
 
         Assert.That(plan.Warnings, Is.Empty);
     }
@@ -254,13 +273,15 @@ internal abstract partial class PlanContract
         var plan = await Scene.PlanAsync(
             [.. Enumerable.Range(0, 10).Select(i => PlanScene.Write(Connected($"t{i}", i) with { Wave = "w", AlternativeAudienceUri = Audience(i) }))]);
 
-        Assert.That(plan.Warnings.Where(warning => warning.Code == "audience_differs_in_wave").Select(warning => warning.Identifier), Is.EqualTo(new[] { "t7" }));
+        Assert.That(
+            plan.Warnings.Where(warning => warning.Code == "audience_differs_in_wave").Select(warning => warning.Identifier), Is.EqualTo(new[] { "t7" }));
     }
 
     [Test]
     public async Task Make_FrequentWarnings_DoNotHideARareOne()
     {
-        var plan = await Scene.PlanAsync([.. Enumerable.Range(0, 200).Select(i => PlanScene.Write(Connected($"t{i}", i) with { RedirectStatus = i == 199 ? 303 : 307 }))]);
+        var plan = await Scene.PlanAsync(
+            [.. Enumerable.Range(0, 200).Select(i => PlanScene.Write(Connected($"t{i}", i) with { RedirectStatus = i == 199 ? 303 : 307 }))]);
 
         Assert.That(plan.WarningCounts, Does.Contain(new WarningCount("missing_audience", 200)));
         Assert.That(plan.Warnings.Count(warning => warning.Code == "missing_audience"), Is.EqualTo(50));
@@ -333,7 +354,8 @@ internal abstract partial class PlanContract
 
     private static string ConnectionId(int number) => $"saml-connection-test-{number:00000000}-d3b9-428b-9761-227f5fb12be9";
 
-    private static ConnectionMapping Connected(string identifier, int connection) => StoreSamples.Mapping(identifier) with { ConnectionId = ConnectionId(connection) };
+    private static ConnectionMapping Connected(string identifier, int connection) =>
+        StoreSamples.Mapping(identifier) with { ConnectionId = ConnectionId(connection) };
 
     private static IEnumerable<string> CodesOf(Plan plan) => plan.WarningCounts.Select(count => count.Code);
 }

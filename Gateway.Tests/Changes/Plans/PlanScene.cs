@@ -18,7 +18,8 @@ internal sealed class PlanScene : IAsyncDisposable
     private readonly PlanBuilder _builder;
     private readonly PlanApplier _applier;
 
-    public PlanScene(IMappingStore store, IPlanStore plans, PlanOptions? options = null, bool ignoresCase = false, MappingTable? table = null, TimeProvider? time = null)
+    public PlanScene(
+        IMappingStore store, IPlanStore plans, PlanOptions? options = null, bool ignoresCase = false, MappingTable? table = null, TimeProvider? time = null)
     {
         (Store, Plans) = (store, plans);
         var clock = time ?? TimeProvider.System;
@@ -39,7 +40,8 @@ internal sealed class PlanScene : IAsyncDisposable
     /// <summary>What the work spaces left behind.</summary>
     public IEnumerable<string> LeftBehind => Directory.EnumerateFileSystemEntries(_folder.FullPath);
 
-    public Task<PlanResult> MakeAsync(PlanRequest request, params PlannedWrite[] writes) => Service.MakeAsync(request, writes.ToAsyncEnumerable(), CancellationToken.None);
+    public Task<PlanResult> MakeAsync(PlanRequest request, params PlannedWrite[] writes) =>
+        Service.MakeAsync(request, writes.ToAsyncEnumerable(), CancellationToken.None);
 
     /// <summary>Makes a plan and expects it to be made.</summary>
     public async Task<Plan> PlanAsync(PlanRequest request, params PlannedWrite[] writes)

@@ -45,5 +45,6 @@ internal sealed class RedisPlanStoreTests : PlanStoreContract
 
     protected override async Task CleanUpAsync() => await _redis.CloseAsync();
 
-    private static async Task<int> SecondsLeftAsync(string key) => int.Parse((await RedisFixture.CommandAsync("TTL", key))[1..], System.Globalization.CultureInfo.InvariantCulture);
+    private static async Task<int> SecondsLeftAsync(string key) =>
+        int.Parse((await RedisFixture.CommandAsync("TTL", key))[1..], System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -69,7 +69,8 @@ internal sealed class TransitionTests
     [Test]
     public void Of_RetireForced_RetiresWhateverItWas([Values(MappingState.Legacy, MappingState.Shadow, MappingState.Paused)] MappingState state)
     {
-        Assert.That(Transition.Of(StateAction.Retire, new(state, null, HasTarget: true), isForced: true), Is.EqualTo(new Transition.LeadsTo(MappingState.Retired)));
+        Assert.That(
+            Transition.Of(StateAction.Retire, new(state, null, HasTarget: true), isForced: true), Is.EqualTo(new Transition.LeadsTo(MappingState.Retired)));
     }
 
     [Test]

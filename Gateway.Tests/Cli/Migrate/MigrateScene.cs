@@ -39,7 +39,9 @@ internal sealed class MigrateScene : IAsyncDisposable
         return new MigrateScene(stytch, gateway, Directory.CreateTempSubdirectory("migrate-").FullName);
     }
 
-    public static string Row(string identifier) => $"{identifier},https://idp.example.com/{identifier},https://idp.example.com/{identifier}/sso,{CertificateBase64},urn:old-sp:{identifier},https://sso.example.com/old-sso/{identifier}";
+    public static string Row(string identifier) =>
+        $"{identifier},https://idp.example.com/{identifier},https://idp.example.com/{identifier}/sso,{CertificateBase64},urn:old-sp:{identifier},"
+        + $"https://sso.example.com/old-sso/{identifier}";
 
     /// <summary>Writes the list: every tenant by its values.</summary>
     public void Write(params IEnumerable<string> identifiers) => File.WriteAllLines(
@@ -53,7 +55,8 @@ internal sealed class MigrateScene : IAsyncDisposable
         GatewayProcess.RunAsync(Command(options), Settings(settings), TimeSpan.FromMinutes(5));
 
     /// <summary>Starts the verb.</summary>
-    public Process Start(IReadOnlyDictionary<string, string?> settings, params string[] options) => GatewayProcess.Start(Command(options), Settings(settings), _ => { });
+    public Process Start(IReadOnlyDictionary<string, string?> settings, params string[] options) =>
+        GatewayProcess.Start(Command(options), Settings(settings), _ => { });
 
     public async Task<ConnectionMapping> MappingAsync(string identifier) =>
         (await Gateway.Admin.GetAsync($"mappings/{identifier}")) is { IsSuccessStatusCode: true } answer
@@ -81,7 +84,16 @@ internal sealed class MigrateScene : IAsyncDisposable
         ("Gateway:Stytch:Projects:0:ApiBaseUrl", stytch.Url.GetLeftPart(UriPartial.Authority)),
     ];
 
-    private string[] Command(string[] options) => ["migrate", ListPath, "--attributes", Attributes, "--admin", Gateway.AdminUrl.GetLeftPart(UriPartial.Authority), .. options];
+    private string[] Command(string[] options) =>
+    [
+        "migrate",
+        ListPath,
+        "--attributes",
+        Attributes,
+        "--admin",
+        Gateway.AdminUrl.GetLeftPart(UriPartial.Authority),
+        .. options,
+    ];
 
     private Dictionary<string, string?> Settings(IReadOnlyDictionary<string, string?> settings)
     {

@@ -26,9 +26,24 @@ internal sealed class MigrateVerbTests
             (connection.IdpEntityId, connection.IdpSsoUrl, connection.AlternativeAudienceUri, connection.AlternativeAcsUrl),
             Is.EqualTo(("https://idp.example.com/acme", "https://idp.example.com/acme/sso", "urn:old-sp:acme", "https://sso.example.com/old-sso/acme")));
         Assert.That(
-            (mapping.ConnectionId, mapping.OrganizationId, mapping.State, mapping.AlternativeAudienceUri, mapping.AlternativeAcsUrl, mapping.IdpEntityId, mapping.AcsUrl),
-            Is.EqualTo((connection.ConnectionId, organization.OrganizationId, MappingState.Legacy, "urn:old-sp:acme", "https://sso.example.com/old-sso/acme", "https://idp.example.com/acme", (string?)null)));
-        Assert.That(scene.Results(), Has.Length.EqualTo(2).And.All.Matches<string[]>(line => line[3] == "done" && line[2].StartsWith("saml-connection-test-", StringComparison.Ordinal)));
+            (
+                mapping.ConnectionId,
+                mapping.OrganizationId,
+                mapping.State,
+                mapping.AlternativeAudienceUri,
+                mapping.AlternativeAcsUrl,
+                mapping.IdpEntityId,
+                mapping.AcsUrl),
+            Is.EqualTo((
+                connection.ConnectionId,
+                organization.OrganizationId,
+                MappingState.Legacy,
+                "urn:old-sp:acme",
+                "https://sso.example.com/old-sso/acme",
+                "https://idp.example.com/acme",
+                (string?)null)));
+        Assert.That(scene.Results(), Has.Length.EqualTo(2)
+            .And.All.Matches<string[]>(line => line[3] == "done" && line[2].StartsWith("saml-connection-test-", StringComparison.Ordinal)));
         Assert.That(output, Does.Contain("2 tenants: 2 done"));
     }
 
@@ -105,7 +120,13 @@ internal sealed class MigrateVerbTests
     public async Task Migrate_OrganizationThatIsThere_IsUsedAndMarked()
     {
         await using var scene = await MigrateScene.StartAsync();
-        scene.Stytch.Directory.Create(new() { ["organization_name"] = "Acme", ["organization_slug"] = "acme-inc", ["organization_external_id"] = "acme", ["trusted_metadata"] = new System.Text.Json.Nodes.JsonObject { ["plan"] = "gold" } });
+        scene.Stytch.Directory.Create(new()
+        {
+            ["organization_name"] = "Acme",
+            ["organization_slug"] = "acme-inc",
+            ["organization_external_id"] = "acme",
+            ["trusted_metadata"] = new System.Text.Json.Nodes.JsonObject { ["plan"] = "gold" },
+        });
         scene.Write("acme");
 
         var (exitCode, output) = await scene.RunAsync();
@@ -119,8 +140,14 @@ internal sealed class MigrateVerbTests
     public async Task Migrate_ConnectionMadeByHand_IsNotMadeTwice()
     {
         await using var scene = await MigrateScene.StartAsync();
-        var organization = scene.Stytch.Directory.Create(new() { ["organization_name"] = "Acme", ["organization_slug"] = "acme-inc", ["organization_external_id"] = "acme" })!;
-        var made = scene.Stytch.Directory.Put(new StandInConnection { ConnectionId = "saml-connection-test-by-hand", OrganizationId = organization.OrganizationId, IdpEntityId = "https://idp.example.com/acme" });
+        var organization =
+            scene.Stytch.Directory.Create(new() { ["organization_name"] = "Acme", ["organization_slug"] = "acme-inc", ["organization_external_id"] = "acme" })!;
+        var made = scene.Stytch.Directory.Put(new StandInConnection
+        {
+            ConnectionId = "saml-connection-test-by-hand",
+            OrganizationId = organization.OrganizationId,
+            IdpEntityId = "https://idp.example.com/acme",
+        });
         scene.Write("acme");
 
         var refused = await scene.RunAsync();

@@ -146,8 +146,12 @@ internal sealed class MigrationRunTests
 
         var results = await RunAsync(scene, time, folder, [Of("good"), Of("page"), Of("large"), Of("none")], cancellationToken);
 
-        Assert.That(results.Select(result => result.Status), Is.EqualTo(new[] { MigrationStatus.Done, MigrationStatus.Failed, MigrationStatus.Failed, MigrationStatus.Failed }));
-        Assert.That(results.Skip(1).Select(result => result.Reason).ToList(), Has.ItemAt(0).Contains("no identity provider").And.ItemAt(1).Contains("more than 1 MiB").And.ItemAt(2).Contains("answers 404"));
+        Assert.That(
+            results.Select(result => result.Status),
+            Is.EqualTo(new[] { MigrationStatus.Done, MigrationStatus.Failed, MigrationStatus.Failed, MigrationStatus.Failed }));
+        Assert.That(
+            results.Skip(1).Select(result => result.Reason).ToList(),
+            Has.ItemAt(0).Contains("no identity provider").And.ItemAt(1).Contains("more than 1 MiB").And.ItemAt(2).Contains("answers 404"));
         Assert.That(scene.Stytch.Directory.ConnectionsOf(results[0].OrganizationId!).Single().IdpEntityId, Is.EqualTo("https://idp.example.com"));
         Assert.That(scene.Stytch.Directory.Organizations, Has.Count.EqualTo(1), "Nothing is made of a tenant whose IdP is not known.");
     }
@@ -198,7 +202,8 @@ internal sealed class MigrationRunTests
     {
         private readonly ConcurrentDictionary<string, ConnectionMapping> _kept = new(StringComparer.Ordinal);
 
-        public Task<ConnectionMapping?> FindAsync(string identifier, CancellationToken cancellationToken) => Task.FromResult(_kept.GetValueOrDefault(identifier));
+        public Task<ConnectionMapping?> FindAsync(string identifier, CancellationToken cancellationToken) =>
+            Task.FromResult(_kept.GetValueOrDefault(identifier));
 
         public Task PutAsync(ConnectionMapping mapping, ConnectionMapping? replaces, CancellationToken cancellationToken)
         {

@@ -31,7 +31,9 @@ internal sealed class TenantListReaderTests
     {
         var tenant = await OneAsync($"identifier,{Idp}\nacme,{IdpCells}");
 
-        Assert.That((tenant.OrganizationName, tenant.OrganizationSlug, tenant.OrganizationExternalId, tenant.Marker), Is.EqualTo(("acme", "acme", "acme", "Legacy acme")));
+        Assert.That(
+            (tenant.OrganizationName, tenant.OrganizationSlug, tenant.OrganizationExternalId, tenant.Marker),
+            Is.EqualTo(("acme", "acme", "acme", "Legacy acme")));
         Assert.That((tenant.Mapping.ConnectionId, tenant.Mapping.Project, tenant.GivesState), Is.EqualTo(("", "test", false)));
         Assert.That(tenant.AttributeMapping, Is.EqualTo(Attributes));
     }
@@ -60,7 +62,9 @@ internal sealed class TenantListReaderTests
 
         Assert.That(faults, Is.Empty);
         var tenant = tenants.Single();
-        Assert.That((tenant.Mapping.State, tenant.GivesState, tenant.OrganizationExternalId, tenant.IdpInitiatedAuthDisabled), Is.EqualTo((MappingState.Shadow, true, "crm-17", true)));
+        Assert.That(
+            (tenant.Mapping.State, tenant.GivesState, tenant.OrganizationExternalId, tenant.IdpInitiatedAuthDisabled),
+            Is.EqualTo((MappingState.Shadow, true, "crm-17", true)));
         Assert.That(tenant.Roles, Is.EqualTo(new[] { new ConnectionRole("reader"), new ConnectionRole("writer") }));
         Assert.That(tenant.GroupRoles, Is.EqualTo(new[] { new GroupRole("admin", "IT Staff") }));
         Assert.That(tenant.AttributeMapping["groups"], Is.EqualTo("memberOf"));
@@ -69,7 +73,8 @@ internal sealed class TenantListReaderTests
     [Test]
     public async Task Read_PemInACell_IsOneCertificate()
     {
-        var tenant = await OneAsync($"identifier,{Idp}\nacme,https://idp.example.com,https://idp.example.com/sso,\"{MigrateScene.CertificatePem}\n{MigrateScene.CertificatePem}\"");
+        var tenant = await OneAsync(
+            $"identifier,{Idp}\nacme,https://idp.example.com,https://idp.example.com/sso,\"{MigrateScene.CertificatePem}\n{MigrateScene.CertificatePem}\"");
 
         Assert.That(tenant.Idp!.Certificates, Is.EqualTo(new[] { MigrateScene.CertificateBase64 }));
     }
@@ -85,7 +90,10 @@ internal sealed class TenantListReaderTests
     [Test]
     public async Task Read_WhatDiscoveryExports_OnceCertificatesAreFilledIn_IsAList()
     {
-        var draft = new WrittenRow(Sample.Mapping("acme", MappingState.Legacy) with { ConnectionId = "", IdpEntityId = "https://idp.example.com" }) { IdpSsoUrl = "https://idp.example.com/sso" };
+        var draft = new WrittenRow(Sample.Mapping("acme", MappingState.Legacy) with { ConnectionId = "", IdpEntityId = "https://idp.example.com" })
+        {
+            IdpSsoUrl = "https://idp.example.com/sso",
+        };
         using var export = new MemoryStream();
         await MappingExport.WriteDraftsAsync(new[] { draft }.ToAsyncEnumerable(), MappingFormat.Csv, export, CancellationToken.None);
         var lines = Encoding.UTF8.GetString(export.ToArray()).Split(["\r\n", "\n"], StringSplitOptions.RemoveEmptyEntries);
@@ -147,9 +155,13 @@ internal sealed class TenantListReaderTests
     [Test]
     public async Task Read_RowsThatContradictEachOther_AreNamed()
     {
-        var (_, faults) = await ReadAsync($"identifier,aliases,organization_slug,external_id,{Idp}\na,b,one,,{IdpCells}\nb,,two,,{IdpCells}\nc,,one,,{IdpCells}\nd,,same,x,{IdpCells}\ne,,same,x,{IdpCells}");
+        var (_, faults) = await ReadAsync(
+            $"identifier,aliases,organization_slug,external_id,{Idp}\na,b,one,,{IdpCells}\nb,,two,,{IdpCells}\nc,,one,,{IdpCells}\nd,,same,x,"
+            + $"{IdpCells}\ne,,same,x,{IdpCells}");
 
-        Assert.That(faults.Select(fault => $"{fault.Position.Row} {fault.Field}:{fault.Code}"), Is.EqualTo(new[] { "2 identifier:duplicate", "3 organization_slug:duplicate" }));
+        Assert.That(
+            faults.Select(fault => $"{fault.Position.Row} {fault.Field}:{fault.Code}"),
+            Is.EqualTo(new[] { "2 identifier:duplicate", "3 organization_slug:duplicate" }));
     }
 
     [Test]

@@ -20,7 +20,8 @@ internal sealed class ProbeConnectionTests
 
         var run = await ProbeRunner.RunAsync(Settings(server.Url), TimeProvider.System, _ => { }, CancellationToken.None);
 
-        Assert.That(run.Findings.Where(finding => finding.Verdict is ProbeVerdict.Fail).Select(finding => finding.Check), Is.EqualTo(["the certificate is valid"]));
+        Assert.That(
+            run.Findings.Where(finding => finding.Verdict is ProbeVerdict.Fail).Select(finding => finding.Check), Is.EqualTo(["the certificate is valid"]));
         Assert.That(run.Findings.Single(finding => finding.Check == "the connection is encrypted").Detail, Is.EqualTo("Tls13"));
         Assert.That(run.Findings.Single(finding => finding.Check == "TLS 1.0 and 1.1 are refused").Verdict, Is.EqualTo(ProbeVerdict.Ok));
     }
@@ -57,7 +58,8 @@ internal sealed class ProbeConnectionTests
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        var asking = new ProbeWire(new Uri($"http://{listener.LocalEndpoint}"), TimeProvider.System).SendAsync(new ProbeRequest("GET", "/"), CancellationToken.None);
+        var asking = new ProbeWire(new Uri($"http://{listener.LocalEndpoint}"), TimeProvider.System).SendAsync(
+            new ProbeRequest("GET", "/"), CancellationToken.None);
         using (var client = await listener.AcceptTcpClientAsync())
         {
             await client.GetStream().WriteAsync("SSH-2.0-x\r\n"u8.ToArray());

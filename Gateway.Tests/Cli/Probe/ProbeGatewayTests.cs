@@ -29,7 +29,9 @@ internal sealed class ProbeGatewayTests
             ["the certificate is valid", "TLS 1.0 and 1.1 are refused", "http does not lose a POST", "HSTS"]));
         Assert.That(
             run.Findings.Single(finding => finding.Check == "what an IdP's form-action must name").Detail,
-            delivery == "repost" ? Does.Contain(" only").And.Not.Contain("stytch") : Does.Contain("https://test.stytch.com and your application").And.Contain("delivery repost"));
+            delivery == "repost"
+                ? Does.Contain(" only").And.Not.Contain("stytch")
+                : Does.Contain("https://test.stytch.com and your application").And.Contain("delivery repost"));
     }
 
     [Test]

@@ -10,8 +10,23 @@ internal sealed class SamlMutationTests
 {
     private static readonly string[] Fragments =
     [
-        "", " ", "<", "\"", "&", "\0", "é", "<x/>", "<!---->", "<![CDATA[x]]>", "xmlns=\"\"", "ID=\"_1\"", "root@acme.example", "http://www.w3.org/2000/09/xmldsig#base64",
-        "<ds:Signature xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\"/>", "<ds:Object xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\"/>", "http://www.w3.org/TR/1999/REC-xpath-19991116",
+        "",
+        " ",
+        "<",
+        "\"",
+        "&",
+        "\0",
+        "é",
+        "<x/>",
+        "<!---->",
+        "<![CDATA[x]]>",
+        "xmlns=\"\"",
+        "ID=\"_1\"",
+        "root@acme.example",
+        "http://www.w3.org/2000/09/xmldsig#base64",
+        "<ds:Signature xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\"/>",
+        "<ds:Object xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\"/>",
+        "http://www.w3.org/TR/1999/REC-xpath-19991116",
     ];
 
     /// <summary>Replaces a stretch of the text by a fragment, or by another stretch of the same text.</summary>
@@ -44,7 +59,8 @@ internal sealed class SamlMutationTests
             var mutated = list.Take(3).Aggregate(xml, (text, edit) => edit.Apply(text));
             var verifier = new SamlResponseVerifier(new ReplayMemory(scene.Time), scene.Time);
             var verification = verifier.Verify(SamlScene.Encode(mutated), SamlScene.Expectation(shape));
-            return verification is SamlVerification.Refused || (verification is SamlVerification.Accepted { Login: { Email: SamlScene.Email, NameId: SamlScene.Email } });
+            return verification is SamlVerification.Refused
+                || (verification is SamlVerification.Accepted { Login: { Email: SamlScene.Email, NameId: SamlScene.Email } });
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
     }
 }

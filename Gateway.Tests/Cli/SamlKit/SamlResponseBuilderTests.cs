@@ -91,7 +91,8 @@ internal sealed class SamlResponseBuilderTests
 
         Assert.That(xml, Does.Contain("<KeyInfo xmlns=\"http://www.w3.org/2000/09/xmldsig#\"><ds:X509Data>"));
         Assert.That(xml, Does.Contain("Consent=\"urn:oasis:names:tc:SAML:2.0:consent:unspecified\""));
-        var expiries = System.Text.RegularExpressions.Regex.Matches(xml, "NotOnOrAfter=\"([^\"]+)\"").Select(match => DateTimeOffset.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture));
+        var expiries = System.Text.RegularExpressions.Regex.Matches(xml, "NotOnOrAfter=\"([^\"]+)\"")
+            .Select(match => DateTimeOffset.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture));
         Assert.That(expiries, Is.EqualTo([_scene.Time.GetUtcNow().AddMinutes(5), _scene.Time.GetUtcNow().AddHours(1)]).Within(TimeSpan.FromMilliseconds(1)));
     }
 
@@ -100,7 +101,9 @@ internal sealed class SamlResponseBuilderTests
     {
         var xml = SamlScene.Decode(_scene.Builder.Build(SamlScene.Content(IdpShape.Shibboleth)).Base64);
 
-        Assert.That(xml, Does.Contain("Name=\"urn:oid:0.9.2342.19200300.100.1.3\" NameFormat=\"urn:oasis:names:tc:SAML:2.0:attrname-format:uri\" FriendlyName=\"mail\""));
+        Assert.That(
+            xml,
+            Does.Contain("Name=\"urn:oid:0.9.2342.19200300.100.1.3\" NameFormat=\"urn:oasis:names:tc:SAML:2.0:attrname-format:uri\" FriendlyName=\"mail\""));
         Assert.That(xml, Does.Contain("xsi:type=\"xsd:string\""));
     }
 

@@ -121,7 +121,9 @@ internal sealed class AdminApiCommandTests : IAsyncDisposable
     private string Configuration(string keyFile)
     {
         var path = _folder.PathOf("gateway.json");
-        File.WriteAllText(path, $$"""{ "Gateway": { "Listen": { "Admin": "{{_gateway.AdminUrl.GetLeftPart(UriPartial.Authority)}}" }, "Admin": { "KeyFile": "{{_folder.PathOf(keyFile)}}" } } }""");
+        File.WriteAllText(
+            path,
+            $$"""{ "Gateway": { "Listen": { "Admin": "{{_gateway.AdminUrl.GetLeftPart(UriPartial.Authority)}}" }, "Admin": { "KeyFile": "{{_folder.PathOf(keyFile)}}" } } }""");
         return path;
     }
 }

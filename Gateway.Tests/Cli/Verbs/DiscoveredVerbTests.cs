@@ -30,7 +30,8 @@ internal sealed class DiscoveredVerbTests
         var (exitCode, output, error) = await RunAsync("discovered");
 
         Assert.That(exitCode, Is.Zero, error);
-        Assert.That(output, Does.Contain("acme  1 responses (1 begun at the IdP)").And.Contain("okta").And.Contain(DiscoveryScene.Audience).And.Contain("Nothing of it is verified"));
+        Assert.That(output, Does.Contain("acme  1 responses (1 begun at the IdP)").And.Contain("okta").And.Contain(DiscoveryScene.Audience).And.Contain(
+            "Nothing of it is verified"));
     }
 
     [Test]
@@ -46,7 +47,11 @@ internal sealed class DiscoveredVerbTests
     [Test]
     public async Task Adopt_Draft_MakesTheMappingOnce()
     {
-        string[] command = ["discovered", "adopt", "acme", "--connection", Sample.ConnectionId, "--state", "shadow", "--organization", "acme-inc", "--reason", "found", "--ticket", "T-1"];
+        string[] command =
+        [
+            "discovered", "adopt", "acme", "--connection", Sample.ConnectionId, "--state", "shadow", "--organization", "acme-inc", "--reason",
+            "found", "--ticket", "T-1",
+        ];
         var (exitCode, output, error) = await RunAsync(command);
         var again = await RunAsync(command);
 

@@ -41,7 +41,9 @@ internal sealed class EventsVerbTests : IAsyncDisposable
 
         var lines = await EventuallyAsync(2, "--identifier", "closed", "--since", "1h", "--output", "json");
 
-        Assert.That(lines.Select(line => JsonSerializer.Deserialize<JsonElement>(line).GetProperty("action").GetString()), Is.EqualTo(new[] { "refuse", "put_mapping" }));
+        Assert.That(
+            lines.Select(line => JsonSerializer.Deserialize<JsonElement>(line).GetProperty("action").GetString()),
+            Is.EqualTo(new[] { "refuse", "put_mapping" }));
     }
 
     [Test]
@@ -49,7 +51,8 @@ internal sealed class EventsVerbTests : IAsyncDisposable
     {
         await EventuallyAsync(2, "--action", "put_mapping");
 
-        Assert.That((await RunAsync("--action", "put_mapping", "--limit", "1")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries), Has.Length.EqualTo(1));
+        Assert.That(
+            (await RunAsync("--action", "put_mapping", "--limit", "1")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries), Has.Length.EqualTo(1));
         Assert.That((await RunAsync("--status", "error", "--until", "2020-01-01")).Output, Is.Empty);
     }
 
@@ -64,7 +67,9 @@ internal sealed class EventsVerbTests : IAsyncDisposable
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var output = new StringWriter();
         var shared = TextWriter.Synchronized(output);
-        var following = Root().Parse(Arguments("--follow", "--since", "1m", "--action", "redirect")).InvokeAsync(new InvocationConfiguration { Output = shared, Error = TextWriter.Null }, end.Token);
+        var following = Root()
+            .Parse(Arguments("--follow", "--since", "1m", "--action", "redirect"))
+            .InvokeAsync(new InvocationConfiguration { Output = shared, Error = TextWriter.Null }, end.Token);
 
         await Eventually.TrueAsync(
             async () =>
@@ -83,7 +88,15 @@ internal sealed class EventsVerbTests : IAsyncDisposable
 
     private static RootCommand Root() => new() { EventsVerb.Create() };
 
-    private string[] Arguments(params string[] arguments) => ["events", "--admin", $"{_gateway.AdminUrl}", "--key", $"{TestGateway.KeyId}:{TestGateway.KeySecret}", .. arguments];
+    private string[] Arguments(params string[] arguments) =>
+    [
+        "events",
+        "--admin",
+        $"{_gateway.AdminUrl}",
+        "--key",
+        $"{TestGateway.KeyId}:{TestGateway.KeySecret}",
+        .. arguments,
+    ];
 
     private async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
     {

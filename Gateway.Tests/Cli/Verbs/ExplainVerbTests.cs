@@ -39,7 +39,8 @@ internal sealed class ExplainVerbTests
         var (exitCode, output, error) = await RunAsync(ExplainVerb.Create(), "explain", file);
 
         Assert.That(exitCode, Is.Zero, output + error);
-        Assert.That(output, Does.Contain(SamlScene.IdpEntityId).And.Contain("answers an AuthnRequest").And.Contain("Nothing in it that any connection would refuse."));
+        Assert.That(
+            output, Does.Contain(SamlScene.IdpEntityId).And.Contain("answers an AuthnRequest").And.Contain("Nothing in it that any connection would refuse."));
         Assert.That(output, Does.Not.Contain(SamlScene.Email));
     }
 
@@ -61,7 +62,16 @@ internal sealed class ExplainVerbTests
 
         var (exitCode, output, error) = await RunAsync(
             ExplainVerb.Create(),
-            "explain", file, "--mapping", "acme", "--output", "json", "--admin", _gateway.AdminUrl.ToString(), "--key", $"{TestGateway.KeyId}:{TestGateway.KeySecret}");
+            "explain",
+            file,
+            "--mapping",
+            "acme",
+            "--output",
+            "json",
+            "--admin",
+            _gateway.AdminUrl.ToString(),
+            "--key",
+            $"{TestGateway.KeyId}:{TestGateway.KeySecret}");
 
         Assert.That((exitCode, error), Is.EqualTo((ExitCodes.Refused, "")));
         Assert.That(JsonNode.Parse(output)!["findings"]!.AsArray().Select(finding => (string?)finding!["code"]), Does.Contain("audience_mismatch"));
@@ -89,10 +99,19 @@ internal sealed class ExplainVerbTests
     public async Task Readiness_AllInAState_ListsThem()
     {
         var (exitCode, output, error) = await RunAsync(
-            ReadinessVerb.Create(), "readiness", "--state", "shadow", "--admin", _gateway.AdminUrl.ToString(), "--key", $"{TestGateway.KeyId}:{TestGateway.KeySecret}");
+            ReadinessVerb.Create(),
+            "readiness",
+            "--state",
+            "shadow",
+            "--admin",
+            _gateway.AdminUrl.ToString(),
+            "--key",
+            $"{TestGateway.KeyId}:{TestGateway.KeySecret}");
 
         Assert.That(exitCode, Is.Zero, error);
-        Assert.That(output, Does.Contain("unknown acme: 0 of 0 responses would pass").And.Contain("info no_traffic: No response was looked at. Put the mapping into shadow"));
+        Assert.That(
+            output,
+            Does.Contain("unknown acme: 0 of 0 responses would pass").And.Contain("info no_traffic: No response was looked at. Put the mapping into shadow"));
         Assert.That(output, Does.Contain("2 mappings: 0 ready, 0 blocked, 2 unknown"));
     }
 

@@ -162,7 +162,9 @@ internal sealed class KeysVerbTests : IDisposable
         await File.WriteAllTextAsync(file, configuration);
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var exitCode = await KeysVerb.Create().Parse([.. arguments, "--config", file]).InvokeAsync(new InvocationConfiguration { Output = output, Error = error });
+        var exitCode = await KeysVerb.Create()
+            .Parse([.. arguments, "--config", file])
+            .InvokeAsync(new InvocationConfiguration { Output = output, Error = error });
         return (exitCode, output.ToString(), error.ToString());
     }
 

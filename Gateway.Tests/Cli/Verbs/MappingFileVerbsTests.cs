@@ -35,7 +35,8 @@ internal sealed class MappingFileVerbsTests : IAsyncDisposable
         var (applyCode, applied) = await RunAsync("apply", id);
 
         Assert.That((code, applyCode), Is.EqualTo((0, 0)), shown + applied);
-        Assert.That(shown, Does.Contain("~ acme").And.Contain("state: migrated -> paused").And.Contain("+ globex").And.Contain("1 to add, 1 to change, 0 to delete"));
+        Assert.That(
+            shown, Does.Contain("~ acme").And.Contain("state: migrated -> paused").And.Contain("+ globex").And.Contain("1 to add, 1 to change, 0 to delete"));
         Assert.That((int)before.StatusCode, Is.EqualTo(404));
         Assert.That(applied, Does.Contain("Applied as revision 2: 1 added, 1 changed, 0 deleted."));
     }

@@ -24,7 +24,8 @@ internal sealed class ProgressVerbTests
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         await traffic.RecordStatesAsync(today.AddDays(-40), new(2, 0, 0, 0, 0), CancellationToken.None);
         await traffic.AddAsync(
-            new TrafficBatch("test", 1, today.AddDays(-35), [new TrafficRow("acme [eu]", new(0, 12, 0, 3, 0, 0), now.AddDays(-35), now.AddDays(-35))]), CancellationToken.None);
+            new TrafficBatch("test", 1, today.AddDays(-35), [new TrafficRow("acme [eu]", new(0, 12, 0, 3, 0, 0), now.AddDays(-35), now.AddDays(-35))]),
+            CancellationToken.None);
     }
 
     [OneTimeTearDown]

@@ -71,7 +71,9 @@ internal sealed class StytchKeyCheckTests
 
         var reports = await DependencyCheck.RunAsync(app.Services, cancellationToken);
 
-        Assert.That(reports.Where(report => report.Name.StartsWith("stytch ", StringComparison.Ordinal)).Select(report => (report.Name, report.State)), Is.EqualTo(new[] { ("stytch keys", DependencyState.Ok) }));
+        Assert.That(
+            reports.Where(report => report.Name.StartsWith("stytch ", StringComparison.Ordinal)).Select(report => (report.Name, report.State)),
+            Is.EqualTo(new[] { ("stytch keys", DependencyState.Ok) }));
     }
 
     [Test]

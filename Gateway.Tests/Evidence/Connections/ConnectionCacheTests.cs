@@ -79,7 +79,8 @@ internal sealed class ConnectionCacheTests
         Assert.That(await IssuerAsync(), Is.Null);
     }
 
-    private Task<bool> PutAsync(string issuer, int secondsLater) => _store.PutAsync(Facts(readAt: Now.AddSeconds(secondsLater), issuer: issuer), CancellationToken.None);
+    private Task<bool> PutAsync(string issuer, int secondsLater) =>
+        _store.PutAsync(Facts(readAt: Now.AddSeconds(secondsLater), issuer: issuer), CancellationToken.None);
 
     private async Task<string?> IssuerAsync() => (await _book.FindAsync(Key.Project, Key.ConnectionId, CancellationToken.None))?.IdpEntityId;
 }

@@ -19,7 +19,8 @@ internal sealed class ConnectionCertificateTests
         Assert.That(read.CertificateId, Is.EqualTo("key-1"));
         Assert.That(read.Fingerprint, Is.EqualTo(Convert.ToHexStringLower(SHA256.HashData(certificate.RawData))));
         Assert.That(read.NotAfter, Is.EqualTo(new DateTimeOffset(2030, 1, 2, 3, 4, 5, TimeSpan.Zero)));
-        Assert.That(ConnectionCertificate.TryRead(Convert.ToBase64String(certificate.RawData, Base64FormattingOptions.InsertLineBreaks), "key-1"), Is.EqualTo(read));
+        Assert.That(
+            ConnectionCertificate.TryRead(Convert.ToBase64String(certificate.RawData, Base64FormattingOptions.InsertLineBreaks), "key-1"), Is.EqualTo(read));
     }
 
     [Test]
@@ -27,7 +28,13 @@ internal sealed class ConnectionCertificateTests
     {
         string[] texts =
         [
-            "", "AAAA", "no base64", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----", PrivateKeyPem(), Pem() + "\n" + PrivateKeyPem(), Pem() + "\n" + Pem(),
+            "",
+            "AAAA",
+            "no base64",
+            "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----",
+            PrivateKeyPem(),
+            Pem() + "\n" + PrivateKeyPem(),
+            Pem() + "\n" + Pem(),
             new string('A', ConnectionCertificate.MaxLength + 4),
         ];
 

@@ -65,7 +65,8 @@ internal abstract class ConnectionStoreContract
     {
         var stores = Enumerable.Range(0, 4).Select(_ => Create()).ToList();
 
-        await Task.WhenAll(Enumerable.Range(0, 40).Select(i => stores[i % 4].PutAsync(Facts(readAt: Now.AddSeconds(i * 7 % 40), issuer: $"{i * 7 % 40}"), CancellationToken.None)));
+        await Task.WhenAll(Enumerable.Range(0, 40)
+            .Select(i => stores[i % 4].PutAsync(Facts(readAt: Now.AddSeconds(i * 7 % 40), issuer: $"{i * 7 % 40}"), CancellationToken.None)));
 
         Assert.That((await Store.GetAsync(Key, CancellationToken.None))!.IdpEntityId, Is.EqualTo("39"));
     }

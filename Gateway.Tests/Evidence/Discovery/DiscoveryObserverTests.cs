@@ -31,7 +31,10 @@ internal sealed class DiscoveryObserverTests
     {
         ProxiedRequest[] requests =
         [
-            Login with { Entry = Sample.Entry(Sample.Mapping()) }, Login with { Identifier = null }, Login with { Method = "GET" }, Login with { Kind = RouteKind.Logout },
+            Login with { Entry = Sample.Entry(Sample.Mapping()) },
+            Login with { Identifier = null },
+            Login with { Method = "GET" },
+            Login with { Kind = RouteKind.Logout },
             Login with { Kind = RouteKind.Metadata }, Login with { Kind = null, Method = "PUT" },
         ];
 

@@ -63,11 +63,16 @@ internal sealed class DiscoveryScene : IAsyncDisposable
     };
 
     /// <summary>Logs somebody in by a response of the IdP.</summary>
-    public Task<HttpResponseMessage> LogInAsync(string identifier, TestGateway? gateway = null) => PostAsync("/old-sso/" + identifier, Content(identifier), gateway);
+    public Task<HttpResponseMessage> LogInAsync(string identifier, TestGateway? gateway = null) =>
+        PostAsync("/old-sso/" + identifier, Content(identifier), gateway);
 
-    public Task<HttpResponseMessage> PostAsync(string target, SamlResponseContent content, TestGateway? gateway = null, Action<HttpRequestMessage>? prepare = null) =>
+    public Task<HttpResponseMessage> PostAsync(
+        string target, SamlResponseContent content, TestGateway? gateway = null, Action<HttpRequestMessage>? prepare = null) =>
         (gateway ?? Gateway).SendAsync(
-            HttpMethod.Post, target, new FormUrlEncodedContent([new("SAMLResponse", _responses.Build(content).Base64), new("RelayState", "relay-c4n4ry")]), prepare);
+            HttpMethod.Post,
+            target,
+            new FormUrlEncodedContent([new("SAMLResponse", _responses.Build(content).Base64), new("RelayState", "relay-c4n4ry")]),
+            prepare);
 
     public async Task<JsonArray> DraftsAsync(TestGateway? gateway = null) => (await JsonAsync("discovered", gateway))["discovered"]!.AsArray();
 
@@ -119,7 +124,9 @@ internal sealed class DiscoveryScene : IAsyncDisposable
     private static Task AnswerAsync(HttpContext context)
     {
         var path = context.Request.Path.Value!;
-        var tenant = path.EndsWith("/login", StringComparison.Ordinal) ? path.Split('/')[^2] : path == "/app/sign-in" ? context.Request.Query["tenant"].ToString() : null;
+        var tenant = path.EndsWith("/login", StringComparison.Ordinal) ? path.Split('/')[^2]
+            : path == "/app/sign-in" ? context.Request.Query["tenant"].ToString()
+            : null;
         if (tenant is not null)
         {
             var acsUrl = $"{context.Request.Headers["X-Forwarded-Proto"]}://{context.Request.Host}/old-sso/{tenant}";
@@ -138,5 +145,6 @@ internal sealed class DiscoveryScene : IAsyncDisposable
         return Task.CompletedTask;
     }
 
-    private static void SendTo(HttpContext context, string location) => (context.Response.StatusCode, context.Response.Headers.Location) = (StatusCodes.Status302Found, location);
+    private static void SendTo(HttpContext context, string location) =>
+        (context.Response.StatusCode, context.Response.Headers.Location) = (StatusCodes.Status302Found, location);
 }

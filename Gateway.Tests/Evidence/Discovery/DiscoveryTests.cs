@@ -38,7 +38,8 @@ internal sealed class DiscoveryTests
             ["idp_entity_id"] = DiscoveryScene.Issuer,
         }.ToJsonString()));
         Assert.That(draft["ambiguities"]!.AsArray(), Is.Empty);
-        Assert.That(((string?)draft["certificates"]!.AsArray().Single()!["pem"])!.ReplaceLineEndings("\n"), Is.EqualTo(scene.CertificatePem.ReplaceLineEndings("\n")));
+        Assert.That(
+            ((string?)draft["certificates"]!.AsArray().Single()!["pem"])!.ReplaceLineEndings("\n"), Is.EqualTo(scene.CertificatePem.ReplaceLineEndings("\n")));
         Assert.That(draft["seen"]!["attributes"]!.AsArray(), Is.Not.Empty);
         Assert.That(draft["seen"]!["name_id_formats"]!.AsArray(), Is.Not.Empty);
         Assert.That(draft["first_seen"], Is.Not.Null);
@@ -48,7 +49,8 @@ internal sealed class DiscoveryTests
     public async Task Login_OnTwoGatewaysWithOneRedis_IsMerged()
     {
         await using var redis = await RedisServer.StartAsync();
-        await using var scene = await DiscoveryScene.StartAsync(2, ("ConnectionStrings:Redis", redis.ConnectionString), ("Gateway:Sightings:FlushInterval", "00:00:00.2"));
+        await using var scene = await DiscoveryScene.StartAsync(
+            2, ("ConnectionStrings:Redis", redis.ConnectionString), ("Gateway:Sightings:FlushInterval", "00:00:00.2"));
 
         await scene.LogInAsync("acme", scene.Gateways[0]);
         await scene.LogInAsync("acme", scene.Gateways[1]);
@@ -86,7 +88,8 @@ internal sealed class DiscoveryTests
         await scene.LogInAsync("acme");
         await scene.DraftAsync("acme");
 
-        var problem = await (await AdoptAsync(scene, "acme", """{"state":"gone","alternative_acs_url":"ftp://x"}""")).ProblemAsync(HttpStatusCode.BadRequest, "invalid_mapping");
+        var problem = await (await AdoptAsync(scene, "acme", """{"state":"gone","alternative_acs_url":"ftp://x"}""")).ProblemAsync(
+            HttpStatusCode.BadRequest, "invalid_mapping");
         var nobody = await AdoptAsync(scene, "nobody", "{\"connection_id\":\"" + Sample.ConnectionId + "\"}");
 
         Assert.That(problem.Faults(), Is.EquivalentTo(new[] { "connection_id:required", "state:not_one_of", "alternative_acs_url:not_a_url" }));
@@ -102,13 +105,21 @@ internal sealed class DiscoveryTests
         await scene.DraftAsync("acme");
 
         var answer = await AdoptAsync(
-            scene, "acme", $$"""{"connection_id":"{{Sample.ConnectionId}}","state":"shadow","wave":"w1","alternative_acs_url":null,"idp_entity_id":"urn:mine"}""", "?reason=found&ticket=T-1");
+            scene,
+            "acme",
+            $$"""{"connection_id":"{{Sample.ConnectionId}}","state":"shadow","wave":"w1","alternative_acs_url":null,"idp_entity_id":"urn:mine"}""",
+            "?reason=found&ticket=T-1");
         var mapping = await answer.JsonAsync();
         var history = await scene.JsonAsync("mappings/acme/history");
 
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Created));
         Assert.That(
-            ((string?)mapping["state"], (string?)mapping["wave"], (string?)mapping["alternative_acs_url"], (string?)mapping["idp_entity_id"], (string?)mapping["alternative_audience_uri"]),
+            (
+                (string?)mapping["state"],
+                (string?)mapping["wave"],
+                (string?)mapping["alternative_acs_url"],
+                (string?)mapping["idp_entity_id"],
+                (string?)mapping["alternative_audience_uri"]),
             Is.EqualTo(("shadow", "w1", (string?)null, "urn:mine", DiscoveryScene.Audience)));
         Assert.That(((string?)history["history"]![0]!["reason"], (string?)history["history"]![0]!["ticket"]), Is.EqualTo(("found", "T-1")));
     }
@@ -124,7 +135,9 @@ internal sealed class DiscoveryTests
         await scene.DraftAsync("acme");
 
         Assert.That((await scene.DraftsAsync()).Select(draft => (string?)draft!["identifier"]), Is.EqualTo(new List<string> { "acme" }));
-        Assert.That(await scene.Gateway.MetricsAsync(), Does.Contain("gateway_discovery_dropped_total{reason=\"unreadable\"} 1").And.Contain("gateway_discovery_learned_total{kind=\"response\"} 1"));
+        Assert.That(
+            await scene.Gateway.MetricsAsync(),
+            Does.Contain("gateway_discovery_dropped_total{reason=\"unreadable\"} 1").And.Contain("gateway_discovery_learned_total{kind=\"response\"} 1"));
     }
 
     [Test]
@@ -176,7 +189,11 @@ internal sealed class DiscoveryTests
     public async Task Login_IdentifierInTheQuery_SuggestsTheUrlWithIt()
     {
         await using var scene = await DiscoveryScene.StartAsync(
-            ("Gateway:Routes:0:Kind", "Acs"), ("Gateway:Routes:0:Name", "q"), ("Gateway:Routes:0:Path", "/login/callback"), ("Gateway:Routes:0:Identifier", "Query"), ("Gateway:Routes:0:Parameter", "connection"));
+            ("Gateway:Routes:0:Kind", "Acs"),
+            ("Gateway:Routes:0:Name", "q"),
+            ("Gateway:Routes:0:Path", "/login/callback"),
+            ("Gateway:Routes:0:Identifier", "Query"),
+            ("Gateway:Routes:0:Parameter", "connection"));
         var acsUrl = new Uri(scene.Gateway.PublicUrl, "/login/callback").ToString();
 
         await scene.PostAsync($"/login/callback?connection=acme%2F1&token={Canary}", scene.Content("x") with { AcsUrl = $"{acsUrl}?connection=acme%2F1" });
@@ -191,14 +208,18 @@ internal sealed class DiscoveryTests
     public async Task Login_TenantsShareOneAcsUrl_TheIssuerIsTheIdentifier()
     {
         await using var scene = await DiscoveryScene.StartAsync(
-            ("Gateway:Routes:0:Kind", "Acs"), ("Gateway:Routes:0:Name", "all"), ("Gateway:Routes:0:Path", "/saml/acs"), ("Gateway:Routes:0:Identifier", "SamlIssuer"));
+            ("Gateway:Routes:0:Kind", "Acs"),
+            ("Gateway:Routes:0:Name", "all"),
+            ("Gateway:Routes:0:Path", "/saml/acs"),
+            ("Gateway:Routes:0:Identifier", "SamlIssuer"));
         var content = scene.Content("x") with { AcsUrl = new Uri(scene.Gateway.PublicUrl, "/saml/acs").ToString() };
 
         await scene.PostAsync("/saml/acs", content);
         var draft = await scene.DraftAsync(DiscoveryScene.Issuer);
         Assert.That((string?)draft["suggestion"]!["alternative_acs_url"], Is.EqualTo(content.AcsUrl));
 
-        var mapping = """{"connection_id":"CONNECTION","idp_entity_id":"ISSUER"}""".Replace("CONNECTION", Sample.ConnectionId).Replace("ISSUER", DiscoveryScene.Issuer);
+        var mapping = """{"connection_id":"CONNECTION","idp_entity_id":"ISSUER"}""".Replace("CONNECTION", Sample.ConnectionId).Replace(
+            "ISSUER", DiscoveryScene.Issuer);
         using var put = await scene.Gateway.Admin.PutAsync(new Uri("mappings/acme", UriKind.Relative), AdminAnswers.Json(mapping));
         Assert.That(put.StatusCode, Is.EqualTo(HttpStatusCode.Created));
         Assert.That(await scene.DraftsAsync(), Is.Empty);
@@ -208,7 +229,10 @@ internal sealed class DiscoveryTests
     public async Task Login_RouteThatIgnoresCase_IsOneTenantHoweverItIsSpelt()
     {
         await using var scene = await DiscoveryScene.StartAsync(
-            ("Gateway:Routes:0:Kind", "Acs"), ("Gateway:Routes:0:Name", "acs"), ("Gateway:Routes:0:Path", "/old-sso/{identifier}"), ("Gateway:Routes:0:IdentifierCase", "Lower"));
+            ("Gateway:Routes:0:Kind", "Acs"),
+            ("Gateway:Routes:0:Name", "acs"),
+            ("Gateway:Routes:0:Path", "/old-sso/{identifier}"),
+            ("Gateway:Routes:0:IdentifierCase", "Lower"));
 
         await scene.LogInAsync("Acme");
         await scene.LogInAsync("ACME");
@@ -235,7 +259,8 @@ internal sealed class DiscoveryTests
         await scene.DraftAsync("acme");
 
         Assert.That((await scene.DraftsAsync()).Count, Is.LessThanOrEqualTo(20));
-        Assert.That(await scene.Gateway.Services.GetRequiredService<ISightingStore>().ListUnmappedAsync(null, 1000, CancellationToken.None), Has.Count.EqualTo(20));
+        Assert.That(
+            await scene.Gateway.Services.GetRequiredService<ISightingStore>().ListUnmappedAsync(null, 1000, CancellationToken.None), Has.Count.EqualTo(20));
     }
 
     [Test]
@@ -289,7 +314,9 @@ internal sealed class DiscoveryTests
 
         Assert.That(read, Is.EqualTo(identifiers));
         using var bad = await scene.Gateway.Admin.GetAsync(new Uri("discovered?cursor=!&format=csv&limit=0", UriKind.Relative));
-        Assert.That((await bad.ProblemAsync(HttpStatusCode.BadRequest, "invalid_query")).Faults(), Is.SupersetOf(new[] { "limit:contradiction", "cursor:contradiction", "cursor:not_a_cursor", "limit:out_of_range" }));
+        Assert.That(
+            (await bad.ProblemAsync(HttpStatusCode.BadRequest, "invalid_query")).Faults(),
+            Is.SupersetOf(new[] { "limit:contradiction", "cursor:contradiction", "cursor:not_a_cursor", "limit:out_of_range" }));
     }
 
     [TestCase("csv", "text/csv")]
@@ -303,7 +330,8 @@ internal sealed class DiscoveryTests
         await SignOnDraftAsync(scene);
 
         var file = await scene.Gateway.Admin.GetStringAsync(new Uri($"discovered?format={format}", UriKind.Relative));
-        var completed = format == "csv" ? file.Replace(",test,,", $",test,{Sample.ConnectionId},") : file.Replace("connection_id\":\"\"", $"connection_id\":\"{Sample.ConnectionId}\"").Replace("connection_id: \"\"", $"connection_id: \"{Sample.ConnectionId}\"");
+        var completed = format == "csv" ? file.Replace(",test,,", $",test,{Sample.ConnectionId},") : file.Replace(
+            "connection_id\":\"\"", $"connection_id\":\"{Sample.ConnectionId}\"").Replace("connection_id: \"\"", $"connection_id: \"{Sample.ConnectionId}\"");
         var asItIs = await PlanAsync(scene, file, mediaType);
         var plan = await PlanAsync(scene, completed, mediaType);
 
@@ -319,7 +347,16 @@ internal sealed class DiscoveryTests
         await using var scene = await DiscoveryScene.StartAsync(("Gateway:Discovery:Enabled", isEnabled), ("Gateway:Sightings:FlushInterval", "00:00:00.1"));
         await scene.PostAsync(
             $"/old-sso/acme?token={Canary}",
-            scene.Content("acme") with { Email = $"{Canary}@example.com", FirstName = Canary, LastName = Canary, Groups = [Canary], InResponseTo = "_" + Canary, AssertionId = "_" + Canary, Destination = $"{scene.AcsUrl("acme")}?{Canary}" },
+            scene.Content("acme") with
+            {
+                Email = $"{Canary}@example.com",
+                FirstName = Canary,
+                LastName = Canary,
+                Groups = [Canary],
+                InResponseTo = "_" + Canary,
+                AssertionId = "_" + Canary,
+                Destination = $"{scene.AcsUrl("acme")}?{Canary}",
+            },
             prepare: request => request.Headers.Add("Cookie", $"session={Canary}"));
         await scene.Gateway.GetAsync("/old-sso/acme/login");
         var draft = isEnabled == "true" ? await SignOnDraftAsync(scene) : "";

@@ -66,5 +66,6 @@ internal sealed class DraftMakerTests
         Assert.That(addresses.IdentifierOf(url), Is.EqualTo(expected));
     }
 
-    private static Sighting Seen(SightingKind kind, string value, long count) => new("acme", kind, value, count, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch);
+    private static Sighting Seen(SightingKind kind, string value, long count) =>
+        new("acme", kind, value, count, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch);
 }

@@ -40,7 +40,14 @@ internal sealed class ExplainTests
     public void Read_FormFieldXmlOrBase64_IsTheSameMessage()
     {
         var form = $"RelayState=a%3Db&SAMLResponse={Uri.EscapeDataString(Response)}";
-        foreach (var given in new[] { form, $"SAMLResponse={Uri.EscapeDataString(Response)}", Response, Uri.EscapeDataString(Response), $"\n{SamlScene.Decode(Response)}\n" })
+        foreach (var given in new[]
+        {
+            form,
+            $"SAMLResponse={Uri.EscapeDataString(Response)}",
+            Response,
+            Uri.EscapeDataString(Response),
+            $"\n{SamlScene.Decode(Response)}\n",
+        })
         {
             var message = ExplainInput.Read(Encoding.UTF8.GetBytes(given), SamlLimits.Default).Form;
 
@@ -77,7 +84,10 @@ internal sealed class ExplainTests
     {
         var answer = await (await PostAsync(new JsonObject { ["saml_response"] = mangle(Response), ["identifier"] = "acme" })).JsonAsync();
 
-        Assert.That(((string?)answer["given_as"], (bool?)answer["would_pass"], (string?)answer["message"]?["kind"]), Is.EqualTo((expected, true, "response")), answer.ToJsonString());
+        Assert.That(
+            ((string?)answer["given_as"], (bool?)answer["would_pass"], (string?)answer["message"]?["kind"]),
+            Is.EqualTo((expected, true, "response")),
+            answer.ToJsonString());
         Assert.That((string?)answer["given_note"], expected == "xml" ? Is.Null : Does.EndWith("."));
     }
 
@@ -118,14 +128,18 @@ internal sealed class ExplainTests
 
         var answer = await (await PostAsync(new JsonObject { ["saml_response"] = response, ["identifier"] = "acme" })).JsonAsync();
 
-        Assert.That(((bool?)answer["would_pass"], (bool?)answer["connection_known"], (string?)answer["mapping"]), Is.EqualTo((false, false, "acme")), answer.ToJsonString());
+        Assert.That(
+            ((bool?)answer["would_pass"], (bool?)answer["connection_known"], (string?)answer["mapping"]),
+            Is.EqualTo((false, false, "acme")),
+            answer.ToJsonString());
         var finding = answer["findings"]![0]!;
         Assert.That(
             ((string?)finding["code"], (string?)finding["severity"], (string?)finding["error_type"], (string?)finding["seen"]),
             Is.EqualTo(("audience_mismatch", "error", "invalid_audience_saml_response", "urn:other")));
         Assert.That((string?)finding["expected"], Does.StartWith(SamlScene.Audience));
         var message = answer["message"]!;
-        Assert.That(((string?)message["kind"], (string?)message["issuer"], (bool?)message["answers_request"]), Is.EqualTo(("response", SamlScene.IdpEntityId, true)));
+        Assert.That(
+            ((string?)message["kind"], (string?)message["issuer"], (bool?)message["answers_request"]), Is.EqualTo(("response", SamlScene.IdpEntityId, true)));
         Assert.That(message["signatures"]!.AsArray().Select(signature => (string?)signature!["place"]), Is.EqualTo(new[] { "response", "assertion" }));
         Assert.That((string?)message["assertions"]![0]!["attributes"]![0], Is.EqualTo("email"));
     }
@@ -142,7 +156,9 @@ internal sealed class ExplainTests
         var answer = await (await PostAsync(new JsonObject { ["saml_response"] = failed })).JsonAsync();
 
         var (message, finding) = (answer["message"]!, answer["findings"]!.AsArray().Single()!);
-        Assert.That(((string?)message["status_detail"], (string?)message["status_message"]), Is.EqualTo(("urn:oasis:names:tc:SAML:2.0:status:InvalidNameIDPolicy", "not_completed")));
+        Assert.That(
+            ((string?)message["status_detail"], (string?)message["status_message"]),
+            Is.EqualTo(("urn:oasis:names:tc:SAML:2.0:status:InvalidNameIDPolicy", "not_completed")));
         Assert.That((string?)finding["remedy"], Does.Contain("NameID format"));
         Assert.That(answer.ToJsonString(), Does.Not.Contain("Ada"));
     }

@@ -114,7 +114,8 @@ internal sealed class ParityApiTests
     {
         await using var scene = await ParityScene.StartAsync();
         await ParityFaults.PlantAsync(code, scene);
-        var named = $$"""{"identifiers":["acme"],"certificates":["{{ParityScene.FingerprintOf(SamlScene.ForeignIdentity.Certificate.RawData).ToUpperInvariant()}}"],"dry_run":""";
+        var named =
+            $$"""{"identifiers":["acme"],"certificates":["{{ParityScene.FingerprintOf(SamlScene.ForeignIdentity.Certificate.RawData).ToUpperInvariant()}}"],"dry_run":""";
         if (code is ParityCode.EntityIdDiffers)
         {
             // The IdP's Issuer is the mapping's all the time: the connection was wrong.
@@ -218,7 +219,8 @@ internal sealed class ParityApiTests
     }
 
     private static async Task<string[]> ListAsync(ParityScene scene, string query) =>
-        [.. (await (await scene.Host.Viewer.GetAsync("/admin/v1/parity" + query)).JsonAsync())["mappings"]!.AsArray().Select(mapping => (string)mapping!["identifier"]!)];
+        [.. (await (await scene.Host.Viewer.GetAsync("/admin/v1/parity" + query)).JsonAsync())["mappings"]!.AsArray()
+            .Select(mapping => (string)mapping!["identifier"]!)];
 
     private static string[] Outcomes(JsonObject fix) =>
         [.. fix["mappings"]!.AsArray().SelectMany(mapping => mapping!["steps"]!.AsArray()).Select(step => (string)step!["outcome"]!)];

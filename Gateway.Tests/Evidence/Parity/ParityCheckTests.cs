@@ -25,7 +25,8 @@ internal sealed class ParityCheckTests
     [Test]
     public void Check_AudienceDiffersInASlash_SaysSo()
     {
-        var findings = Check(Facts() with { AlternativeAudienceUri = "https://sso.example/saml/" }, Mapping with { AlternativeAudienceUri = "https://sso.example/saml" });
+        var findings = Check(
+            Facts() with { AlternativeAudienceUri = "https://sso.example/saml/" }, Mapping with { AlternativeAudienceUri = "https://sso.example/saml" });
 
         Assert.That(findings.Single().Code, Is.EqualTo(ParityCode.AudienceDiffers));
         Assert.That(findings.Single().Near, Is.EqualTo(new[] { NearMiss.TrailingSlash }));
@@ -38,7 +39,8 @@ internal sealed class ParityCheckTests
         var mapping = Mapping with { AlternativeAudienceUri = "urn:ours", AlternativeAcsUrl = "https://sso.example/acs" };
 
         Assert.That(Check(Facts() with { Source = FactSource.Operator }, mapping), Is.Empty);
-        Assert.That(Check(Facts(), mapping).Select(finding => finding.Code), Is.EqualTo(new[] { ParityCode.AudienceMissing, ParityCode.AlternativeAcsUrlMissing }));
+        Assert.That(
+            Check(Facts(), mapping).Select(finding => finding.Code), Is.EqualTo(new[] { ParityCode.AudienceMissing, ParityCode.AlternativeAcsUrlMissing }));
     }
 
     [Test]
@@ -49,10 +51,15 @@ internal sealed class ParityCheckTests
     public void Check_OneOfTheAudiencesOfARestrictionIsHeld_IsEnough()
     {
         var facts = Facts() with { AlternativeAudienceUri = "urn:ours" };
-        var (ours, other) = (Seen(SightingKind.Audience, "urn:ours", 10) with { Detail = "urn:other" }, Seen(SightingKind.Audience, "urn:other", 10) with { Detail = "urn:ours" });
+        var (ours, other) = (
+            Seen(SightingKind.Audience, "urn:ours", 10) with { Detail = "urn:other" },
+            Seen(SightingKind.Audience, "urn:other", 10) with { Detail = "urn:ours" });
 
         Assert.That(Check(facts, Mapping, ours, other), Is.Empty);
-        Assert.That(Check(facts, Mapping, ours, other with { Detail = null }).Select(finding => finding.Code), Is.EqualTo(new[] { ParityCode.AudienceUnlikeTraffic }), "a restriction of its own");
+        Assert.That(
+            Check(facts, Mapping, ours, other with { Detail = null }).Select(finding => finding.Code),
+            Is.EqualTo(new[] { ParityCode.AudienceUnlikeTraffic }),
+            "a restriction of its own");
     }
 
     [Test]

@@ -22,7 +22,8 @@ internal static class ParityFaults
             scene.Stytch.Directory.DeleteConnection(scene.Mapping.ConnectionId);
             await scene.RunAsync(Sample.Mapping("same-connection") with { Project = "second", OrganizationId = organization.OrganizationId });
         },
-        [ParityCode.WrongOrganization] = Now(scene => scene.Change(connection => connection with { OrganizationId = scene.Organization("others").OrganizationId })),
+        [ParityCode.WrongOrganization] =
+            Now(scene => scene.Change(connection => connection with { OrganizationId = scene.Organization("others").OrganizationId })),
         [ParityCode.ConnectionPending] = Now(scene => scene.Change(connection => connection with { AttributeMapping = new Dictionary<string, string>() })),
         [ParityCode.AcsUrlDiffers] = scene => scene.ChangeAsync(mapping => mapping with
         {
@@ -32,7 +33,8 @@ internal static class ParityFaults
         [ParityCode.AudienceDiffers] = Now(scene => scene.Change(connection => connection with { AlternativeAudienceUri = SamlScene.Audience + "/" })),
         [ParityCode.AudienceUnlikeTraffic] = scene => scene.SeeAsync(SightingKind.Audience, "urn:other"),
         [ParityCode.AlternativeAcsUrlMissing] = Now(scene => scene.Change(connection => connection with { AlternativeAcsUrl = "" })),
-        [ParityCode.AlternativeAcsUrlDiffers] = Now(scene => scene.Change(connection => connection with { AlternativeAcsUrl = SamlScene.AcsUrl.ToUpperInvariant() })),
+        [ParityCode.AlternativeAcsUrlDiffers] =
+            Now(scene => scene.Change(connection => connection with { AlternativeAcsUrl = SamlScene.AcsUrl.ToUpperInvariant() })),
         [ParityCode.EntityIdDiffers] = Now(scene => scene.Change(connection => connection with { IdpEntityId = "urn:other" })),
         [ParityCode.EntityIdUnlikeTraffic] = scene => scene.SeeAsync(SightingKind.Issuer, "urn:other"),
         [ParityCode.CertificateNotHeld] = scene => SeeUnmappedAsync(scene),
@@ -54,7 +56,10 @@ internal static class ParityFaults
 
     public static IEnumerable<ParityCode> All => Enum.GetValues<ParityCode>();
 
-    /// <summary>All but the two that no run of this scene leads to: one needs a project with wrong keys, the other that nothing was read yet (<see cref="ParityReaderTests"/>).</summary>
+    /// <summary>
+    /// All but the two that no run of this scene leads to: one needs a project with wrong keys, the other that nothing was read yet
+    /// (<see cref="ParityReaderTests"/>).
+    /// </summary>
     public static IEnumerable<ParityCode> Plantable => All.Except([ParityCode.KeysRefused, ParityCode.NotRead]);
 
     /// <exception cref="KeyNotFoundException">A code has no fault that leads to it.</exception>

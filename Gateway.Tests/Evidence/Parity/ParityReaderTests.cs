@@ -115,7 +115,9 @@ internal sealed class ParityReaderTests
 
         Assert.That(reports.SelectMany(report => report.Findings), Is.Empty.Or.All.Property(nameof(ParityFinding.Severity)).EqualTo(ParitySeverity.Info));
         Assert.That((await scene.Facts.GetAsync(new("second", second.ConnectionId), CancellationToken.None))!.AlternativeAudienceUri, Is.EqualTo("urn:second"));
-        Assert.That((await scene.Facts.GetAsync(new("test", second.ConnectionId), CancellationToken.None))!.AlternativeAudienceUri, Is.EqualTo(scene.Mapping.AlternativeAudienceUri));
+        Assert.That(
+            (await scene.Facts.GetAsync(new("test", second.ConnectionId), CancellationToken.None))!.AlternativeAudienceUri,
+            Is.EqualTo(scene.Mapping.AlternativeAudienceUri));
     }
 
     [Test]

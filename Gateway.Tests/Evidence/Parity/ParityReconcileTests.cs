@@ -77,7 +77,8 @@ internal sealed class ParityReconcileTests
         {
             stytch.Register(ParityScene.Fitting(_ids[i], organization));
             using var answer = await gateway.Admin.PutAsync(
-                new Uri($"mappings/m{i}", UriKind.Relative), JsonContent.Create(new { connection_id = _ids[i], state = "migrated", organization_id = organization.OrganizationId }));
+                new Uri($"mappings/m{i}", UriKind.Relative),
+                JsonContent.Create(new { connection_id = _ids[i], state = "migrated", organization_id = organization.OrganizationId }));
             Assert.That(answer.IsSuccessStatusCode, Is.True, await answer.Content.ReadAsStringAsync());
         }
 

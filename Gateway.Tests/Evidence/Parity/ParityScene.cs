@@ -75,7 +75,8 @@ internal sealed class ParityScene : IAsyncDisposable
 
     public async Task<ConnectionMapping> PutAsync(ConnectionMapping mapping)
     {
-        var result = await Host.Store.CommitAsync(new MappingCommit([new(mapping.Identifier, mapping, null)], "test", DateTimeOffset.UnixEpoch), CancellationToken.None);
+        var result = await Host.Store.CommitAsync(
+            new MappingCommit([new(mapping.Identifier, mapping, null)], "test", DateTimeOffset.UnixEpoch), CancellationToken.None);
         Assert.That(result, Is.InstanceOf<CommitResult.Committed>());
         return ((CommitResult.Committed)result).Mappings[0]!;
     }
@@ -85,7 +86,8 @@ internal sealed class ParityScene : IAsyncDisposable
     {
         var at = Time.GetUtcNow() - ago;
         var sighting = new Sighting(Mapping.Identifier, kind, value, count, at, at, detail);
-        return Host.Services.GetRequiredService<ISightingStore>().AddAsync(new SightingBatch(_writer, ++_batches, AreUnmapped: false, [sighting]), CancellationToken.None);
+        return Host.Services.GetRequiredService<ISightingStore>().AddAsync(
+            new SightingBatch(_writer, ++_batches, AreUnmapped: false, [sighting]), CancellationToken.None);
     }
 
     /// <summary>Asks Stytch anew.</summary>

@@ -21,7 +21,9 @@ internal sealed class PendingTrafficTests
         pending.Add("tenant-0", One, At.AddDays(1));
 
         var batches = Drain(pending);
-        Assert.That(batches.Select(batch => (batch.Number, batch.Day.Day, batch.Rows.Count)), Is.EqualTo(new List<(long, int, int)> { (1, 2, TrafficBatch.MaxRows), (2, 2, 1), (3, 3, 1) }));
+        Assert.That(
+            batches.Select(batch => (batch.Number, batch.Day.Day, batch.Rows.Count)),
+            Is.EqualTo(new List<(long, int, int)> { (1, 2, TrafficBatch.MaxRows), (2, 2, 1), (3, 3, 1) }));
         Assert.That(batches.Select(batch => batch.Writer).Distinct().Count(), Is.EqualTo(1));
         Assert.That(pending.Count, Is.Zero);
     }

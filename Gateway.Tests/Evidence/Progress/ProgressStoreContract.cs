@@ -67,7 +67,9 @@ internal abstract class ProgressStoreContract
         var recent = await Store.ReadRecentAsync(["acme", "globex", "nobody"], Today, CancellationToken.None);
 
         Assert.That(recent, Is.EqualTo(new List<RecentTraffic> { new(Now, Now.AddDays(-2), 0, 1, 1), new(Now, null, 0, 0, 0), default }));
-        Assert.That(await Store.ReadLastSignInsAsync(["nobody", "acme", "globex"], CancellationToken.None), Is.EqualTo(new List<DateTimeOffset?> { null, Now.AddDays(-2), null }));
+        Assert.That(
+            await Store.ReadLastSignInsAsync(["nobody", "acme", "globex"], CancellationToken.None),
+            Is.EqualTo(new List<DateTimeOffset?> { null, Now.AddDays(-2), null }));
     }
 
     [Test]
@@ -76,7 +78,8 @@ internal abstract class ProgressStoreContract
         var number = 0;
         foreach (var daysAgo in new[] { 0, 1, 6, 7, 29, 30 })
         {
-            await Store.AddAsync(Batch("a", ++number, Today.AddDays(-daysAgo), Row("acme", new(0, 0, 0, 1, 0, 0), Now.AddDays(-daysAgo))), CancellationToken.None);
+            await Store.AddAsync(
+                Batch("a", ++number, Today.AddDays(-daysAgo), Row("acme", new(0, 0, 0, 1, 0, 0), Now.AddDays(-daysAgo))), CancellationToken.None);
         }
 
         var recent = (await Store.ReadRecentAsync(["acme"], Today, CancellationToken.None)).Single();
@@ -88,7 +91,8 @@ internal abstract class ProgressStoreContract
     public async Task Add_UnusualIdentifiers_AreKeptApart()
     {
         string[] identifiers = ["a:b", "a", "start:a", "ä/ö %2F", "a,b", "'; DROP TABLE traffic; --", new('x', 256)];
-        await Store.AddAsync(Batch("a", 1, Today, [.. identifiers.Select((identifier, i) => Row(identifier, new(i + 1, 0, 0, 0, 0, 0)))]), CancellationToken.None);
+        await Store.AddAsync(
+            Batch("a", 1, Today, [.. identifiers.Select((identifier, i) => Row(identifier, new(i + 1, 0, 0, 0, 0, 0)))]), CancellationToken.None);
 
         var recent = await Store.ReadRecentAsync(identifiers, Today, CancellationToken.None);
 
@@ -99,7 +103,9 @@ internal abstract class ProgressStoreContract
     public async Task ReadRecent_ManyIdentifiers_AnswersInTheirOrder()
     {
         var identifiers = Enumerable.Range(0, IProgressStore.MaxIdentifiers).Select(i => $"tenant-{i}").ToList();
-        foreach (var (rows, i) in identifiers.Select((identifier, i) => Row(identifier, new(0, i, 0, 0, 0, 0))).Chunk(TrafficBatch.MaxRows).Select((rows, i) => (rows, i)))
+        foreach (var (rows, i) in identifiers.Select((identifier, i) => Row(identifier, new(0, i, 0, 0, 0, 0)))
+            .Chunk(TrafficBatch.MaxRows)
+            .Select((rows, i) => (rows, i)))
         {
             await Store.AddAsync(Batch("a", i + 1, Today, rows), CancellationToken.None);
         }
@@ -134,7 +140,8 @@ internal abstract class ProgressStoreContract
 
         await Store.PruneAsync(Now, CancellationToken.None);
 
-        Assert.That(await Store.ReadLastSignInsAsync(["gone", "quiet"], CancellationToken.None), Is.EqualTo(new List<DateTimeOffset?> { null, Now.AddDays(-300) }));
+        Assert.That(
+            await Store.ReadLastSignInsAsync(["gone", "quiet"], CancellationToken.None), Is.EqualTo(new List<DateTimeOffset?> { null, Now.AddDays(-300) }));
         Assert.That(await Store.ReadDaysAsync("gone", DateOnly.FromDateTime(old.UtcDateTime), Today, CancellationToken.None), Is.Empty);
     }
 

@@ -35,7 +35,8 @@ internal sealed class RedisProgressStoreTests : ProgressStoreContract
         Assert.That(() => Store.ReadLastSignInsAsync(["acme"], CancellationToken.None), Throws.InstanceOf<StoreDamagedException>());
     }
 
-    protected override IProgressStore Create() => new RedisProgressStore(_redis.Connect(), Options.Create(_redis.Options), Options.Create(new ProgressOptions()));
+    protected override IProgressStore Create() =>
+        new RedisProgressStore(_redis.Connect(), Options.Create(_redis.Options), Options.Create(new ProgressOptions()));
 
     protected override async Task CleanUpAsync() => await _redis.CloseAsync();
 }

@@ -64,7 +64,8 @@ internal sealed class TrafficJourneyTests
     public async Task Counts_RedisGoesAwayAndComesBack_WaitForIt()
     {
         await using var redis = await RedisServer.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(OftenStored, ("ConnectionStrings:Redis", redis.ConnectionString), ("Gateway:Store:Timeout", "00:00:00.5"));
+        await using var gateway = await TestGateway.StartAsync(
+            OftenStored, ("ConnectionStrings:Redis", redis.ConnectionString), ("Gateway:Store:Timeout", "00:00:00.5"));
         await gateway.PutAsync("acme");
         await PostAsync(gateway, 2);
         await HitsAsync(gateway, "acme", total: 2);
@@ -88,7 +89,8 @@ internal sealed class TrafficJourneyTests
 
         var metrics = await gateway.MetricsAsync();
 
-        Assert.That(metrics, Does.Contain("gateway_mappings_by_state{state=\"migrated\"} 1").And.Contain("{state=\"shadow\"} 1").And.Contain("{state=\"legacy\"} 0"));
+        Assert.That(
+            metrics, Does.Contain("gateway_mappings_by_state{state=\"migrated\"} 1").And.Contain("{state=\"shadow\"} 1").And.Contain("{state=\"legacy\"} 0"));
     }
 
     private static (string Key, string? Value) OftenStored => ($"{ProgressOptions.Section}:{nameof(ProgressOptions.FlushInterval)}", "00:00:00.1");

@@ -87,7 +87,8 @@ internal sealed class TrafficRecorderTests
         Outage<IProgressStore>.Of(_store).IsOn = false;
         await FlushAsync();
 
-        Assert.That((await DaysAsync("acme")).Select(day => (day.Day, day.Start)), Is.EqualTo(new List<(DateOnly, long)> { (Today, 2), (Today.AddDays(1), 8) }));
+        Assert.That(
+            (await DaysAsync("acme")).Select(day => (day.Day, day.Start)), Is.EqualTo(new List<(DateOnly, long)> { (Today, 2), (Today.AddDays(1), 8) }));
         Assert.That(_log.LinesOf(1850).Count(), Is.EqualTo(1), "Once an outage, not once a flush.");
         Assert.That(_log.LinesOf(1851).Count(), Is.EqualTo(1));
     }
@@ -140,7 +141,13 @@ internal sealed class TrafficRecorderTests
     public async Task Flush_NoTableYet_NotesNoStates()
     {
         using var recorder = new TrafficRecorder(
-            _book, new MappingTable(Sample.Rules(), Sample.Projects(), ignoresCase: false), _store, Options.Create(new ProgressOptions()), _time, Metrics(), NullLogger<TrafficRecorder>.Instance);
+            _book,
+            new MappingTable(Sample.Rules(), Sample.Projects(), ignoresCase: false),
+            _store,
+            Options.Create(new ProgressOptions()),
+            _time,
+            Metrics(),
+            NullLogger<TrafficRecorder>.Instance);
 
         await recorder.FlushAsync(CancellationToken.None);
 
@@ -200,7 +207,8 @@ internal sealed class TrafficRecorderTests
             }
         }
 
-        public Task RecordStatesAsync(DateOnly day, MappingStateCounts states, CancellationToken cancellationToken) => store.RecordStatesAsync(day, states, cancellationToken);
+        public Task RecordStatesAsync(DateOnly day, MappingStateCounts states, CancellationToken cancellationToken) =>
+            store.RecordStatesAsync(day, states, cancellationToken);
 
         public Task<IReadOnlyList<BurnDownDay>> ReadBurnDownAsync(CancellationToken cancellationToken) => store.ReadBurnDownAsync(cancellationToken);
 

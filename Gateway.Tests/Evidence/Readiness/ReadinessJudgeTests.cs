@@ -137,10 +137,16 @@ internal sealed class ReadinessJudgeTests
         yield return Case("acs", facts with { AlternativeAcsUrl = "https://other.example/" }, ReadinessVerdict.Ready, "acs_url_differs");
         yield return Case("issuer", facts with { IdpEntityId = "urn:other" }, ReadinessVerdict.Ready, "idp_entity_id_differs");
         yield return Case("idp-initiated", facts with { IdpInitiatedAuthDisabled = true }, ReadinessVerdict.Blocked, "idp_initiated_disabled");
-        yield return Case("expires", facts with { Certificates = [facts.Certificates[0] with { NotAfter = Now.AddDays(29) }] }, ReadinessVerdict.Ready, "certificate_expires");
-        yield return Case("certificate", facts with { Certificates = [facts.Certificates[0] with { Fingerprint = "00" }] }, ReadinessVerdict.Ready, "certificate_unknown");
+        yield return Case(
+            "expires",
+            facts with { Certificates = [facts.Certificates[0] with { NotAfter = Now.AddDays(29) }] },
+            ReadinessVerdict.Ready,
+            "certificate_expires");
+        yield return Case(
+            "certificate", facts with { Certificates = [facts.Certificates[0] with { Fingerprint = "00" }] }, ReadinessVerdict.Ready, "certificate_unknown");
 
-        static TestCaseData Case(string name, ConnectionFacts? facts, ReadinessVerdict verdict, string code) => new TestCaseData(facts, verdict, code).SetArgDisplayNames(name);
+        static TestCaseData Case(string name, ConnectionFacts? facts, ReadinessVerdict verdict, string code) =>
+            new TestCaseData(facts, verdict, code).SetArgDisplayNames(name);
     }
 
     [Test]

@@ -39,7 +39,10 @@ internal sealed class ShadowCheckTests
         yield return Case("early", content => content with { IssuedAt = Now.AddMinutes(6) }, FindingCode.NotYetValid, FindingCode.ClockSkew);
         yield return Case("skewed", content => content with { IssuedAt = Now.AddSeconds(90) }, FindingCode.ClockSkew);
         yield return Case("nearly over", content => content with { IssuedAt = Now.AddSeconds(-280) }, FindingCode.ClockSkew, FindingCode.ShortLifetime);
-        yield return Case("encrypted", content => content with { EncryptedFor = SamlScene.ForeignIdentity.Certificate, Signing = SamlSigning.Response }, FindingCode.EncryptedWithoutKey);
+        yield return Case(
+            "encrypted",
+            content => content with { EncryptedFor = SamlScene.ForeignIdentity.Certificate, Signing = SamlSigning.Response },
+            FindingCode.EncryptedWithoutKey);
         yield return Case("idp-initiated", content => content with { InResponseTo = null });
     }
 
@@ -101,7 +104,8 @@ internal sealed class ShadowCheckTests
     public void Of_ChangedAfterSigning_DoesNotFit()
     {
         var scene = new ShadowScene();
-        var changed = SamlScene.Decode(scene.Saml.Builder.Build(ShadowScene.Content).Base64).Replace(SamlScene.Email, "eve@acme.example", StringComparison.Ordinal);
+        var changed = SamlScene.Decode(scene.Saml.Builder.Build(ShadowScene.Content).Base64)
+            .Replace(SamlScene.Email, "eve@acme.example", StringComparison.Ordinal);
 
         var findings = ShadowCheck.Of(ShadowScene.Form(SamlScene.Encode(changed)), 6_000, ShadowScene.Expected(ShadowScene.Facts), Now);
 
@@ -164,10 +168,16 @@ internal sealed class ShadowCheckTests
         var profile = IdpProfile.Of(shape);
         var facts = ShadowScene.Facts with
         {
-            AttributeMapping = new Dictionary<string, string> { ["email"] = profile.EmailAttribute, ["first_name"] = profile.FirstNameAttribute, ["last_name"] = profile.LastNameAttribute },
+            AttributeMapping = new Dictionary<string, string>
+            {
+                ["email"] = profile.EmailAttribute,
+                ["first_name"] = profile.FirstNameAttribute,
+                ["last_name"] = profile.LastNameAttribute,
+            },
         };
 
-        Assert.That(new ShadowScene().Check(ShadowScene.Content with { Shape = shape }, facts).Where(code => code.Severity() is FindingSeverity.Error), Is.Empty);
+        Assert.That(
+            new ShadowScene().Check(ShadowScene.Content with { Shape = shape }, facts).Where(code => code.Severity() is FindingSeverity.Error), Is.Empty);
     }
 
     [Test]

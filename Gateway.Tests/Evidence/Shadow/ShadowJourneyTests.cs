@@ -138,7 +138,8 @@ internal sealed class ShadowJourneyTests : IAsyncDisposable
 
         Assert.That(_legacy.Requests.Select(request => request.Body.Length), Has.Some.GreaterThan(100_000));
         Assert.That(
-            (await GetAsync("mappings/acme/findings"))["findings"]!.AsArray().Select(finding => (string?)finding!["code"]), Is.EqualTo(new[] { "oversized_form" }));
+            (await GetAsync("mappings/acme/findings"))["findings"]!.AsArray().Select(finding => (string?)finding!["code"]),
+            Is.EqualTo(new[] { "oversized_form" }));
         Assert.That((await GetAsync("mappings/globex/findings"))["responses"], Is.Null);
         Assert.That(await _gateway.MetricsAsync(), Does.Contain("gateway_shadow_checked_total{result=\"oversized\"} 1"));
     }
@@ -161,7 +162,8 @@ internal sealed class ShadowJourneyTests : IAsyncDisposable
             {
                 await _gateway.Services.GetRequiredService<SightingRecorder>().FlushAsync(CancellationToken.None);
                 var seen = await store.ReadAsync("acme", CancellationToken.None);
-                return seen.Where(sighting => sighting.Value is "would_pass" or "audience_mismatch" or "legacy_refused_too" or "oversized_form").Sum(sighting => sighting.Count) == responses;
+                return seen.Where(sighting => sighting.Value is "would_pass" or "audience_mismatch" or "legacy_refused_too" or "oversized_form")
+                    .Sum(sighting => sighting.Count) == responses;
             },
             TimeSpan.FromSeconds(20));
     }
@@ -193,7 +195,8 @@ internal sealed class ShadowJourneyTests : IAsyncDisposable
         Assert.That(answer.IsSuccessStatusCode, Is.True, await answer.Content.ReadAsStringAsync());
     }
 
-    private Task<HttpResponseMessage> ChangeAsync(string path, object body) => _gateway.Admin.PostAsync(new Uri(path, UriKind.Relative), JsonContent.Create(body));
+    private Task<HttpResponseMessage> ChangeAsync(string path, object body) =>
+        _gateway.Admin.PostAsync(new Uri(path, UriKind.Relative), JsonContent.Create(body));
 
     private async Task<JsonObject> GetAsync(string path) => (await _gateway.Admin.GetFromJsonAsync<JsonObject>(new Uri(path, UriKind.Relative)))!;
 

@@ -33,7 +33,8 @@ internal sealed class ShadowQueueTests
     [Test]
     public void TryTake_Empty_HasNone() => Assert.That(Queue().TryTake(out _), Is.False);
 
-    private static ShadowQueue Queue(int maxQueue = 100, int maxQueueBytes = 1_000) => new(Options.Create(new ShadowOptions { MaxQueue = maxQueue, MaxQueueBytes = maxQueueBytes }));
+    private static ShadowQueue Queue(int maxQueue = 100, int maxQueueBytes = 1_000) =>
+        new(Options.Create(new ShadowOptions { MaxQueue = maxQueue, MaxQueueBytes = maxQueueBytes }));
 
     private static ShadowExchange Exchange(int bytes)
     {

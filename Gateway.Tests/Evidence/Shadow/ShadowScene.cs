@@ -35,14 +35,21 @@ internal sealed class ShadowScene
         AlternativeAcsUrl = SamlScene.AcsUrl,
         IdpInitiatedAuthDisabled = false,
         Certificates = [ConnectionCertificate.TryRead(SamlScene.Identity.Certificate.ExportCertificatePem())!],
-        AttributeMapping = new Dictionary<string, string> { ["email"] = "email", ["first_name"] = "firstName", ["last_name"] = "lastName", ["groups"] = "groups" },
+        AttributeMapping = new Dictionary<string, string>
+        {
+            ["email"] = "email",
+            ["first_name"] = "firstName",
+            ["last_name"] = "lastName",
+            ["groups"] = "groups",
+        },
         HasEncryptionKey = false,
         ReadAt = DateTimeOffset.UnixEpoch,
     };
 
     public static SamlResponseContent Content => SamlScene.Content(IdpShape.Okta) with { InResponseTo = "_request" };
 
-    public static ShadowExpectation Expected(ConnectionFacts? facts, ConnectionMapping? mapping = null) => ShadowExpectation.Of(mapping ?? Mapping, Target, facts);
+    public static ShadowExpectation Expected(ConnectionFacts? facts, ConnectionMapping? mapping = null) =>
+        ShadowExpectation.Of(mapping ?? Mapping, Target, facts);
 
     public static SamlHttpMessage Form(string samlResponse, string relayState = "state") =>
         SamlHttp.ReadForm(Encoding.ASCII.GetBytes($"SAMLResponse={Uri.EscapeDataString(samlResponse)}&RelayState={relayState}"), SamlLimits.Default);

@@ -50,7 +50,8 @@ internal sealed class WronglyGreenTests
     [TestCase("<AttributeValue/><AttributeValue>ada@acme.example</AttributeValue>")]
     public void Of_EmailFromAnAttribute_NeedsAnAddressThere(string values, params string[] expected) =>
         Assert.That(
-            Codes(Findings("email", assertion => assertion.Named("Attribute").InnerXml = values.Replace("<AttributeValue", $"<AttributeValue xmlns=\"{SamlNames.Assertion}\"", StringComparison.Ordinal))),
+            Codes(Findings("email", assertion => assertion.Named("Attribute").InnerXml = values.Replace(
+                "<AttributeValue", $"<AttributeValue xmlns=\"{SamlNames.Assertion}\"", StringComparison.Ordinal))),
             Is.EqualTo(expected));
 
     [Test]
@@ -63,13 +64,16 @@ internal sealed class WronglyGreenTests
     {
         var findings = Findings("email", assertion => assertion.Named("SubjectConfirmationData").RemoveAttribute(attribute));
 
-        Assert.That(findings.Select(finding => (Words.Of(finding.Code), finding.Code.Severity(), finding.Seen)), Is.EqualTo(new[] { ("bearer_incomplete", FindingSeverity.Warning, "no " + attribute) }));
+        Assert.That(
+            findings.Select(finding => (Words.Of(finding.Code), finding.Code.Severity(), finding.Seen)),
+            Is.EqualTo(new[] { ("bearer_incomplete", FindingSeverity.Warning, "no " + attribute) }));
     }
 
     [Test]
     public void Of_NoBearerConfirmation_IsAWarning() =>
         Assert.That(
-            Codes(Findings("email", assertion => assertion.Named("SubjectConfirmation").SetAttribute("Method", "urn:oasis:names:tc:SAML:2.0:cm:sender-vouches"))),
+            Codes(
+                Findings("email", assertion => assertion.Named("SubjectConfirmation").SetAttribute("Method", "urn:oasis:names:tc:SAML:2.0:cm:sender-vouches"))),
             Is.EqualTo(new[] { "bearer_incomplete" }));
 
     [Test]

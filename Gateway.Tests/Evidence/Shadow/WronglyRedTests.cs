@@ -40,7 +40,9 @@ internal sealed class WronglyRedTests
 
         var findings = Findings(document, ShadowScene.Facts with { Certificates = [Certificate(SamlScene.ForeignIdentity)] });
 
-        Assert.That(findings.Select(finding => (Of(finding.Code), finding.Seen)), Is.EqualTo(new[] { ("certificate_mismatch", Certificate(SamlScene.Identity).Fingerprint) }));
+        Assert.That(
+            findings.Select(finding => (Of(finding.Code), finding.Seen)),
+            Is.EqualTo(new[] { ("certificate_mismatch", Certificate(SamlScene.Identity).Fingerprint) }));
     }
 
     [Test]
@@ -67,7 +69,9 @@ internal sealed class WronglyRedTests
 
     [Test]
     public void Of_SeveralBearerConfirmations_OneThatIsValidIsEnough([Values] bool isFirst) =>
-        Assert.That(Codes(SignedAnew.Assertion(assertion => AddConfirmation(assertion, isFirst, "https://other.example/acs", "2020-01-01T00:00:00Z"))), Is.EqualTo(Nothing));
+        Assert.That(
+            Codes(SignedAnew.Assertion(assertion => AddConfirmation(assertion, isFirst, "https://other.example/acs", "2020-01-01T00:00:00Z"))),
+            Is.EqualTo(Nothing));
 
     [Test]
     public void Of_SeveralBearerConfirmationsAndNoneValid_SaysWhatTheBestOneLacks() =>
@@ -75,15 +79,24 @@ internal sealed class WronglyRedTests
             Codes(SignedAnew.Assertion(assertion =>
             {
                 AddConfirmation(assertion, isFirst: true, "https://other.example/acs", "2020-01-01T00:00:00Z");
-                ((XmlElement)assertion.GetElementsByTagName("SubjectConfirmationData", SamlNames.Assertion)[1]!).SetAttribute("NotOnOrAfter", "2020-01-01T00:00:00Z");
+                ((XmlElement)assertion.GetElementsByTagName("SubjectConfirmationData", SamlNames.Assertion)[1]!).SetAttribute(
+                    "NotOnOrAfter", "2020-01-01T00:00:00Z");
             })),
             Is.EqualTo(new[] { "expired" }));
 
     private static IEnumerable<TestCaseData> OtherForms()
     {
-        yield return Case("exclusive with comments", SignedXml.XmlDsigExcC14NWithCommentsTransformUrl, new XmlDsigEnvelopedSignatureTransform(), new XmlDsigExcC14NWithCommentsTransform());
+        yield return Case(
+            "exclusive with comments",
+            SignedXml.XmlDsigExcC14NWithCommentsTransformUrl,
+            new XmlDsigEnvelopedSignatureTransform(),
+            new XmlDsigExcC14NWithCommentsTransform());
         yield return Case("inclusive", SignedXml.XmlDsigC14NTransformUrl, new XmlDsigEnvelopedSignatureTransform(), new XmlDsigC14NTransform());
-        yield return Case("inclusive with comments", SignedXml.XmlDsigC14NWithCommentsTransformUrl, new XmlDsigEnvelopedSignatureTransform(), new XmlDsigC14NWithCommentsTransform());
+        yield return Case(
+            "inclusive with comments",
+            SignedXml.XmlDsigC14NWithCommentsTransformUrl,
+            new XmlDsigEnvelopedSignatureTransform(),
+            new XmlDsigC14NWithCommentsTransform());
         yield return Case("enveloped alone", SignedXml.XmlDsigExcC14NTransformUrl, new XmlDsigEnvelopedSignatureTransform());
 
         static TestCaseData Case(string name, string form, params Transform[] transforms) => new TestCaseData(form, transforms).SetArgDisplayNames(name);
@@ -156,7 +169,8 @@ internal sealed class WronglyRedTests
     [TestCase("utf-16", "foreign_encoding")]
     public void Of_OtherEncoding_IsReadAndToldWhereItMatters(string encoding, params string[] expected)
     {
-        var xml = SignedAnew.Assertion(assertion => assertion.Named("AttributeValue").InnerText += encoding[0] is 'u' or 'U' && encoding.Length > 6 ? "" : "é").DocumentElement!.OuterXml;
+        var xml = SignedAnew.Assertion(assertion => assertion.Named("AttributeValue").InnerText += encoding[0] is 'u' or 'U' && encoding.Length > 6 ? "" : "é")
+            .DocumentElement!.OuterXml;
         var name = Encoding.GetEncoding(encoding);
         byte[] octets = [.. name.GetPreamble(), .. name.GetBytes($"<?xml version=\"1.0\" encoding=\"{encoding}\"?>" + xml)];
 

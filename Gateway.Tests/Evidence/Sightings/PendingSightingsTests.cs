@@ -37,7 +37,8 @@ internal sealed class PendingSightingsTests
 
         Assert.That(batches.Select(batch => batch.Number), Is.EqualTo(new List<long> { 1, 2, 3 }));
         Assert.That(batches[0].Sightings.Select(sighting => sighting.Identifier), Is.Ordered);
-        Assert.That(batches[1].Sightings.Sum(sighting => sighting.Bytes), Is.LessThan(SightingBatch.MaxBytes + Sighting.MaxDetailLength + Sighting.MaxValueLength));
+        Assert.That(
+            batches[1].Sightings.Sum(sighting => sighting.Bytes), Is.LessThan(SightingBatch.MaxBytes + Sighting.MaxDetailLength + Sighting.MaxValueLength));
         Assert.That(pending.Count, Is.Zero);
     }
 

@@ -93,7 +93,8 @@ internal sealed class SightingRecorderTests
         _recorder.Saw("acme", SightingKind.Response);
         await _recorder.FlushAsync(CancellationToken.None);
 
-        Assert.That(_exporter.Write(), Does.Contain($"gateway_sightings_waiting {PendingSightings.MaxRows + 1}\n").And.Contain("gateway_sightings_dropped_total{reason=\"queue_full\"} 10\n"));
+        Assert.That(_exporter.Write(), Does.Contain($"gateway_sightings_waiting {PendingSightings.MaxRows + 1}\n").And.Contain(
+            "gateway_sightings_dropped_total{reason=\"queue_full\"} 10\n"));
     }
 
     [Test]
@@ -189,5 +190,9 @@ internal sealed class SightingRecorderTests
     private Task<IReadOnlyList<Sighting>> ReadAsync(string identifier) => _store.ReadAsync(identifier, CancellationToken.None);
 
     private SightingRecorder Recorder(ISightingStore store) => new(
-        store, Options.Create(_options), _time, new SightingMetrics(_services.GetRequiredService<IMeterFactory>()), _services.GetRequiredService<ILogger<SightingRecorder>>());
+        store,
+        Options.Create(_options),
+        _time,
+        new SightingMetrics(_services.GetRequiredService<IMeterFactory>()),
+        _services.GetRequiredService<ILogger<SightingRecorder>>());
 }

@@ -24,7 +24,12 @@ internal abstract class SightingStoreContract
         var elsewhere = Create(_options);
         await Store.AddAsync(Batch("a", 1, Seen("acme", count: 3), Seen("acme", SightingKind.Issuer, "urn:idp", 2), Seen("globex")), CancellationToken.None);
         await elsewhere.AddAsync(
-            Batch("b", 1, Seen("acme", count: 4, at: Now.AddHours(-1)), Seen("acme", SightingKind.Issuer, "urn:idp", 5, Now.AddHours(1)), Seen("acme", SightingKind.Issuer, "urn:other")),
+            Batch(
+                "b",
+                1,
+                Seen("acme", count: 4, at: Now.AddHours(-1)),
+                Seen("acme", SightingKind.Issuer, "urn:idp", 5, Now.AddHours(1)),
+                Seen("acme", SightingKind.Issuer, "urn:other")),
             CancellationToken.None);
 
         var seen = await Store.ReadAsync("acme", CancellationToken.None);
@@ -209,7 +214,8 @@ internal abstract class SightingStoreContract
     {
         var store = Create(new() { MaxStrangers = 0 });
 
-        Assert.That(await store.AddAsync(Unmapped("a", 1, Seen("stray"), Seen("stray", SightingKind.Issuer, "urn:idp")), CancellationToken.None), Is.EqualTo(2));
+        Assert.That(
+            await store.AddAsync(Unmapped("a", 1, Seen("stray"), Seen("stray", SightingKind.Issuer, "urn:idp")), CancellationToken.None), Is.EqualTo(2));
         Assert.That(await store.ReadAsync("stray", CancellationToken.None), Is.Empty);
     }
 

@@ -51,13 +51,16 @@ internal sealed class TrafficSightingsTests
     {
         var seen = Of(WronglyRedTests.WithAuthority(SignedAnew.Assertion(_ => { })).OuterXml);
 
-        Assert.That(seen.Where(sighting => sighting.Kind is SightingKind.Certificate).Select(sighting => sighting.Detail), Is.EqualTo(new[] { Convert.ToBase64String(SamlScene.Identity.Certificate.RawData) }));
+        Assert.That(
+            seen.Where(sighting => sighting.Kind is SightingKind.Certificate).Select(sighting => sighting.Detail),
+            Is.EqualTo(new[] { Convert.ToBase64String(SamlScene.Identity.Certificate.RawData) }));
     }
 
     [Test]
     public void Of_TwoAudiencesOfOneRestriction_EachNamesTheOther()
     {
-        var seen = Of(SignedAnew.Assertion(assertion => assertion.Named("AudienceRestriction").InnerXml += $"<Audience xmlns=\"{SamlNames.Assertion}\">urn:other</Audience>").OuterXml);
+        var seen = Of(SignedAnew.Assertion(
+            assertion => assertion.Named("AudienceRestriction").InnerXml += $"<Audience xmlns=\"{SamlNames.Assertion}\">urn:other</Audience>").OuterXml);
 
         Assert.That(
             seen.Where(sighting => sighting.Kind is SightingKind.Audience).Select(sighting => (sighting.Value, sighting.Detail)),
@@ -99,7 +102,11 @@ internal sealed class TrafficSightingsTests
     [Test]
     public void Of_ThousandsOfNames_AreAFew()
     {
-        var assertion = new SamlAssertion { AttributeNames = [.. Enumerable.Range(0, 5_000).Select(i => $"a{i}")], AudienceRestrictions = [[.. Enumerable.Range(0, 5_000).Select(i => $"b{i}")]] };
+        var assertion = new SamlAssertion
+        {
+            AttributeNames = [.. Enumerable.Range(0, 5_000).Select(i => $"a{i}")],
+            AudienceRestrictions = [[.. Enumerable.Range(0, 5_000).Select(i => $"b{i}")]],
+        };
         var response = new SamlMessage { Kind = SamlMessageKind.Response, Status = SamlNames.StatusSuccess, Length = 1, Assertions = [assertion] };
 
         Assert.That(TrafficSightings.Of(response, [], 1, "https://x/").Count(), Is.LessThan(100));
@@ -111,7 +118,10 @@ internal sealed class TrafficSightingsTests
     private static List<(SightingKind Kind, string Value, string? Detail)> Of(string xml)
     {
         var result = SamlReader.Read(SamlXml.Post(xml), SamlBinding.Post, SamlLimits.Default);
-        return [.. TrafficSightings.Of(SamlXml.Message(result), StatedSigners.Of((SamlReadResult.Message)result), 8_000, "https://sso.example.com/old-sso/acme")];
+        return
+        [
+            .. TrafficSightings.Of(SamlXml.Message(result), StatedSigners.Of((SamlReadResult.Message)result), 8_000, "https://sso.example.com/old-sso/acme"),
+        ];
     }
 
     private static IEnumerable<string> Values(IReadOnlyList<(SightingKind Kind, string Value, string? Detail)> seen, SightingKind kind) =>

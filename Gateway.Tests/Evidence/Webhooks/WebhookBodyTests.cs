@@ -53,5 +53,6 @@ internal sealed class WebhookBodyTests
         Assert.That(budget.Taken, Is.Zero);
     }
 
-    private static DefaultHttpContext Request(byte[] body, long? announced = null) => new() { Request = { Body = new MemoryStream(body), ContentLength = announced } };
+    private static DefaultHttpContext Request(byte[] body, long? announced = null) =>
+        new() { Request = { Body = new MemoryStream(body), ContentLength = announced } };
 }

@@ -70,13 +70,14 @@ internal abstract partial class WebhookGatewayContract
         await ExpectAsync(HttpStatusCode.BadRequest, "malformed", new SignedWebhook { Body = SignedWebhook.Event(timestamp: "soon") });
 
         await ExpectAsync(HttpStatusCode.Unauthorized, "unsigned", await Gateway.SendAsync(HttpMethod.Post, "/webhooks/stytch/test", rightly.Content()));
-        await ExpectAsync(HttpStatusCode.Unauthorized, "unsigned", await Gateway.SendAsync(HttpMethod.Post, "/webhooks/stytch/test", rightly.Content(), request =>
-        {
-            var mixed = rightly with { Id = "msg_mixed" };
-            mixed.AddHeaders(request.Headers);
-            request.Headers.Remove("svix-signature");
-            request.Headers.Add("webhook-signature", mixed.Signature);
-        }));
+        await ExpectAsync(
+            HttpStatusCode.Unauthorized, "unsigned", await Gateway.SendAsync(HttpMethod.Post, "/webhooks/stytch/test", rightly.Content(), request =>
+            {
+                var mixed = rightly with { Id = "msg_mixed" };
+                mixed.AddHeaders(request.Headers);
+                request.Headers.Remove("svix-signature");
+                request.Headers.Add("webhook-signature", mixed.Signature);
+            }));
         await ExpectAsync(HttpStatusCode.Unauthorized, "unsigned", await Gateway.SendAsync(
             HttpMethod.Post,
             "/webhooks/stytch/test",
@@ -112,7 +113,8 @@ internal abstract partial class WebhookGatewayContract
         // Of two megabytes not one byte is sent: the answer does not wait for them.
         var announced = await RawHttp.SendAsync(Gateway.PublicUrl, $"POST /webhooks/stytch/test HTTP/1.1\r\n{headers}Content-Length: 2097152\r\n\r\n");
         var chunk = new string('x', 8_192);
-        var chunked = await RawHttp.SendAsync(Gateway.PublicUrl, $"POST /webhooks/stytch/test HTTP/1.1\r\n{headers}Transfer-Encoding: chunked\r\n\r\n2000\r\n{chunk}\r\n2000\r\n{chunk}\r\n");
+        var chunked = await RawHttp.SendAsync(
+            Gateway.PublicUrl, $"POST /webhooks/stytch/test HTTP/1.1\r\n{headers}Transfer-Encoding: chunked\r\n\r\n2000\r\n{chunk}\r\n2000\r\n{chunk}\r\n");
 
         Assert.That(announced, Does.StartWith("HTTP/1.1 413 ").And.Contain("\"error_type\":\"body_too_large\""));
         Assert.That(chunked, Does.StartWith("HTTP/1.1 413 "));
@@ -176,7 +178,8 @@ internal abstract partial class WebhookGatewayContract
     {
         await StartAsync();
         await Gateway.PutAsync("acme");
-        using var certificate = new CertificateRequest("CN=idp", ECDsa.Create(), HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
+        using var certificate = new CertificateRequest("CN=idp", ECDsa.Create(), HashAlgorithmName.SHA256).CreateSelfSigned(
+            DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
         var content = new JsonObject
         {
             ["organization_id"] = "organization-test-acme",
@@ -191,17 +194,21 @@ internal abstract partial class WebhookGatewayContract
                 "nonsense"),
             ["encryption_private_keys"] = new JsonArray(new JsonObject { ["private_key"] = "secret" }),
         };
-        await ExpectAsync(HttpStatusCode.NoContent, "stored", new SignedWebhook { Body = SignedWebhook.Event(timestamp: "2026-03-02T09:05:00.2Z", content: content) });
+        await ExpectAsync(
+            HttpStatusCode.NoContent, "stored", new SignedWebhook { Body = SignedWebhook.Event(timestamp: "2026-03-02T09:05:00.2Z", content: content) });
         await ExpectAsync(HttpStatusCode.NoContent, "stored", new SignedWebhook
         {
-            Body = SignedWebhook.Event(action: "CREATE", timestamp: "2026-03-02T09:05:00.1Z", content: new JsonObject { ["idp_entity_id"] = "https://idp.acme.example/old" }),
+            Body = SignedWebhook.Event(
+                action: "CREATE", timestamp: "2026-03-02T09:05:00.1Z", content: new JsonObject { ["idp_entity_id"] = "https://idp.acme.example/old" }),
         });
         await Eventually.TrueAsync(async () => await AppliedAsync("applied") + await AppliedAsync("superseded") == 2, TimeSpan.FromSeconds(20));
 
         var facts = (await KnownAsync())!;
 
         Assert.That((facts.Status, facts.IdpEntityId, facts.Source), Is.EqualTo((ConnectionStatus.Active, "https://idp.acme.example/new", FactSource.Webhook)));
-        Assert.That((facts.AlternativeAudienceUri, facts.AllowGatewayCallback, facts.HasEncryptionKey, facts.IdpInitiatedAuthDisabled), Is.EqualTo(((string?)null, (bool?)true, (bool?)true, (bool?)null)));
+        Assert.That(
+            (facts.AlternativeAudienceUri, facts.AllowGatewayCallback, facts.HasEncryptionKey, facts.IdpInitiatedAuthDisabled),
+            Is.EqualTo(((string?)null, (bool?)true, (bool?)true, (bool?)null)));
         Assert.That(facts.AttributeMapping, Is.EqualTo(new Dictionary<string, string> { ["email"] = "mail" }));
         Assert.That(facts.Certificates.Single().CertificateId, Is.EqualTo("saml-verification-key-test-1"));
         Assert.That(facts.ReadAt, Is.EqualTo(new DateTimeOffset(2026, 3, 2, 9, 5, 0, 200, TimeSpan.Zero)));
@@ -214,7 +221,8 @@ internal abstract partial class WebhookGatewayContract
         await StartAsync();
         var deletedAt = new DateTimeOffset(2026, 3, 2, 9, 5, 1, TimeSpan.Zero);
         await Gateway.Services.GetRequiredService<IConnectionStore>().PutAsync(
-            new ConnectionFacts { Project = "test", ConnectionId = Sample.ConnectionId, OrganizationId = "kept", ReadAt = deletedAt.AddSeconds(secondsAhead) }, CancellationToken.None);
+            new ConnectionFacts { Project = "test", ConnectionId = Sample.ConnectionId, OrganizationId = "kept", ReadAt = deletedAt.AddSeconds(secondsAhead) },
+            CancellationToken.None);
 
         await ExpectAsync(HttpStatusCode.NoContent, "stored", SignedWebhook.Deletion());
 
@@ -238,10 +246,12 @@ internal abstract partial class WebhookGatewayContract
         Assert.That(await StateAsync("globex"), Is.EqualTo(("migrated", "put")));
         List<JsonElement> told = [];
         await Eventually.TrueAsync(
-            async () => (told = [.. (await EventsAsync()).EnumerateArray().Where(row => Text(row, "reason") == "connection_deleted")]).Count == 2, TimeSpan.FromSeconds(20));
+            async () => (told = [.. (await EventsAsync()).EnumerateArray().Where(row => Text(row, "reason") == "connection_deleted")]).Count == 2,
+            TimeSpan.FromSeconds(20));
         Assert.That(told.Select(row => Text(row, "identifier")), Is.EquivalentTo(new[] { "acme", "acme-legacy" }));
         Assert.That(told.Select(row => Text(row, "action")), Is.All.EqualTo("webhook"));
-        await Eventually.TrueAsync(async () => (await Gateway.MetricsAsync()).Contains($"gateway_connections_deleted{{state=\"{state}\"}} 1"), TimeSpan.FromSeconds(20));
+        await Eventually.TrueAsync(
+            async () => (await Gateway.MetricsAsync()).Contains($"gateway_connections_deleted{{state=\"{state}\"}} 1"), TimeSpan.FromSeconds(20));
         var status = await Gateway.Admin.GetFromJsonAsync<JsonElement>(new Uri("status", UriKind.Relative));
         Assert.That(status.GetProperty("migrated_to_deleted_connections").GetInt32(), Is.EqualTo(policy == "Alarm" ? 1 : 0));
     }
@@ -268,11 +278,13 @@ internal abstract partial class WebhookGatewayContract
             },
             TimeSpan.FromSeconds(20));
         var change = (await ListAsync("mappings/acme/history", "history"))[0];
-        Assert.That((Text(change, "by"), Text(change, "reason")), Is.EqualTo(("webhook", "Its connection was deleted at Stytch at 2026-03-02T09:05:01.000000000Z.")));
+        Assert.That(
+            (Text(change, "by"), Text(change, "reason")), Is.EqualTo(("webhook", "Its connection was deleted at Stytch at 2026-03-02T09:05:01.000000000Z.")));
         var revision = (await ListAsync("revisions", "revisions"))[0];
         Assert.That((Text(revision, "by"), Text(revision, "source")), Is.EqualTo(("webhook", $"webhook {deletion.Id}")));
 
-        using var rollback = await Gateway.Admin.PostAsync(new Uri("mappings/acme/rollback", UriKind.Relative), JsonContent.Create(new { reason = "made again" }));
+        using var rollback = await Gateway.Admin.PostAsync(
+            new Uri("mappings/acme/rollback", UriKind.Relative), JsonContent.Create(new { reason = "made again" }));
         Assert.That((await StateAsync("acme")).State, Is.EqualTo("migrated"));
     }
 
@@ -288,10 +300,12 @@ internal abstract partial class WebhookGatewayContract
         await Eventually.TrueAsync(async () => await AppliedAsync("superseded") == 2, TimeSpan.FromSeconds(20));
 
         Assert.That(await AppliedAsync("applied"), Is.EqualTo(1));
-        await Eventually.TrueAsync(async () => (await Gateway.MetricsAsync()).Contains("gateway_connections_deleted{state=\"paused\"} 1"), TimeSpan.FromSeconds(20));
+        await Eventually.TrueAsync(
+            async () => (await Gateway.MetricsAsync()).Contains("gateway_connections_deleted{state=\"paused\"} 1"), TimeSpan.FromSeconds(20));
 
         // Sent once more under other ids, as a replay would: the operator's way back is not taken back.
-        using var resume = await Gateway.Admin.PostAsync(new Uri("mappings/acme/resume", UriKind.Relative), JsonContent.Create(new { reason = "restored at Stytch" }));
+        using var resume = await Gateway.Admin.PostAsync(
+            new Uri("mappings/acme/resume", UriKind.Relative), JsonContent.Create(new { reason = "restored at Stytch" }));
         await ExpectAsync(HttpStatusCode.NoContent, "stored", SignedWebhook.Deletion(timestamp: "2026-03-02T09:05:00.000000002Z"));
         await Eventually.TrueAsync(async () => await AppliedAsync("superseded") == 3, TimeSpan.FromSeconds(20));
         Assert.That((await StateAsync("acme")).State, Is.EqualTo("migrated"));
@@ -303,7 +317,8 @@ internal abstract partial class WebhookGatewayContract
         await StartAsync(("Gateway:Webhooks:OnConnectionDeleted", "Pause"));
         await PutAllAsync();
         var inbox = Gateway.Services.GetRequiredService<IWebhookInbox>();
-        await inbox.AddAsync([new InboxMessage("test/poison", null, "{\"object\":\"from a newer gateway\"}")], 1_000, TimeProvider.System.GetUtcNow(), CancellationToken.None);
+        await inbox.AddAsync(
+            [new InboxMessage("test/poison", null, "{\"object\":\"from a newer gateway\"}")], 1_000, TimeProvider.System.GetUtcNow(), CancellationToken.None);
 
         await ExpectAsync(HttpStatusCode.NoContent, "stored", SignedWebhook.Deletion());
 
@@ -316,7 +331,8 @@ internal abstract partial class WebhookGatewayContract
     {
         await StartAsync();
         var inbox = Gateway.Services.GetRequiredService<IWebhookInbox>();
-        await inbox.AddAsync([new InboxMessage("test/poison", null, "{\"object\":\"from a newer gateway\"}")], 1_000, TimeProvider.System.GetUtcNow(), CancellationToken.None);
+        await inbox.AddAsync(
+            [new InboxMessage("test/poison", null, "{\"object\":\"from a newer gateway\"}")], 1_000, TimeProvider.System.GetUtcNow(), CancellationToken.None);
         Gateway.Services.GetRequiredService<WebhookSignal>().Set();
         await Eventually.TrueAsync(async () => await AppliedAsync("set_aside") == 1, TimeSpan.FromSeconds(20));
 
@@ -340,7 +356,10 @@ internal abstract partial class WebhookGatewayContract
                select new SignedWebhook
                {
                    Id = $"msg_{o}_{e}",
-                   Body = SignedWebhook.Event(id: $"saml-connection-test-{o}", timestamp: string.Create(CultureInfo.InvariantCulture, $"2026-03-02T09:05:00.{e:D9}Z"), eventId: $"event_{o}_{e}"),
+                   Body = SignedWebhook.Event(
+                       id: $"saml-connection-test-{o}",
+                       timestamp: string.Create(CultureInfo.InvariantCulture, $"2026-03-02T09:05:00.{e:D9}Z"),
+                       eventId: $"event_{o}_{e}"),
                },
         ];
         var sent = messages.Concat(messages.Where((_, i) => i % 4 == 0)).ToArray();
@@ -355,7 +374,8 @@ internal abstract partial class WebhookGatewayContract
         await Eventually.TrueAsync(async () => await AppliedAsync("applied") + await AppliedAsync("superseded") >= messages.Length, TimeSpan.FromSeconds(60));
         Assert.That(await AppliedAsync("applied") + await AppliedAsync("superseded"), Is.EqualTo(messages.Length));
         Assert.That((await CountAsync("stored"), await CountAsync("duplicate")), Is.EqualTo(((long)messages.Length, (long)(sent.Length - messages.Length))));
-        var ranks = await Gateway.Services.GetRequiredService<IWebhookInbox>().ReadRanksAsync([.. Enumerable.Range(0, Objects).Select(o => $"test/saml-connection-test-{o}")], CancellationToken.None);
+        var ranks = await Gateway.Services.GetRequiredService<IWebhookInbox>().ReadRanksAsync(
+            [.. Enumerable.Range(0, Objects).Select(o => $"test/saml-connection-test-{o}")], CancellationToken.None);
         Assert.That(ranks.Values.ToList(), Has.Count.EqualTo(Objects).And.All.EqualTo("2026-03-02T09:05:00.000000009Zp"));
     }
 
@@ -363,7 +383,8 @@ internal abstract partial class WebhookGatewayContract
 
     protected virtual Task CleanUpAsync() => Task.CompletedTask;
 
-    private async Task StartAsync(params (string Key, string? Value)[] settings) => _gateway = await TestGateway.StartAsync([.. SignedWebhook.Settings, .. _store, .. settings]);
+    private async Task StartAsync(params (string Key, string? Value)[] settings) =>
+        _gateway = await TestGateway.StartAsync([.. SignedWebhook.Settings, .. _store, .. settings]);
 
     private Task<ConnectionFacts?> KnownAsync() =>
         Gateway.Services.GetRequiredService<IConnectionStore>().GetAsync(new ConnectionKey("test", Sample.ConnectionId), CancellationToken.None);
@@ -375,7 +396,8 @@ internal abstract partial class WebhookGatewayContract
         await Gateway.PutAsync("globex", connectionId: Sample.ConnectionId + "-other");
     }
 
-    private async Task ExpectAsync(HttpStatusCode status, string outcome, SignedWebhook message) => await ExpectAsync(status, outcome, await message.SendAsync(Gateway));
+    private async Task ExpectAsync(HttpStatusCode status, string outcome, SignedWebhook message) =>
+        await ExpectAsync(status, outcome, await message.SendAsync(Gateway));
 
     private async Task ExpectAsync(HttpStatusCode status, string outcome, HttpResponseMessage answer)
     {
@@ -407,7 +429,8 @@ internal abstract partial class WebhookGatewayContract
         return (Text(mapping, "state"), Text(change, "action"));
     }
 
-    private async Task<JsonElement> ListAsync(string path, string field) => (await Gateway.Admin.GetFromJsonAsync<JsonElement>(new Uri(path, UriKind.Relative))).GetProperty(field);
+    private async Task<JsonElement> ListAsync(string path, string field) =>
+        (await Gateway.Admin.GetFromJsonAsync<JsonElement>(new Uri(path, UriKind.Relative))).GetProperty(field);
 
     // What happened is written a moment later.
     private async Task<JsonElement> EventsAsync()
@@ -423,12 +446,16 @@ internal abstract partial class WebhookGatewayContract
         return events;
     }
 
-    private static string? Text(JsonElement parent, string field) => parent.TryGetProperty(field, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
+    private static string? Text(JsonElement parent, string field) =>
+        parent.TryGetProperty(field, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
 
     // Everything but the reference, which is each request's own.
     private static async Task<string> ShapeAsync(HttpResponseMessage answer)
     {
-        var headers = string.Join("\n", answer.Headers.Concat(answer.Content.Headers).Where(header => header.Key is not ("Date" or "X-Request-ID")).Select(header => $"{header.Key}: {string.Join(",", header.Value)}").Order());
+        var headers = string.Join("\n", answer.Headers.Concat(answer.Content.Headers)
+            .Where(header => header.Key is not ("Date" or "X-Request-ID"))
+            .Select(header => $"{header.Key}: {string.Join(",", header.Value)}")
+            .Order());
         return headers + Reference().Replace(await answer.Content.ReadAsStringAsync(), "");
     }
 

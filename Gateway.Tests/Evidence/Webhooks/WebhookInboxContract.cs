@@ -71,11 +71,15 @@ internal abstract class WebhookInboxContract
     [Test]
     public async Task Add_BeyondTheBound_IsFullAndNotRemembered()
     {
-        var receipts = await Inbox.AddAsync([Message("a"), Message("b"), Message("c"), Message("ids only", document: null)], maxWaiting: 2, _now, CancellationToken.None);
+        var receipts = await Inbox.AddAsync(
+            [Message("a"), Message("b"), Message("c"), Message("ids only", document: null)], maxWaiting: 2, _now, CancellationToken.None);
 
         Assert.That(receipts, Is.EqualTo(new[] { InboxReceipt.Stored, InboxReceipt.Stored, InboxReceipt.Full, InboxReceipt.Stored }));
         await SettleAsync(new InboxSettlement.Done((await TakeEntriesAsync())[0].Number));
-        Assert.That(await Inbox.AddAsync([Message("c")], maxWaiting: 2, _now, CancellationToken.None), Is.EqualTo(new[] { InboxReceipt.Stored }), "Sent again, it is taken.");
+        Assert.That(
+            await Inbox.AddAsync([Message("c")], maxWaiting: 2, _now, CancellationToken.None),
+            Is.EqualTo(new[] { InboxReceipt.Stored }),
+            "Sent again, it is taken.");
     }
 
     [Test]
@@ -129,7 +133,8 @@ internal abstract class WebhookInboxContract
         await Inbox.TakeAsync("one", lease, 10, _now, CancellationToken.None);
 
         await Eventually.TrueAsync(
-            async () => (await Inbox.TakeAsync("two", lease, 10, _now.AddMilliseconds(101), CancellationToken.None)).Entries.Count == 1, TimeSpan.FromSeconds(10));
+            async () => (await Inbox.TakeAsync("two", lease, 10, _now.AddMilliseconds(101), CancellationToken.None)).Entries.Count == 1,
+            TimeSpan.FromSeconds(10));
     }
 
     [Test]
@@ -155,7 +160,10 @@ internal abstract class WebhookInboxContract
     {
         await AddAsync(Message("one"), Message("two"), Message("three"));
         var entries = await TakeEntriesAsync();
-        await SettleAsync(new InboxSettlement.Postponed(entries[0].Number, _now), new InboxSettlement.Postponed(entries[1].Number, _now), new InboxSettlement.Done(entries[2].Number));
+        await SettleAsync(
+            new InboxSettlement.Postponed(entries[0].Number, _now),
+            new InboxSettlement.Postponed(entries[1].Number, _now),
+            new InboxSettlement.Done(entries[2].Number));
         await SettleAsync(new InboxSettlement.SetAside(entries[0].Number));
         await SettleAsync(new InboxSettlement.SetAside(entries[1].Number));
 
@@ -198,11 +206,13 @@ internal abstract class WebhookInboxContract
 
     protected static InboxMessage Message(string name, bool hasEvent = true) => Message(name, name, hasEvent);
 
-    private static InboxMessage Message(string name, string? document, bool hasEvent = true) => new($"test/msg_{name}", hasEvent ? $"test/event_{name}" : null, document);
+    private static InboxMessage Message(string name, string? document, bool hasEvent = true) =>
+        new($"test/msg_{name}", hasEvent ? $"test/event_{name}" : null, document);
 
     private Task<IReadOnlyList<InboxReceipt>> AddAsync(params InboxMessage[] messages) => AddAtAsync(_now, messages);
 
-    private Task<IReadOnlyList<InboxReceipt>> AddAtAsync(DateTimeOffset now, params InboxMessage[] messages) => Inbox.AddAsync(messages, 10_000, now, CancellationToken.None);
+    private Task<IReadOnlyList<InboxReceipt>> AddAtAsync(DateTimeOffset now, params InboxMessage[] messages) =>
+        Inbox.AddAsync(messages, 10_000, now, CancellationToken.None);
 
     private async Task<IReadOnlyList<InboxEntry>> TakeEntriesAsync() => (await Inbox.TakeAsync("one", Lease, 100, _now, CancellationToken.None)).Entries;
 

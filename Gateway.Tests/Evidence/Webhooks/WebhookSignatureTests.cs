@@ -166,7 +166,8 @@ internal sealed class WebhookSignatureTests
 
             Assert.That(Holds(ProjectWith(secret), message, (string)signatures["svix"]!), Is.True);
             Assert.That(Holds(ProjectWith(secret), message, (string)signatures["standard"]!), Is.True);
-            Assert.That(Holds(ProjectWith(SignedWebhook.Secret, SignedWebhook.OtherSecret), message with { Body = body + " " }, (string)signatures["svix"]!), Is.False);
+            Assert.That(
+                Holds(ProjectWith(SignedWebhook.Secret, SignedWebhook.OtherSecret), message with { Body = body + " " }, (string)signatures["svix"]!), Is.False);
 
             var delivery = new JsonObject
             {
@@ -174,7 +175,8 @@ internal sealed class WebhookSignatureTests
                 ["body"] = body,
                 ["headers"] = new JsonObject { ["svix-id"] = message.Id, ["svix-timestamp"] = message.Timestamp, ["svix-signature"] = message.Signature },
             };
-            Assert.That(await NodeScript.RunAsync("svix/verify.mjs", delivery.ToJsonString()), Does.StartWith("accepted"), "What the tests sign is what Svix signs.");
+            Assert.That(
+                await NodeScript.RunAsync("svix/verify.mjs", delivery.ToJsonString()), Does.StartWith("accepted"), "What the tests sign is what Svix signs.");
         }
     }
 
@@ -188,7 +190,9 @@ internal sealed class WebhookSignatureTests
 
         var result = new StytchOptionsValidator().Validate(null, options);
 
-        Assert.That(result.Failures!.Single(), Does.StartWith("Gateway:Stytch:Projects:0:WebhookSecrets:1 is not 'whsec_'").And.Not.Contain(secret == "whsec_" ? "\0" : secret));
+        Assert.That(
+            result.Failures!.Single(),
+            Does.StartWith("Gateway:Stytch:Projects:0:WebhookSecrets:1 is not 'whsec_'").And.Not.Contain(secret == "whsec_" ? "\0" : secret));
     }
 
     private static StytchProject ProjectWith(params string[] secrets)
@@ -208,7 +212,8 @@ internal sealed class WebhookSignatureTests
         [$"{message.Family}-signature"] = signature ?? message.Signature,
     };
 
-    private static IEnumerable<(int Index, int Bit)> Bits(int length) => Enumerable.Range(0, length).SelectMany(index => Enumerable.Range(0, 8).Select(bit => (index, bit)));
+    private static IEnumerable<(int Index, int Bit)> Bits(int length) =>
+        Enumerable.Range(0, length).SelectMany(index => Enumerable.Range(0, 8).Select(bit => (index, bit)));
 
     private static IEnumerable<string> Turned(string text)
     {

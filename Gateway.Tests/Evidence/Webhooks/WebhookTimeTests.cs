@@ -26,7 +26,14 @@ internal sealed class WebhookTimeTests
     [Test]
     public void Normalize_TimesADigitApart_AreInOrder()
     {
-        string[] times = ["2026-03-02T09:05:00Z", "2026-03-02T09:05:00.000000001Z", "2026-03-02T09:05:00.00000001Z", "2026-03-02T09:05:00.2Z", "2026-03-02T09:05:01Z"];
+        string[] times =
+        [
+            "2026-03-02T09:05:00Z",
+            "2026-03-02T09:05:00.000000001Z",
+            "2026-03-02T09:05:00.00000001Z",
+            "2026-03-02T09:05:00.2Z",
+            "2026-03-02T09:05:01Z",
+        ];
 
         Assert.That(times.Select(WebhookTime.Normalize), Is.Ordered.Using((System.Collections.IComparer)StringComparer.Ordinal));
     }

@@ -89,7 +89,10 @@ internal sealed class SnapshotTests : IDisposable
         using var stop = new CancellationTokenSource();
         var running = keeper.RunAsync(stop.Token);
 
-        keeper.Record([Sample.Change(8, "b", Sample.Mapping("b", MappingState.Retired, revision: 8)), Sample.Change(8, "c", null)], new StorePosition("l1", 8), breakGlass: null);
+        keeper.Record(
+            [Sample.Change(8, "b", Sample.Mapping("b", MappingState.Retired, revision: 8)), Sample.Change(8, "c", null)],
+            new StorePosition("l1", 8),
+            breakGlass: null);
         keeper.Record([Sample.Change(9, "d", Sample.Mapping("d", revision: 9))], new StorePosition("l1", 9), Switch);
         await stop.CancelAsync();
         await running;
@@ -132,7 +135,9 @@ internal sealed class SnapshotTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private SnapshotKeeper Keeper() => new(
-        Options.Create(new StoreOptions { SnapshotPath = FilePath, SnapshotDelay = TimeSpan.FromHours(1) }), TimeProvider.System, NullLogger<SnapshotKeeper>.Instance);
+        Options.Create(new StoreOptions { SnapshotPath = FilePath, SnapshotDelay = TimeSpan.FromHours(1) }),
+        TimeProvider.System,
+        NullLogger<SnapshotKeeper>.Instance);
 
     private void Write(StorePosition position, params ConnectionMapping[] mappings)
     {

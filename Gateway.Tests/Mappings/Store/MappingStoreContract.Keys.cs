@@ -8,7 +8,8 @@ internal abstract partial class MappingStoreContract
     /// <summary>Identifiers that trip over quoting, escaping, patterns, glob or hash tags somewhere.</summary>
     private static readonly string[] OddIdentifiers =
     [
-        "a/b", "a%2Fb", "a b", " ", "'", "\"", "\\", "a'; DROP TABLE mappings; --", "%", "_", "*", "?", "[a]", "{", "}", "{x}", "}{", "\ud83d\ude80", "é", "e\u0301",
+        "a/b", "a%2Fb", "a b", " ", "'", "\"", "\\", "a'; DROP TABLE mappings; --", "%", "_", "*", "?", "[a]", "{", "}", "{x}", "}{",
+        "\ud83d\ude80", "é", "e\u0301",
         "ACME", "acme", "%s%d%n", "(", "[", "-", "+", "0", "null", "\u2028", "\uffff", new('x', 256), new('\u00e4', 256),
     ];
 

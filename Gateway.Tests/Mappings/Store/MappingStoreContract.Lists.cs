@@ -21,7 +21,8 @@ internal abstract partial class MappingStoreContract
         }
 
         Assert.That(position, Is.EqualTo(written.Position));
-        Assert.That(read, Is.EqualTo(identifiers.OrderBy(identifier => Convert.ToHexString(System.Text.Encoding.UTF8.GetBytes(identifier)), StringComparer.Ordinal)));
+        Assert.That(
+            read, Is.EqualTo(identifiers.OrderBy(identifier => Convert.ToHexString(System.Text.Encoding.UTF8.GetBytes(identifier)), StringComparer.Ordinal)));
         Assert.That(read, Is.EqualTo(identifiers.Order(IdentifierOrder.Instance)));
     }
 

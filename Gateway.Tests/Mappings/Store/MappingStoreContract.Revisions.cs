@@ -17,7 +17,8 @@ internal abstract partial class MappingStoreContract
         var revisions = await Store.ReadRevisionsAsync(before: null, 10, CancellationToken.None);
 
         Assert.That(revisions.Select(revision => revision.Number), Is.EqualTo(new long[] { 2, 1 }));
-        Assert.That(revisions[1] with { Hash = "" }, Is.EqualTo(new RevisionRecord(1, commit.Id, At, By, ChangeAction.Apply, "wave 1", "OPS-7", "plan", 2, Hash: "")));
+        Assert.That(
+            revisions[1] with { Hash = "" }, Is.EqualTo(new RevisionRecord(1, commit.Id, At, By, ChangeAction.Apply, "wave 1", "OPS-7", "plan", 2, Hash: "")));
         Assert.That(revisions.Select(revision => revision.Hash), Is.Unique.And.All.Length.EqualTo(64));
     }
 

@@ -124,7 +124,8 @@ internal abstract partial class MappingStoreContract
         var start = (await Store.StoreAsync(Put("a"))).Position;
         using var cancel = new CancellationTokenSource();
 
-        Assert.That(() => Store.CommitStreamAsync(Commit() with { ExpectedRevision = 1 }, Cancelling(), cancel.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(
+            () => Store.CommitStreamAsync(Commit() with { ExpectedRevision = 1 }, Cancelling(), cancel.Token), Throws.InstanceOf<OperationCanceledException>());
 
         Assert.That(await Store.ReadPositionAsync(), Is.EqualTo(start));
         await Store.StoreAsync(Put("b"));

@@ -12,7 +12,8 @@ internal abstract partial class MappingStoreContract
     public async Task RecallSwitches_MadeWithinTheWindow_IsKnownAndOlderOnesAreNot()
     {
         var now = TimeProvider.System.GetUtcNow();
-        await SwitchAsync(now.AddHours(-2), ("old", MappingState.Legacy), ("new", MappingState.Legacy), ("back", MappingState.Legacy), ("noted", MappingState.Legacy));
+        await SwitchAsync(
+            now.AddHours(-2), ("old", MappingState.Legacy), ("new", MappingState.Legacy), ("back", MappingState.Legacy), ("noted", MappingState.Legacy));
         await SwitchAsync(now.AddHours(-1), ("old", MappingState.Migrated));
         await SwitchAsync(now.AddMinutes(-5), ("new", MappingState.Migrated), ("back", MappingState.Migrated), ("noted", MappingState.Shadow));
         await SwitchAsync(now.AddMinutes(-2), ("back", MappingState.Legacy), ("made", MappingState.Migrated));
@@ -34,6 +35,9 @@ internal abstract partial class MappingStoreContract
     }
 
     private Task<CommitResult> SwitchAsync(DateTimeOffset at, params (string Identifier, MappingState State)[] mappings) => Store.CommitAsync(
-        new MappingCommit([.. mappings.Select(mapping => new MappingWrite(mapping.Identifier, Sample.Mapping(mapping.Identifier, mapping.State), ExpectedVersion: null))], "test", at),
+        new MappingCommit(
+            [.. mappings.Select(mapping => new MappingWrite(mapping.Identifier, Sample.Mapping(mapping.Identifier, mapping.State), ExpectedVersion: null))],
+            "test",
+            at),
         default);
 }

@@ -37,7 +37,8 @@ internal sealed class MappingTableTests
     public void Apply_AliasMovesToAnotherMapping_IsNeverMissing([Values] bool newOwnerFirst)
     {
         var table = Sample.Table(mappings: [Sample.Mapping("a", aliases: ["x"]), Sample.Mapping("b")]);
-        MappingChange gives = Sample.Change(2, "a", Sample.Mapping("a", revision: 2)), takes = Sample.Change(2, "b", Sample.Mapping("b", revision: 2, aliases: ["x"]));
+        MappingChange gives = Sample.Change(2, "a", Sample.Mapping("a", revision: 2)), takes = Sample.Change(
+            2, "b", Sample.Mapping("b", revision: 2, aliases: ["x"]));
 
         table.Apply(newOwnerFirst ? [takes, gives] : [gives, takes], new StorePosition("l", 2));
 
@@ -63,7 +64,10 @@ internal sealed class MappingTableTests
     {
         var table = Sample.Table(mappings: Sample.Mapping("a", MappingState.Migrated, revision: 5));
 
-        table.Apply([Sample.Change(4, "a", Sample.Mapping("a", MappingState.Legacy, revision: 4)), Sample.Change(5, "a", Sample.Mapping("a", MappingState.Migrated, revision: 5))], new("l", 5));
+        table.Apply([
+            Sample.Change(4, "a", Sample.Mapping("a", MappingState.Legacy, revision: 4)),
+            Sample.Change(5, "a", Sample.Mapping("a", MappingState.Migrated, revision: 5)),
+        ], new("l", 5));
 
         Assert.That(table.Find("a")?.State, Is.EqualTo(MappingState.Migrated));
         Assert.That(table.Count, Is.EqualTo(1));
@@ -72,7 +76,11 @@ internal sealed class MappingTableTests
     [Test]
     public void Loading_MappingGivenTwice_KeepsTheNewer()
     {
-        var table = Sample.Table(mappings: [Sample.Mapping("a", MappingState.Legacy, revision: 3, "old"), Sample.Mapping("a", MappingState.Paused, revision: 7, "new"), Sample.Mapping("a", MappingState.Legacy, revision: 3, "old")]);
+        var table = Sample.Table(mappings: [
+            Sample.Mapping("a", MappingState.Legacy, revision: 3, "old"),
+            Sample.Mapping("a", MappingState.Paused, revision: 7, "new"),
+            Sample.Mapping("a", MappingState.Legacy, revision: 3, "old"),
+        ]);
 
         Assert.That(table.Find("a")?.State, Is.EqualTo(MappingState.Paused));
         Assert.That(table.Find("old"), Is.Null);
@@ -142,8 +150,12 @@ internal sealed class MappingTableTests
         for (var revision = 1; revision <= 2000; revision++)
         {
             var identifier = $"m{random.Next(40)}";
-            var free = Enumerable.Range(0, 30).Select(i => $"alias{i}").Where(alias => !model.Values.Any(m => m.Identifier != identifier && m.Aliases.Contains(alias)));
-            var mapping = random.Next(4) == 0 ? null : Sample.Mapping(identifier, (MappingState)random.Next(5), revision, [.. free.OrderBy(_ => random.Next()).Take(random.Next(4))]);
+            var free = Enumerable.Range(0, 30)
+                .Select(i => $"alias{i}")
+                .Where(alias => !model.Values.Any(m => m.Identifier != identifier && m.Aliases.Contains(alias)));
+            var mapping = random.Next(4) == 0
+                ? null
+                : Sample.Mapping(identifier, (MappingState)random.Next(5), revision, [.. free.OrderBy(_ => random.Next()).Take(random.Next(4))]);
             table.Apply([Sample.Change(revision, identifier, mapping)], new StorePosition("l", revision));
             if (mapping is null)
             {
@@ -156,7 +168,9 @@ internal sealed class MappingTableTests
         }
 
         Assert.That(table.Count, Is.EqualTo(model.Count));
-        Assert.That(Enum.GetValues<MappingState>().Select(table.States.Of), Is.EqualTo(Enum.GetValues<MappingState>().Select(state => model.Values.Count(mapping => mapping.State == state))));
+        Assert.That(
+            Enum.GetValues<MappingState>().Select(table.States.Of),
+            Is.EqualTo(Enum.GetValues<MappingState>().Select(state => model.Values.Count(mapping => mapping.State == state))));
         foreach (var key in Enumerable.Range(0, 40).Select(i => $"m{i}").Concat(Enumerable.Range(0, 30).Select(i => $"alias{i}")))
         {
             var owner = model.Values.FirstOrDefault(mapping => mapping.Keys().Contains(key));

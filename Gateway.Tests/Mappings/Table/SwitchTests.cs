@@ -36,7 +36,9 @@ internal sealed class SwitchTests
     public void Replace_WholeSetReadAnew_KeepsTheSwitchAndSeesTheOnesItMissed()
     {
         var table = Sample.Table();
-        table.Apply([Sample.Change(1, "acme", Mapping(MappingState.Legacy, 1)), Sample.Change(1, "beta", Mapping(MappingState.Legacy, 1, "beta"))], new StorePosition("a", 1));
+        table.Apply(
+            [Sample.Change(1, "acme", Mapping(MappingState.Legacy, 1)), Sample.Change(1, "beta", Mapping(MappingState.Legacy, 1, "beta"))],
+            new StorePosition("a", 1));
         table.Apply([Sample.Change(2, "acme", Mapping(MappingState.Migrated, 2))], new StorePosition("a", 2));
 
         var loading = table.BeginLoading();

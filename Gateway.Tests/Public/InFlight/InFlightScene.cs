@@ -34,14 +34,16 @@ internal sealed class InFlightScene : IAsyncDisposable
     public static async Task<InFlightScene> StartAsync(int gateways, string? redis, params (string Key, string? Value)[] settings)
     {
         var scene = new InFlightScene(
-            await DemoLegacyApp.StartAsync(TimeProvider.System, CancellationToken.None), await DemoStytch.StartAsync("test", TimeProvider.System, CancellationToken.None));
+            await DemoLegacyApp.StartAsync(TimeProvider.System, CancellationToken.None),
+            await DemoStytch.StartAsync("test", TimeProvider.System, CancellationToken.None));
         scene.Enroll();
         for (var i = 0; i < gateways; i++)
         {
             scene.Gateways.Add(await TestGateway.StartAsync(scene.Settings(redis, settings)));
         }
 
-        using var put = await scene.Gateways[0].Admin.PutAsync(new Uri($"mappings/{Tenant}", UriKind.Relative), JsonContent.Create(new { connection_id = Sample.ConnectionId, state = "legacy" }));
+        using var put = await scene.Gateways[0].Admin.PutAsync(
+            new Uri($"mappings/{Tenant}", UriKind.Relative), JsonContent.Create(new { connection_id = Sample.ConnectionId, state = "legacy" }));
         Assert.That(put.IsSuccessStatusCode, Is.True, await put.Content.ReadAsStringAsync());
         await scene.EverywhereAsync(1);
         return scene;
@@ -58,7 +60,8 @@ internal sealed class InFlightScene : IAsyncDisposable
     /// <summary>Changes the tenant's state, and waits for every replica to know.</summary>
     public async Task ChangeAsync(string action)
     {
-        using var answer = await Gateways[0].Admin.PostAsync(new Uri($"mappings/{Tenant}/{action}", UriKind.Relative), JsonContent.Create(new { reason = "test" }));
+        using var answer = await Gateways[0].Admin.PostAsync(
+            new Uri($"mappings/{Tenant}/{action}", UriKind.Relative), JsonContent.Create(new { reason = "test" }));
         Assert.That(answer.IsSuccessStatusCode, Is.True, await answer.Content.ReadAsStringAsync());
         var position = await Gateways[0].ReadyAsync();
         await EverywhereAsync(position.Body.GetProperty("revision").GetInt64());
@@ -77,7 +80,8 @@ internal sealed class InFlightScene : IAsyncDisposable
     public async Task<bool> FinishAsync(BegunLogin login)
     {
         var response = _idp.Build(SamlScene.Content(IdpShape.Okta) with { AcsUrl = $"http://{Host}/old-sso/{Tenant}", InResponseTo = login.RequestId });
-        using var answer = await SendAsync(login.Number + 1, new HttpRequestMessage(HttpMethod.Post, $"/old-sso/{Tenant}") { Content = FormOf(response.Base64) });
+        using var answer = await SendAsync(
+            login.Number + 1, new HttpRequestMessage(HttpMethod.Post, $"/old-sso/{Tenant}") { Content = FormOf(response.Base64) });
         if (answer.StatusCode is not HttpStatusCode.TemporaryRedirect)
         {
             return answer.StatusCode is HttpStatusCode.OK;
@@ -91,7 +95,8 @@ internal sealed class InFlightScene : IAsyncDisposable
     public async Task RepostAsync()
     {
         using var put = await Gateways[0].Admin.PutAsync(
-            new Uri($"mappings/{Tenant}", UriKind.Relative), JsonContent.Create(new { connection_id = Sample.ConnectionId, state = "migrated", delivery = "repost" }));
+            new Uri($"mappings/{Tenant}", UriKind.Relative),
+            JsonContent.Create(new { connection_id = Sample.ConnectionId, state = "migrated", delivery = "repost" }));
         Assert.That(put.IsSuccessStatusCode, Is.True, await put.Content.ReadAsStringAsync());
     }
 

@@ -31,7 +31,8 @@ internal sealed partial class InFlightTests
         Assert.That(await CutOverAsync(scene), Is.Zero);
         Assert.That(scene.Legacy.LoginsOf("acme"), Is.EqualTo(Logins));
         await Eventually.TrueAsync(
-            async () => (await scene.Gateways[0].Admin.GetStringAsync(new Uri("events?limit=500", UriKind.Relative))).Contains("\"reason\":\"drained_to_legacy\"", StringComparison.Ordinal),
+            async () => (await scene.Gateways[0].Admin.GetStringAsync(new Uri("events?limit=500", UriKind.Relative))).Contains(
+                "\"reason\":\"drained_to_legacy\"", StringComparison.Ordinal),
             TimeSpan.FromSeconds(10));
     }
 
@@ -161,7 +162,10 @@ internal sealed partial class InFlightTests
         var sum = 0.0;
         foreach (var gateway in scene.Gateways)
         {
-            sum += Counters().Matches(await gateway.MetricsAsync()).Where(match => match.Groups[1].Value == outcome).Sum(match => double.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture));
+            sum += Counters()
+                .Matches(await gateway.MetricsAsync())
+                .Where(match => match.Groups[1].Value == outcome)
+                .Sum(match => double.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture));
         }
 
         return sum;

@@ -32,7 +32,12 @@ internal sealed class RequestFinderTests
     [TestCase("<p>SAMLRequest below</p><input name=\"SAMLRequest\"\n value=\"{0}\">")]
     public void InBody_FormField_IsFoundWhateverItsMarkup(string markup)
     {
-        foreach (var value in new[] { Posted, WebUtility.HtmlEncode(Posted), Posted.Replace("+", "&#x2B;", StringComparison.Ordinal).Replace("=", "&#61;", StringComparison.Ordinal) })
+        foreach (var value in new[]
+        {
+            Posted,
+            WebUtility.HtmlEncode(Posted),
+            Posted.Replace("+", "&#x2B;", StringComparison.Ordinal).Replace("=", "&#61;", StringComparison.Ordinal),
+        })
         {
             Assert.That(Find(string.Format(null, markup, value)), Is.EqualTo(new[] { "_id1" }), value);
         }
@@ -103,7 +108,11 @@ internal sealed class RequestFinderTests
     public void InBody_Noise_NeverThrows()
     {
         var random = new Random(7);
-        string[] pieces = ["SAMLRequest", "=", "<", ">", "value=", "<script>", "</script>", "<textarea>", "{\"", "[", "\\", "`", "//", "<!--", "\"", "'", Posted, "%", "&", "é", "\0"];
+        string[] pieces =
+        [
+            "SAMLRequest", "=", "<", ">", "value=", "<script>", "</script>", "<textarea>", "{\"", "[", "\\", "`", "//", "<!--", "\"", "'",
+            Posted, "%", "&", "é", "\0",
+        ];
         for (var i = 0; i < 2_000; i++)
         {
             Find(string.Concat(Enumerable.Range(0, random.Next(20)).Select(_ => pieces[random.Next(pieces.Length)])));

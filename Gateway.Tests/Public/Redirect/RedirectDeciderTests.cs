@@ -42,12 +42,17 @@ internal sealed class RedirectDeciderTests
         var entry = Sample.Entry(Sample.Mapping(), projects);
 
         Assert.That(Decide(kind, RequestMethod.Get, carriesMessage: false, entry, WithLegacy), Is.EqualTo(RedirectAction.Start));
-        Assert.That(entry.StartUrlFor(requestedRedirectUrl: null), Is.EqualTo($"https://test.stytch.com/v1/public/sso/start?connection_id={Sample.ConnectionId}&public_token=public-token-test-1"));
+        Assert.That(
+            entry.StartUrlFor(requestedRedirectUrl: null),
+            Is.EqualTo($"https://test.stytch.com/v1/public/sso/start?connection_id={Sample.ConnectionId}&public_token=public-token-test-1"));
     }
 
     [Test]
     public void Decide_LegacyAndShadow_AnyRequestGoesToTheLegacySide(
-        [Values(MappingState.Legacy, MappingState.Shadow)] MappingState state, [Values] RouteKind kind, [Values] RequestMethod method, [Values] bool carriesMessage) =>
+        [Values(MappingState.Legacy, MappingState.Shadow)] MappingState state,
+        [Values] RouteKind kind,
+        [Values] RequestMethod method,
+        [Values] bool carriesMessage) =>
         Assert.That(Decide(kind, method, carriesMessage, Entry(state), WithLegacy), Is.EqualTo(RedirectAction.Proxied));
 
     [Test]
@@ -62,7 +67,8 @@ internal sealed class RedirectDeciderTests
         Assert.That(Decide(kind, method, false, Entry(MappingState.Paused), WithLegacy), Is.EqualTo(expected));
 
     [Test]
-    public void Decide_Retired_IsGoneOnEveryRoute([Values] RouteKind kind, [Values(RequestMethod.Get, RequestMethod.Post, RequestMethod.Other)] RequestMethod method) =>
+    public void Decide_Retired_IsGoneOnEveryRoute(
+        [Values] RouteKind kind, [Values(RequestMethod.Get, RequestMethod.Post, RequestMethod.Other)] RequestMethod method) =>
         Assert.That(Decide(kind, method, false, Entry(MappingState.Retired), WithLegacy), Is.EqualTo(RedirectAction.Retired));
 
     [Test]
@@ -102,7 +108,12 @@ internal sealed class RedirectDeciderTests
     [Test]
     public void Decide_WithoutASingleReading_IsMalformedWhateverElse([Values] bool isStarting, [Values] bool isBreakGlass)
     {
-        var facts = new RedirectFacts(RouteKind.Acs, RequestMethod.Post, Entry: null) { IsMalformed = true, IsStarting = isStarting, IsBreakGlass = isBreakGlass };
+        var facts = new RedirectFacts(RouteKind.Acs, RequestMethod.Post, Entry: null)
+        {
+            IsMalformed = true,
+            IsStarting = isStarting,
+            IsBreakGlass = isBreakGlass,
+        };
 
         Assert.That(RedirectDecider.Decide(facts, WithLegacy), Is.EqualTo(new RedirectDecision(RedirectAction.Malformed)));
     }

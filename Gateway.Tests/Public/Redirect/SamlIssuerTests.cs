@@ -85,15 +85,31 @@ internal sealed class SamlIssuerTests
         Assert.That(scene.Backend.Requests.Single().Body, Is.EqualTo(body));
     }
 
-    [TestCase("<p:Response xmlns:p='urn:oasis:names:tc:SAML:2.0:protocol' xmlns='urn:oasis:names:tc:SAML:2.0:assertion'><!-- x --><Issuer>ISSUER</Issuer><p:Status>", true)]
-    [TestCase("<p:Response xmlns:p='urn:oasis:names:tc:SAML:2.0:protocol' xmlns='urn:oasis:names:tc:SAML:2.0:assertion'><Issuer>ISSUER</Issuer><x ID='a'/><x ID='a'/></p:Response>", true)]
-    [TestCase("<p:Response xmlns:p='urn:oasis:names:tc:SAML:2.0:protocol' xmlns='urn:oasis:names:tc:SAML:2.0:assertion'><Assertion><Issuer>ISSUER</Issuer></Assertion>&nbsp;", true)]
-    [TestCase("<p:Response xmlns:p='urn:oasis:names:tc:SAML:2.0:protocol' xmlns='urn:oasis:names:tc:SAML:2.0:assertion'><Issuer>ISSUER</Issuer><Issuer>urn:other</Issuer></p:Response>", false)]
-    [TestCase("<p:Response xmlns:p='urn:oasis:names:tc:SAML:2.0:protocol' xmlns='urn:oasis:names:tc:SAML:2.0:assertion'><Issuer>ISSUER</Issuer><Issuer>ISSUER</Issuer></p:Response>", false)]
-    [TestCase("<p:Response xmlns:p='urn:oasis:names:tc:SAML:2.0:protocol' xmlns='urn:oasis:names:tc:SAML:2.0:assertion'><Issuer>ISSUER<!-- x -->.evil</Issuer></p:Response>", false)]
-    [TestCase("<p:Response xmlns:p='urn:oasis:names:tc:SAML:2.0:protocol' xmlns='urn:oasis:names:tc:SAML:2.0:assertion'><Issuer>ISSUER</Issuer><Assertion><Issuer>urn:other</Issuer></Assertion>", false)]
+    [TestCase(
+        "<p:Response xmlns:p='urn:oasis:names:tc:SAML:2.0:protocol' xmlns='urn:oasis:names:tc:SAML:2.0:assertion'><!-- x --><Issuer>ISSUER</Issuer><p:Status>",
+        true)]
+    [TestCase(
+        "<p:Response xmlns:p='urn:oasis:names:tc:SAML:2.0:protocol' xmlns='urn:oasis:names:tc:SAML:2.0:assertion'><Issuer>ISSUER</Issuer><x "
+        + "ID='a'/><x ID='a'/></p:Response>", true)]
+    [TestCase(
+        "<p:Response xmlns:p='urn:oasis:names:tc:SAML:2.0:protocol' "
+        + "xmlns='urn:oasis:names:tc:SAML:2.0:assertion'><Assertion><Issuer>ISSUER</Issuer></Assertion>&nbsp;", true)]
+    [TestCase(
+        "<p:Response xmlns:p='urn:oasis:names:tc:SAML:2.0:protocol' "
+        + "xmlns='urn:oasis:names:tc:SAML:2.0:assertion'><Issuer>ISSUER</Issuer><Issuer>urn:other</Issuer></p:Response>", false)]
+    [TestCase(
+        "<p:Response xmlns:p='urn:oasis:names:tc:SAML:2.0:protocol' "
+        + "xmlns='urn:oasis:names:tc:SAML:2.0:assertion'><Issuer>ISSUER</Issuer><Issuer>ISSUER</Issuer></p:Response>", false)]
+    [TestCase(
+        "<p:Response xmlns:p='urn:oasis:names:tc:SAML:2.0:protocol' xmlns='urn:oasis:names:tc:SAML:2.0:assertion'><Issuer>ISSUER<!-- x "
+        + "-->.evil</Issuer></p:Response>", false)]
+    [TestCase(
+        "<p:Response xmlns:p='urn:oasis:names:tc:SAML:2.0:protocol' "
+        + "xmlns='urn:oasis:names:tc:SAML:2.0:assertion'><Issuer>ISSUER</Issuer><Assertion><Issuer>urn:other</Issuer></Assertion>", false)]
     [TestCase("<p:Response xmlns:p='urn:oasis:names:tc:SAML:2.0:protocol' xmlns='urn:oasis:names:tc:SAML:2.0:assertion'><x><Issuer>ISSUER</Issuer></x>", false)]
-    [TestCase("<!DOCTYPE x><p:Response xmlns:p='urn:oasis:names:tc:SAML:2.0:protocol' xmlns='urn:oasis:names:tc:SAML:2.0:assertion'><Issuer>ISSUER</Issuer></p:Response>", false)]
+    [TestCase(
+        "<!DOCTYPE x><p:Response xmlns:p='urn:oasis:names:tc:SAML:2.0:protocol' "
+        + "xmlns='urn:oasis:names:tc:SAML:2.0:assertion'><Issuer>ISSUER</Issuer></p:Response>", false)]
     public async Task Post_UnreadableRest_IsRoutedByItsIssuerWhereThatIsPlain(string xml, bool isRouted)
     {
         await using var scene = await StartAsync();
@@ -125,7 +141,8 @@ internal sealed class SamlIssuerTests
         var url = new AuthnRequest("_1", SamlScene.IdpEntityId, AcsUrl: null).ToRedirectUrl(Acs, relayState: null, TimeProvider.System.GetUtcNow());
 
         using var known = await scene.Gateway.GetAsync(url);
-        using var unknown = await scene.Gateway.GetAsync(new AuthnRequest("_1", OtherIdp, AcsUrl: null).ToRedirectUrl(Acs, relayState: null, TimeProvider.System.GetUtcNow()));
+        using var unknown = await scene.Gateway.GetAsync(
+            new AuthnRequest("_1", OtherIdp, AcsUrl: null).ToRedirectUrl(Acs, relayState: null, TimeProvider.System.GetUtcNow()));
 
         Assert.That(await known.Content.ReadAsStringAsync(), Is.EqualTo("legacy"));
         Assert.That(unknown.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
@@ -161,7 +178,8 @@ internal sealed class SamlIssuerTests
 
     private static FormUrlEncodedContent FormOf(string samlResponse) => new([new("SAMLResponse", samlResponse), new("RelayState", "relay")]);
 
-    private static Task<HttpResponseMessage> PostAsync(TestGateway gateway, string samlResponse) => gateway.SendAsync(HttpMethod.Post, Acs, FormOf(samlResponse));
+    private static Task<HttpResponseMessage> PostAsync(TestGateway gateway, string samlResponse) =>
+        gateway.SendAsync(HttpMethod.Post, Acs, FormOf(samlResponse));
 
     private static Task<string> EventsAsync(TestGateway gateway) => gateway.Admin.GetStringAsync(new Uri("events", UriKind.Relative));
 

@@ -14,11 +14,13 @@ internal sealed class SamlHttpTests
     {
         var message = ReadForm($"x=1&&SAMLResponse={Field}&y&RelayState=a%20b+%C3%A9");
 
-        Assert.That((message.Parameter, SamlXml.Message(message.Result!).Issuer, message.RelayStateLength), Is.EqualTo((SamlParameter.SAMLResponse, "urn:idp", 6)));
+        Assert.That(
+            (message.Parameter, SamlXml.Message(message.Result!).Issuer, message.RelayStateLength), Is.EqualTo((SamlParameter.SAMLResponse, "urn:idp", 6)));
     }
 
     [Test]
-    public void ReadForm_EncodedFieldName_IsTheSameField() => Assert.That(ReadForm($"SAML%52espons%65={Field}").Parameter, Is.EqualTo(SamlParameter.SAMLResponse));
+    public void ReadForm_EncodedFieldName_IsTheSameField() =>
+        Assert.That(ReadForm($"SAML%52espons%65={Field}").Parameter, Is.EqualTo(SamlParameter.SAMLResponse));
 
     [TestCase("SAMLResponse=a&SAMLResponse=a")]
     [TestCase("SAMLResponse=a&SAML%52esponse=b")]
@@ -63,11 +65,17 @@ internal sealed class SamlHttpTests
     }
 
     [Test]
-    public void ReadQuery_Artifact_IsNamed() => Assert.That(SamlHttp.ReadQuery("?SAMLart=AAQ%3D"u8, SamlLimits.Default), Is.EqualTo(new SamlHttpMessage(SamlParameter.SAMLart, null, null)));
+    public void ReadQuery_Artifact_IsNamed() =>
+        Assert.That(SamlHttp.ReadQuery("?SAMLart=AAQ%3D"u8, SamlLimits.Default), Is.EqualTo(new SamlHttpMessage(SamlParameter.SAMLart, null, null)));
 
     [Test]
     public void ToString_OfWhatWasRead_HoldsNobodysName() =>
-        Assert.That(ReadForm("SAMLResponse=" + Uri.EscapeDataString(Encoding.ASCII.GetString(SamlXml.Post(SamlXml.Response("<a:Assertion><a:Subject><a:NameID>ada@acme.example</a:NameID></a:Subject></a:Assertion>"))))).ToString(), Does.Not.Contain("ada@"));
+        Assert.That(
+            ReadForm(
+                "SAMLResponse="
+                + Uri.EscapeDataString(
+                    Encoding.ASCII.GetString(SamlXml.Post(SamlXml.Response(
+                        "<a:Assertion><a:Subject><a:NameID>ada@acme.example</a:NameID></a:Subject></a:Assertion>"))))).ToString(), Does.Not.Contain("ada@"));
 
     private static SamlHttpMessage ReadForm(string form) => SamlHttp.ReadForm(Encoding.UTF8.GetBytes(form), SamlLimits.Default);
 }

@@ -35,7 +35,8 @@ internal sealed class CanonicalFormTests
     }
 
     [Test]
-    public void Write_SignedResponses_AreWhatTheFrameworkWrites([Values] IdpShape shape) => AssertSame(new SamlScene().Document(shape).OuterXml, ["xs"], shape.ToString());
+    public void Write_SignedResponses_AreWhatTheFrameworkWrites([Values] IdpShape shape) =>
+        AssertSame(new SamlScene().Document(shape).OuterXml, ["xs"], shape.ToString());
 
     [Test]
     public void Write_MoreThanTheBound_StopsAndSaysSo()
@@ -66,7 +67,10 @@ internal sealed class CanonicalFormTests
             using var octets = new OctetWriter(int.MaxValue / 2);
             new CanonicalForm(octets, omitted: null, new CanonicalMethod(IsInclusive: false, KeepsComments: false, prefixes)).Write(ours);
 
-            Assert.That(Encoding.UTF8.GetString(octets.Written), Is.EqualTo(Encoding.UTF8.GetString(DetachedElement.Canonicalize(theirs, list.Length == 0 ? null : list))), what);
+            Assert.That(
+                Encoding.UTF8.GetString(octets.Written),
+                Is.EqualTo(Encoding.UTF8.GetString(DetachedElement.Canonicalize(theirs, list.Length == 0 ? null : list))),
+                what);
         }
     }
 

@@ -86,7 +86,8 @@ internal sealed class ForeignStackTests
 
         return xml;
 
-        static int At(string xml, string plain, string prefixed) => Math.Max(xml.IndexOf(plain, StringComparison.Ordinal), xml.IndexOf(prefixed, StringComparison.Ordinal));
+        static int At(string xml, string plain, string prefixed) =>
+            Math.Max(xml.IndexOf(plain, StringComparison.Ordinal), xml.IndexOf(prefixed, StringComparison.Ordinal));
     }
 
     private static SamlReadResult.Message Read(string xml)
@@ -112,6 +113,8 @@ internal sealed class ForeignStackTests
             ["certificate"] = withKey.ExportCertificatePem(),
         };
         var answer = JsonNode.Parse(await NodeScript.RunAsync("idps/respond.mjs", question.ToJsonString()))!.AsArray();
-        return (X509CertificateLoader.LoadCertificate(withKey.RawData), answer.ToDictionary(made => (string)made!["name"]!, made => (string)made!["saml_response"]!));
+        return (
+            X509CertificateLoader.LoadCertificate(withKey.RawData),
+            answer.ToDictionary(made => (string)made!["name"]!, made => (string)made!["saml_response"]!));
     }
 }

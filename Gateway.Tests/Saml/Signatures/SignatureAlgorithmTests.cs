@@ -32,7 +32,10 @@ internal sealed class SignatureAlgorithmTests
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var certificate = SigningKey.CertificateOf(key);
         var message = SigningKey.Resign(
-            $"http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha{bits}", "http://www.w3.org/2001/04/xmldsig-more#sha384", HashAlgorithmName.SHA384, octets => key.SignData(octets, new HashAlgorithmName("SHA" + bits)));
+            $"http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha{bits}",
+            "http://www.w3.org/2001/04/xmldsig-more#sha384",
+            HashAlgorithmName.SHA384,
+            octets => key.SignData(octets, new HashAlgorithmName("SHA" + bits)));
 
         Assert.That(SignatureCheck.Check(message, [SamlScene.Identity.Certificate, certificate]), Is.TypeOf<SignatureVerdict.Valid>());
         // An RSA signature under the same name does not fit an EC key, nor the other way round.
@@ -45,7 +48,8 @@ internal sealed class SignatureAlgorithmTests
     {
         using var key = RSA.Create(2048);
         using var certificate = SigningKey.CertificateOf(key);
-        var message = SigningKey.Resign(method, digest, new HashAlgorithmName(digestName), octets => key.SignData(octets, new HashAlgorithmName(hash), RSASignaturePadding.Pkcs1));
+        var message = SigningKey.Resign(
+            method, digest, new HashAlgorithmName(digestName), octets => key.SignData(octets, new HashAlgorithmName(hash), RSASignaturePadding.Pkcs1));
 
         Assert.That(FaultOf(SignatureCheck.Check(message, [certificate])), Is.EqualTo(SignatureFault.Sha1));
         Assert.That(SignatureCheck.Check(message, [certificate], allowsSha1: true), Is.TypeOf<SignatureVerdict.Valid>());

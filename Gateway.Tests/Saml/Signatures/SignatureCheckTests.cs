@@ -13,7 +13,8 @@ internal sealed class SignatureCheckTests
     private static readonly SamlScene Scene = new();
 
     [Test]
-    public void Check_EachShapeAndSigning_NamesWhatIsVouchedForAndByWhom([Values] IdpShape shape, [Values(SamlSigning.Response, SamlSigning.Assertion, SamlSigning.Both)] SamlSigning signing)
+    public void Check_EachShapeAndSigning_NamesWhatIsVouchedForAndByWhom(
+        [Values] IdpShape shape, [Values(SamlSigning.Response, SamlSigning.Assertion, SamlSigning.Both)] SamlSigning signing)
     {
         var verdict = Check(Build(content => content with { Signing = signing }, shape), SamlScene.ForeignIdentity, SamlScene.Identity);
 
@@ -22,7 +23,9 @@ internal sealed class SignatureCheckTests
             .. signing.HasFlag(SamlSigning.Response) ? [SignaturePlace.Response] : Array.Empty<SignaturePlace>(),
             .. signing.HasFlag(SamlSigning.Assertion) ? [SignaturePlace.Assertion] : Array.Empty<SignaturePlace>(),
         ];
-        Assert.That((verdict as SignatureVerdict.Valid)?.Parts.Select(part => (part.Place, part.Certificate)), Is.EqualTo(places.Select(place => (place, SamlScene.Identity.Certificate))));
+        Assert.That(
+            (verdict as SignatureVerdict.Valid)?.Parts.Select(part => (part.Place, part.Certificate)),
+            Is.EqualTo(places.Select(place => (place, SamlScene.Identity.Certificate))));
     }
 
     [Test]
@@ -51,7 +54,9 @@ internal sealed class SignatureCheckTests
     {
         var xml = new SamlResponseBuilder(SamlScene.ForeignIdentity, Scene.Time).Build(SamlScene.Content(IdpShape.Entra)).Base64;
         var forged = SamlScene.Decode(xml).Replace(
-            Convert.ToBase64String(SamlScene.ForeignIdentity.Certificate.RawData), Convert.ToBase64String(SamlScene.Identity.Certificate.RawData), StringComparison.Ordinal);
+            Convert.ToBase64String(SamlScene.ForeignIdentity.Certificate.RawData),
+            Convert.ToBase64String(SamlScene.Identity.Certificate.RawData),
+            StringComparison.Ordinal);
 
         Assert.That(Fault(forged), Is.EqualTo(SignatureFault.DoesNotFit), "KeyInfo is not trusted");
     }

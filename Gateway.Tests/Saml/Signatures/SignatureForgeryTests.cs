@@ -82,22 +82,49 @@ internal sealed class SignatureForgeryTests
             x.DocumentElement!.AppendChild(x.CreateElement("EncryptedAssertion", SamlNames.Assertion)));
 
         // References.
-        yield return Of("no reference", IdpShape.Entra, SignatureFault.WrappedOrAmbiguous, x => Part(x, "Reference").ParentNode!.RemoveChild(Part(x, "Reference")));
-        yield return Of("two references", IdpShape.Entra, SignatureFault.WrappedOrAmbiguous, x => Part(x, "SignedInfo").AppendChild(Part(x, "Reference").CloneNode(deep: true)));
-        yield return Of("a reference to the whole document", IdpShape.Entra, SignatureFault.WrappedOrAmbiguous, x => Part(x, "Reference").SetAttribute("URI", ""));
+        yield return Of(
+            "no reference", IdpShape.Entra, SignatureFault.WrappedOrAmbiguous, x => Part(x, "Reference").ParentNode!.RemoveChild(Part(x, "Reference")));
+        yield return Of(
+            "two references",
+            IdpShape.Entra,
+            SignatureFault.WrappedOrAmbiguous,
+            x => Part(x, "SignedInfo").AppendChild(Part(x, "Reference").CloneNode(deep: true)));
+        yield return Of(
+            "a reference to the whole document", IdpShape.Entra, SignatureFault.WrappedOrAmbiguous, x => Part(x, "Reference").SetAttribute("URI", ""));
         yield return Of("a reference without a URI", IdpShape.Entra, SignatureFault.WrappedOrAmbiguous, x => Part(x, "Reference").RemoveAttribute("URI"));
-        yield return Of("a reference to another element", IdpShape.Entra, SignatureFault.WrappedOrAmbiguous, x => Part(x, "Reference").SetAttribute("URI", "#" + x.DocumentElement!.GetAttribute("ID")));
-        yield return Of("a reference by XPointer", IdpShape.Entra, SignatureFault.WrappedOrAmbiguous, x => Part(x, "Reference").SetAttribute("URI", "#xpointer(/)"));
-        yield return Of("a reference to a URL", IdpShape.Entra, SignatureFault.WrappedOrAmbiguous, x => Part(x, "Reference").SetAttribute("URI", "http://127.0.0.1:9/x"));
+        yield return Of(
+            "a reference to another element",
+            IdpShape.Entra,
+            SignatureFault.WrappedOrAmbiguous,
+            x => Part(x, "Reference").SetAttribute("URI", "#" + x.DocumentElement!.GetAttribute("ID")));
+        yield return Of(
+            "a reference by XPointer", IdpShape.Entra, SignatureFault.WrappedOrAmbiguous, x => Part(x, "Reference").SetAttribute("URI", "#xpointer(/)"));
+        yield return Of(
+            "a reference to a URL", IdpShape.Entra, SignatureFault.WrappedOrAmbiguous, x => Part(x, "Reference").SetAttribute("URI", "http://127.0.0.1:9/x"));
         yield return Of("an assertion without an ID", IdpShape.Entra, SignatureFault.WrappedOrAmbiguous, x => Assertion(x).RemoveAttribute("ID"));
-        yield return Of("an Object within the signature", IdpShape.Entra, SignatureFault.WrappedOrAmbiguous, x => Part(x, "Signature").AppendChild(x.CreateElement("Object", Ds)));
-        yield return Of("an element of another namespace within SignedInfo", IdpShape.Entra, SignatureFault.WrappedOrAmbiguous, x => Part(x, "SignedInfo").AppendChild(x.CreateElement("Reference", "urn:evil")));
-        yield return Of("a signature without SignedInfo", IdpShape.Entra, SignatureFault.WrappedOrAmbiguous, x => Part(x, "Signature").RemoveChild(Part(x, "SignedInfo")));
-        yield return Of("two SignedInfo", IdpShape.Entra, SamlDefect.Repeated, x => Part(x, "Signature").AppendChild(Part(x, "SignedInfo").CloneNode(deep: true)));
-        yield return Of("two signatures of one assertion", IdpShape.Entra, SamlDefect.Repeated, x => Assertion(x).AppendChild(Part(x, "Signature").CloneNode(deep: true)));
+        yield return Of(
+            "an Object within the signature",
+            IdpShape.Entra,
+            SignatureFault.WrappedOrAmbiguous,
+            x => Part(x, "Signature").AppendChild(x.CreateElement("Object", Ds)));
+        yield return Of(
+            "an element of another namespace within SignedInfo",
+            IdpShape.Entra,
+            SignatureFault.WrappedOrAmbiguous,
+            x => Part(x, "SignedInfo").AppendChild(x.CreateElement("Reference", "urn:evil")));
+        yield return Of(
+            "a signature without SignedInfo", IdpShape.Entra, SignatureFault.WrappedOrAmbiguous, x => Part(x, "Signature").RemoveChild(Part(x, "SignedInfo")));
+        yield return Of(
+            "two SignedInfo", IdpShape.Entra, SamlDefect.Repeated, x => Part(x, "Signature").AppendChild(Part(x, "SignedInfo").CloneNode(deep: true)));
+        yield return Of(
+            "two signatures of one assertion", IdpShape.Entra, SamlDefect.Repeated, x => Assertion(x).AppendChild(Part(x, "Signature").CloneNode(deep: true)));
 
         // Algorithms and transforms.
-        yield return Algorithm("HMAC keyed with the public certificate", "SignatureMethod", "http://www.w3.org/2001/04/xmldsig-more#hmac-sha256", SignatureFault.NotAllowedAlgorithm);
+        yield return Algorithm(
+            "HMAC keyed with the public certificate",
+            "SignatureMethod",
+            "http://www.w3.org/2001/04/xmldsig-more#hmac-sha256",
+            SignatureFault.NotAllowedAlgorithm);
         yield return Algorithm("RSA with MD5", "SignatureMethod", "http://www.w3.org/2001/04/xmldsig-more#rsa-md5", SignatureFault.NotAllowedAlgorithm);
         yield return Algorithm("RSA with SHA-1", "SignatureMethod", SignedXml.XmlDsigRSASHA1Url, SignatureFault.Sha1);
         yield return Algorithm("a digest by SHA-1", "DigestMethod", SignedXml.XmlDsigSHA1Url, SignatureFault.Sha1);
@@ -108,19 +135,40 @@ internal sealed class SignatureForgeryTests
         yield return Algorithm("a transform by XPath", "Transform", SignedXml.XmlDsigXPathTransformUrl, SignatureFault.NotAllowedAlgorithm);
         yield return Algorithm("a transform by XSLT", "Transform", SignedXml.XmlDsigXsltTransformUrl, SignatureFault.NotAllowedAlgorithm);
         yield return Algorithm("a transform by base64", "Transform", SignedXml.XmlDsigBase64TransformUrl, SignatureFault.NotAllowedAlgorithm);
-        yield return Of("a third transform", IdpShape.Entra, SignatureFault.NotAllowedAlgorithm, x => Part(x, "Transforms").AppendChild(Part(x, "Transform").CloneNode(deep: true)));
-        yield return Of("an XPath within a transform that is allowed", IdpShape.Entra, SignatureFault.NotAllowedAlgorithm, x => Part(x, "Transform").AppendChild(x.CreateElement("XPath", Ds))!.InnerText = "//*");
+        yield return Of(
+            "a third transform",
+            IdpShape.Entra,
+            SignatureFault.NotAllowedAlgorithm,
+            x => Part(x, "Transforms").AppendChild(Part(x, "Transform").CloneNode(deep: true)));
+        yield return Of(
+            "an XPath within a transform that is allowed",
+            IdpShape.Entra,
+            SignatureFault.NotAllowedAlgorithm,
+            x => Part(x, "Transform").AppendChild(x.CreateElement("XPath", Ds))!.InnerText = "//*");
         yield return Of("no transforms", IdpShape.Entra, SignatureFault.NotAllowedAlgorithm, x => Part(x, "Reference").RemoveChild(Part(x, "Transforms")));
-        yield return Of("an HMAC's output length", IdpShape.Entra, SignatureFault.NotAllowedAlgorithm, x => Part(x, "SignatureMethod").AppendChild(x.CreateElement("HMACOutputLength", Ds))!.InnerText = "1");
+        yield return Of(
+            "an HMAC's output length",
+            IdpShape.Entra,
+            SignatureFault.NotAllowedAlgorithm,
+            x => Part(x, "SignatureMethod").AppendChild(x.CreateElement("HMACOutputLength", Ds))!.InnerText = "1");
         yield return Of("a thousand prefixes", IdpShape.Okta, SignatureFault.NotAllowedAlgorithm, x =>
-            ((XmlElement)x.GetElementsByTagName("InclusiveNamespaces", SamlNames.ExclusiveC14N)[0]!).SetAttribute("PrefixList", string.Join(' ', Enumerable.Range(0, 1000).Select(i => $"p{i}"))));
+            ((XmlElement)x.GetElementsByTagName("InclusiveNamespaces", SamlNames.ExclusiveC14N)[0]!).SetAttribute(
+                "PrefixList", string.Join(' ', Enumerable.Range(0, 1000).Select(i => $"p{i}"))));
 
         // Values.
         yield return Of("a digest of nothing", IdpShape.Entra, SignatureFault.DoesNotFit, x => Part(x, "DigestValue").InnerText = "");
         yield return Of("a digest that is no base64", IdpShape.Entra, SignatureFault.DoesNotFit, x => Part(x, "DigestValue").InnerText = "####");
         yield return Of("a signature of nothing", IdpShape.Entra, SignatureFault.DoesNotFit, x => Part(x, "SignatureValue").InnerText = "");
-        yield return Of("a signature of zeros", IdpShape.Entra, SignatureFault.DoesNotFit, x => Part(x, "SignatureValue").InnerText = Convert.ToBase64String(new byte[256]));
-        yield return Of("a signature of 8 KB", IdpShape.Entra, SignatureFault.DoesNotFit, x => Part(x, "SignatureValue").InnerText = Convert.ToBase64String(new byte[8192]));
+        yield return Of(
+            "a signature of zeros",
+            IdpShape.Entra,
+            SignatureFault.DoesNotFit,
+            x => Part(x, "SignatureValue").InnerText = Convert.ToBase64String(new byte[256]));
+        yield return Of(
+            "a signature of 8 KB",
+            IdpShape.Entra,
+            SignatureFault.DoesNotFit,
+            x => Part(x, "SignatureValue").InnerText = Convert.ToBase64String(new byte[8192]));
         yield return Of("a digest with an element in it", IdpShape.Entra, SignatureFault.DoesNotFit, x => Part(x, "DigestValue").InnerXml += "<x/>");
         yield return Of("a stranger's certificate in KeyInfo", IdpShape.Entra, SignatureFault.DoesNotFit, x =>
         {
@@ -132,17 +180,28 @@ internal sealed class SignatureForgeryTests
         yield return Of("another name", IdpShape.Entra, SignatureFault.DoesNotFit, x => Named(x, "NameID").InnerText = "root@acme.example");
         yield return Of("another audience", IdpShape.Entra, SignatureFault.DoesNotFit, x => Named(x, "Audience").InnerText += "/");
         yield return Of("a space more", IdpShape.Entra, SignatureFault.DoesNotFit, x => Named(x, "NameID").InnerText += " ");
-        yield return Of("a longer life", IdpShape.Entra, SignatureFault.DoesNotFit, x => Named(x, "Conditions").SetAttribute("NotOnOrAfter", "2099-01-01T00:00:00Z"));
+        yield return Of(
+            "a longer life", IdpShape.Entra, SignatureFault.DoesNotFit, x => Named(x, "Conditions").SetAttribute("NotOnOrAfter", "2099-01-01T00:00:00Z"));
         yield return Of("a comment in the name", IdpShape.Entra, SamlDefect.HasComment, x => Named(x, "NameID").AppendChild(x.CreateComment("x")));
-        yield return Of("an instruction in the name", IdpShape.Entra, SamlDefect.HasProcessingInstruction, x => Named(x, "NameID").AppendChild(x.CreateProcessingInstruction("x", "y")));
+        yield return Of(
+            "an instruction in the name",
+            IdpShape.Entra,
+            SamlDefect.HasProcessingInstruction,
+            x => Named(x, "NameID").AppendChild(x.CreateProcessingInstruction("x", "y")));
         yield return Of("no signature any more", IdpShape.Entra, SignatureFault.Unsigned, x => WithoutSignature(Assertion(x)));
         yield return Of("the response's signature alone taken away", IdpShape.Okta, Fits, x => x.DocumentElement!.RemoveChild(Signature(x.DocumentElement)));
-        yield return Of("the assertion's signature taken out of a signed response", IdpShape.Okta, SignatureFault.DoesNotFit, x => WithoutSignature(Assertion(x)));
+        yield return Of(
+            "the assertion's signature taken out of a signed response", IdpShape.Okta, SignatureFault.DoesNotFit, x => WithoutSignature(Assertion(x)));
 
         // The same octets once canonical: what is signed has not changed.
-        yield return Of("the name in a character data section", IdpShape.Entra, Fits, x => Named(x, "NameID").ReplaceChild(x.CreateCDataSection(SamlScene.Email), Named(x, "NameID").FirstChild!));
+        yield return Of(
+            "the name in a character data section",
+            IdpShape.Entra,
+            Fits,
+            x => Named(x, "NameID").ReplaceChild(x.CreateCDataSection(SamlScene.Email), Named(x, "NameID").FirstChild!));
         yield return Of("a declaration that nobody uses", IdpShape.Entra, Fits, x => x.DocumentElement!.SetAttribute("xmlns:unused", "urn:unused"));
-        yield return Of("an attribute more on the response, which nobody signed", IdpShape.Entra, Fits, x => x.DocumentElement!.SetAttribute("Consent", "urn:x"));
+        yield return Of(
+            "an attribute more on the response, which nobody signed", IdpShape.Entra, Fits, x => x.DocumentElement!.SetAttribute("Consent", "urn:x"));
     }
 
     [TestCaseSource(nameof(Recipes))]
@@ -156,7 +215,8 @@ internal sealed class SignatureForgeryTests
         var found = result switch
         {
             SamlReadResult.Unreadable unreadable => unreadable.Defect.ToString(),
-            SamlReadResult.Message message when SignatureCheck.Check(message, [SamlScene.Identity.Certificate]) is SignatureVerdict.Invalid invalid => invalid.Fault.ToString(),
+            SamlReadResult.Message message when SignatureCheck.Check(message, [SamlScene.Identity.Certificate]) is SignatureVerdict.Invalid invalid =>
+                invalid.Fault.ToString(),
             _ => Fits,
         };
         Assert.That(found, alsoFits is null ? Is.EqualTo(expected) : Is.EqualTo(expected).Or.EqualTo(alsoFits));

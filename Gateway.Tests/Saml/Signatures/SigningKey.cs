@@ -11,7 +11,9 @@ namespace Gateway.Tests.Saml.Signatures;
 /// <summary>Signs a response's assertion again, by another algorithm than the demo's builder has.</summary>
 internal static class SigningKey
 {
-    /// <summary>The response with the given method and digest in its one signature (Entra's shape), signed by whatever the function does with the octets.</summary>
+    /// <summary>
+    /// The response with the given method and digest in its one signature (Entra's shape), signed by whatever the function does with the octets.
+    /// </summary>
     public static SamlReadResult.Message Resign(string method, string digest, HashAlgorithmName digestName, Func<byte[], byte[]> sign)
     {
         var document = new SamlScene().Document(IdpShape.Entra);

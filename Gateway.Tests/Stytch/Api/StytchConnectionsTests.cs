@@ -45,7 +45,9 @@ internal sealed class StytchConnectionsTests
             Assert.That(JsonSerializer.Serialize(listed), Is.EqualTo(JsonSerializer.Serialize(updated)));
             Assert.That(listed.IsActive, Is.True);
             Assert.That(listed.OrganizationId, Is.EqualTo(organization.OrganizationId));
-            Assert.That((listed.DisplayName, listed.IdpEntityId, listed.IdpSsoUrl), Is.EqualTo(("Acme via Okta", SamlScene.IdpEntityId, "https://acme.okta.example/sso")));
+            Assert.That(
+                (listed.DisplayName, listed.IdpEntityId, listed.IdpSsoUrl),
+                Is.EqualTo(("Acme via Okta", SamlScene.IdpEntityId, "https://acme.okta.example/sso")));
             Assert.That(listed.AttributeMapping, Is.EqualTo(Mapping));
             Assert.That((listed.AlternativeAudienceUri, listed.AlternativeAcsUrl), Is.EqualTo((SamlScene.Audience, SamlScene.AcsUrl)));
             Assert.That(listed.NameIdFormat, Does.EndWith("persistent"));
@@ -91,14 +93,18 @@ internal sealed class StytchConnectionsTests
         await using var scene = await StartAsync();
         var organization = await scene.OrganizationAsync();
         var made = await scene.ConnectionAsync(organization);
-        var change = Whole with { AttributeMapping = new Dictionary<string, string> { ["email"] = IdpProfile.Of(IdpShape.Okta).EmailAttribute, ["full_name"] = "name" } };
+        var change = Whole with
+        {
+            AttributeMapping = new Dictionary<string, string> { ["email"] = IdpProfile.Of(IdpShape.Okta).EmailAttribute, ["full_name"] = "name" },
+        };
         await scene.Client.UpdateSamlConnectionAsync(organization.OrganizationId, made.ConnectionId, change, cancellationToken);
         var builder = new SamlResponseBuilder(SamlScene.Identity, TimeProvider.System);
 
         // Begun at the IdP, which the whole change turns off.
         SamlVerification SignIn() => scene.Stytch.SignIn(scene.Stytch.Find(made.ConnectionId)!, builder.Build(SamlScene.Content(IdpShape.Okta)).Base64);
         var first = SignIn();
-        await scene.Client.UpdateSamlConnectionAsync(organization.OrganizationId, made.ConnectionId, new SamlConnectionChange { IdpInitiatedAuthDisabled = false }, cancellationToken);
+        await scene.Client.UpdateSamlConnectionAsync(
+            organization.OrganizationId, made.ConnectionId, new SamlConnectionChange { IdpInitiatedAuthDisabled = false }, cancellationToken);
         var before = SignIn();
         await scene.Client.UpdateSamlConnectionAsync(
             organization.OrganizationId, made.ConnectionId, new SamlConnectionChange { AlternativeAudienceUri = "https://other.example" }, cancellationToken);
@@ -128,7 +134,8 @@ internal sealed class StytchConnectionsTests
     }
 
     [TestCaseSource(nameof(BadChanges))]
-    public async Task UpdateSamlConnection_BadValue_IsRefusedAndChangesNothing(SamlConnectionChange change, string errorType, CancellationToken cancellationToken)
+    public async Task UpdateSamlConnection_BadValue_IsRefusedAndChangesNothing(
+        SamlConnectionChange change, string errorType, CancellationToken cancellationToken)
     {
         await using var scene = await StartAsync();
         var organization = await scene.OrganizationAsync();
@@ -143,12 +150,16 @@ internal sealed class StytchConnectionsTests
 
     private static IEnumerable<TestCaseData> BadChanges()
     {
-        yield return new TestCaseData(new SamlConnectionChange { DisplayName = "new", IdpSsoUrl = "http://idp.example" }, "saml_connection_idp_sso_url_not_https").SetArgDisplayNames("http");
+        yield return new TestCaseData(
+            new SamlConnectionChange { DisplayName = "new", IdpSsoUrl = "http://idp.example" },
+            "saml_connection_idp_sso_url_not_https").SetArgDisplayNames("http");
         yield return new TestCaseData(new SamlConnectionChange { IdentityProvider = "acme" }, "invalid_sso_idp").SetArgDisplayNames("idp");
         yield return new TestCaseData(new SamlConnectionChange { X509Certificate = "no PEM" }, "invalid_x509_certificate").SetArgDisplayNames("certificate");
         yield return new TestCaseData(
-            new SamlConnectionChange { AttributeMapping = new Dictionary<string, string> { ["full_name"] = "name" } }, "saml_connection_email_mapping_required").SetArgDisplayNames("no email");
+            new SamlConnectionChange { AttributeMapping = new Dictionary<string, string> { ["full_name"] = "name" } }, "saml_connection_email_mapping_required")
+                .SetArgDisplayNames("no email");
         yield return new TestCaseData(
-            new SamlConnectionChange { AttributeMapping = new Dictionary<string, string> { ["email"] = "mail" } }, "saml_connection_name_mapping_required").SetArgDisplayNames("no name");
+            new SamlConnectionChange { AttributeMapping = new Dictionary<string, string> { ["email"] = "mail" } }, "saml_connection_name_mapping_required")
+                .SetArgDisplayNames("no name");
     }
 }

@@ -87,7 +87,8 @@ internal sealed class StytchFaultsTests
         var organization = await scene.OrganizationAsync();
         scene.Stytch.Faults.FailNext(new StandInFault(StandInFaultKind.Reset, AfterWork: true));
 
-        var changed = Value(await scene.Client.UpdateOrganizationAsync(organization.OrganizationId, new OrganizationChange { OrganizationName = "New" }, cancellationToken));
+        var changed = Value(
+            await scene.Client.UpdateOrganizationAsync(organization.OrganizationId, new OrganizationChange { OrganizationName = "New" }, cancellationToken));
 
         Assert.That(changed.OrganizationName, Is.EqualTo("New"));
         Assert.That(scene.Stytch.Calls.CountOf("update_organization"), Is.EqualTo(2));
@@ -190,7 +191,8 @@ internal sealed class StytchFaultsTests
 
         var refusal = Refusal(await scene.Client.GetOrganizationAsync("acme", cancellationToken));
 
-        Assert.That((refusal.Status, refusal.ErrorType, refusal.Message, refusal.RequestId), Is.EqualTo((502, StytchErrors.Unreadable, (string?)null, (string?)null)));
+        Assert.That(
+            (refusal.Status, refusal.ErrorType, refusal.Message, refusal.RequestId), Is.EqualTo((502, StytchErrors.Unreadable, (string?)null, (string?)null)));
     }
 
     [TestCaseSource(nameof(BadSuccesses))]
@@ -216,7 +218,8 @@ internal sealed class StytchFaultsTests
         yield return new TestCaseData("application/json", "{\"organization\":{\"organization_id\":7}}"u8.ToArray()).SetArgDisplayNames("wrong kind");
         yield return new TestCaseData("application/json", Array.Empty<byte>()).SetArgDisplayNames("empty");
         yield return new TestCaseData("text/html", "{\"organization\":{\"organization_id\":\"organization-test-1\"}}"u8.ToArray()).SetArgDisplayNames("html");
-        yield return new TestCaseData("application/json", Enumerable.Repeat((byte)' ', StytchRequester.MaxAnswerBytes + 1).ToArray()).SetArgDisplayNames("too long");
+        yield return new TestCaseData("application/json", Enumerable.Repeat((byte)' ', StytchRequester.MaxAnswerBytes + 1).ToArray()).SetArgDisplayNames(
+            "too long");
         yield return new TestCaseData("application/json", new string('[', 10_000).Select(c => (byte)c).ToArray()).SetArgDisplayNames("deep");
     }
 
@@ -327,7 +330,8 @@ internal sealed class StytchFaultsTests
 
         for (var i = 0; i < 100; i++)
         {
-            var changed = Value(await scene.Client.UpdateOrganizationAsync(organization.OrganizationId, new OrganizationChange { OrganizationName = $"Acme {i}" }, cancellationToken));
+            var changed = Value(await scene.Client.UpdateOrganizationAsync(
+                organization.OrganizationId, new OrganizationChange { OrganizationName = $"Acme {i}" }, cancellationToken));
 
             Assert.That(changed.OrganizationName, Is.EqualTo($"Acme {i}"));
         }

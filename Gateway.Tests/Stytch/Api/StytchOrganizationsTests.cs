@@ -64,7 +64,8 @@ internal sealed class StytchOrganizationsTests
     public async Task CreateOrganization_NameTakenOrMalformed_IsRefused(string slug, string? externalId, string errorType, CancellationToken cancellationToken)
     {
         await using var scene = await StartAsync();
-        await scene.Client.CreateOrganizationAsync(new NewOrganization { OrganizationName = "Acme", OrganizationSlug = "acme", OrganizationExternalId = "crm-1" }, cancellationToken);
+        await scene.Client.CreateOrganizationAsync(
+            new NewOrganization { OrganizationName = "Acme", OrganizationSlug = "acme", OrganizationExternalId = "crm-1" }, cancellationToken);
 
         var result = await scene.Client.CreateOrganizationAsync(
             new NewOrganization { OrganizationName = "Acme", OrganizationSlug = slug, OrganizationExternalId = externalId }, cancellationToken);
@@ -77,7 +78,8 @@ internal sealed class StytchOrganizationsTests
     public async Task UpdateOrganization_OneField_LeavesTheOthers(CancellationToken cancellationToken)
     {
         await using var scene = await StartAsync();
-        var made = Value(await scene.Client.CreateOrganizationAsync(new NewOrganization { OrganizationName = "Acme", OrganizationSlug = "acme" }, cancellationToken));
+        var made = Value(
+            await scene.Client.CreateOrganizationAsync(new NewOrganization { OrganizationName = "Acme", OrganizationSlug = "acme" }, cancellationToken));
 
         var changed = Value(await scene.Client.UpdateOrganizationAsync(
             made.OrganizationId, new OrganizationChange { SsoJitProvisioning = "RESTRICTED", SsoJitProvisioningAllowedConnections = [] }, cancellationToken));
@@ -133,7 +135,9 @@ internal sealed class StytchOrganizationsTests
             Assert.That(page.Organizations.Select(organization => organization.OrganizationId), Is.EqualTo(new[] { second.OrganizationId }));
         }
 
-        Assert.That(Value(await scene.Client.SearchOrganizationsAsync(new OrganizationSearch { HasActiveSsoConnection = true }, cancellationToken)).Organizations, Is.Empty);
+        Assert.That(
+            Value(await scene.Client.SearchOrganizationsAsync(new OrganizationSearch { HasActiveSsoConnection = true }, cancellationToken)).Organizations,
+            Is.Empty);
         Assert.That(first.OrganizationSlug, Is.EqualTo("first"));
     }
 

@@ -19,12 +19,15 @@ internal sealed class StytchRecordsTests
         scene.TakeEvents();
 
         var result = await scene.Client.For(new StytchOccasion { RequestId = "q3zk2wl7c4mfy5ta", Identifier = "acme", By = "key_1" })
-            .UpdateSamlConnectionAsync(organization.OrganizationId, connection.ConnectionId, new SamlConnectionChange { DisplayName = "Secret name" }, cancellationToken);
+            .UpdateSamlConnectionAsync(
+                organization.OrganizationId, connection.ConnectionId, new SamlConnectionChange { DisplayName = "Secret name" }, cancellationToken);
 
         var record = scene.TakeEvents().Single();
         using (Assert.EnterMultipleScope())
         {
-            Assert.That((record.Action, record.Status, record.HttpStatus, record.Reason), Is.EqualTo(("stytch_update_connection", EventStatus.Success, (int?)200, (string?)null)));
+            Assert.That(
+                (record.Action, record.Status, record.HttpStatus, record.Reason),
+                Is.EqualTo(("stytch_update_connection", EventStatus.Success, (int?)200, (string?)null)));
             Assert.That((record.RequestId, record.Identifier, record.By), Is.EqualTo(("q3zk2wl7c4mfy5ta", "acme", "key_1")));
             Assert.That((record.Project, record.ConnectionId), Is.EqualTo(("test", connection.ConnectionId)));
             Assert.That(record.StytchRequestId, Is.EqualTo(((StytchResult<SamlConnection>.Success)result).RequestId).And.StartWith("request-id-test-"));
@@ -40,7 +43,9 @@ internal sealed class StytchRecordsTests
         await scene.Client.GetOrganizationAsync("nobody", cancellationToken);
 
         var record = scene.TakeEvents().Single();
-        Assert.That((record.Action, record.Status, record.HttpStatus, record.Reason), Is.EqualTo(("stytch_get_organization", EventStatus.Error, (int?)404, "organization_not_found")));
+        Assert.That(
+            (record.Action, record.Status, record.HttpStatus, record.Reason),
+            Is.EqualTo(("stytch_get_organization", EventStatus.Error, (int?)404, "organization_not_found")));
         Assert.That(scene.Log.LinesOf(1701).Single(), Does.Contain("organization_not_found").And.Contain(record.StytchRequestId));
     }
 
@@ -49,7 +54,8 @@ internal sealed class StytchRecordsTests
     {
         await using var scene = await StartAsync(Leaping());
         scene.Stytch.Faults.FailNext(new StandInFault(StandInFaultKind.ServerError));
-        await scene.Client.CreateOrganizationAsync(new NewOrganization { OrganizationName = "Very private name", OrganizationSlug = "private-slug" }, cancellationToken);
+        await scene.Client.CreateOrganizationAsync(
+            new NewOrganization { OrganizationName = "Very private name", OrganizationSlug = "private-slug" }, cancellationToken);
         await scene.Client.GetOrganizationAsync("private-slug", cancellationToken);
         await scene.Client.WhoAmIAsync(cancellationToken);
 
@@ -68,7 +74,8 @@ internal sealed class StytchRecordsTests
 
         var metrics = scene.Metrics;
 
-        Assert.That(metrics, Does.Contain("# TYPE gateway_stytch_calls_total counter\n").And.Contain("# TYPE gateway_stytch_calls_duration_seconds_total counter\n"));
+        Assert.That(
+            metrics, Does.Contain("# TYPE gateway_stytch_calls_total counter\n").And.Contain("# TYPE gateway_stytch_calls_duration_seconds_total counter\n"));
         foreach (var outcome in new[] { "ok", "unreachable", "failed" })
         {
             Assert.That(metrics, Does.Contain($"gateway_stytch_calls_total{{project=\"test\",endpoint=\"who_am_i\",outcome=\"{outcome}\"}} 1\n"));

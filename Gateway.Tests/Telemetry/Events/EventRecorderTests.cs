@@ -61,7 +61,9 @@ internal sealed class EventRecorderTests : IDisposable
             }
         }
 
-        Assert.That(_exporter.Write(), Does.Contain($"gateway_events_dropped_total{{reason=\"{reason}\"}} 7\n").And.Contain($"gateway_events_queue_length {capacity}\n"));
+        Assert.That(
+            _exporter.Write(),
+            Does.Contain($"gateway_events_dropped_total{{reason=\"{reason}\"}} 7\n").And.Contain($"gateway_events_queue_length {capacity}\n"));
         foreach (var other in Enum.GetValues<EventLane>().Where(other => other != lane))
         {
             Assert.That(recorder.Admits(other), Is.True);

@@ -24,7 +24,9 @@ internal sealed class EventScene : IAsyncDisposable
     {
         var legacy = await RecordingBackend.StartAsync(context =>
         {
-            context.Response.StatusCode = context.Request.Path.Value!.Contains("broken", StringComparison.Ordinal) ? StatusCodes.Status500InternalServerError : StatusCodes.Status200OK;
+            context.Response.StatusCode = context.Request.Path.Value!.Contains("broken", StringComparison.Ordinal)
+                ? StatusCodes.Status500InternalServerError
+                : StatusCodes.Status200OK;
             return Task.CompletedTask;
         });
         var scene = new EventScene(kind is StoreKind.Redis ? await RedisServer.StartAsync() : null, legacy);

@@ -17,9 +17,41 @@ internal abstract class EventStoreContract
     public async Task Append_EveryField_IsReadAsItWasWritten(CancellationToken cancellationToken)
     {
         var whole = new EventRecord(
-            "0123456789abcdefghjk", "abcdefghijklmnop", EventSamples.Time, "put_mapping", EventStatus.Error, "日本/ü %2F", "saml-connection-live-1", "live", "key_taken",
-            1234, 409, "start", "paused", 77, "key_1", "request-id-test-1", "gateway-7d9f");
-        var sparse = new EventRecord("0123456789abcdefghjm", "bbcdefghijklmnop", EventSamples.Time, "refuse", EventStatus.Start, null, null, null, null, null, null, null, null, null, null, null, "r");
+            "0123456789abcdefghjk",
+            "abcdefghijklmnop",
+            EventSamples.Time,
+            "put_mapping",
+            EventStatus.Error,
+            "日本/ü %2F",
+            "saml-connection-live-1",
+            "live",
+            "key_taken",
+            1234,
+            409,
+            "start",
+            "paused",
+            77,
+            "key_1",
+            "request-id-test-1",
+            "gateway-7d9f");
+        var sparse = new EventRecord(
+            "0123456789abcdefghjm",
+            "bbcdefghijklmnop",
+            EventSamples.Time,
+            "refuse",
+            EventStatus.Start,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            "r");
 
         await Store.AppendAsync(Batch(whole, sparse), cancellationToken);
 
@@ -99,7 +131,15 @@ internal abstract class EventStoreContract
         Assert.That(await ReadAsync(new() { ConnectionId = "saml-connection-test-2" }), Has.Count.EqualTo(1));
         Assert.That(await ReadAsync(new() { Project = "live" }), Has.Count.EqualTo(1));
         Assert.That(
-            await ReadAsync(new() { Identifier = "acme", Status = EventStatus.Error, Action = "refuse", Reason = "paused", ConnectionId = sought.ConnectionId, Project = "test" }),
+            await ReadAsync(new()
+            {
+                Identifier = "acme",
+                Status = EventStatus.Error,
+                Action = "refuse",
+                Reason = "paused",
+                ConnectionId = sought.ConnectionId,
+                Project = "test",
+            }),
             Is.EqualTo(new[] { sought }));
     }
 

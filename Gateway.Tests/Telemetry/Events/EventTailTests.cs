@@ -96,7 +96,11 @@ internal sealed class EventTailTests(StoreKind kind) : IAsyncDisposable
     public async Task Tail_OfOneGateway_ShowsWhatAnotherWrote(CancellationToken cancellationToken)
     {
         var shared = kind is StoreKind.Sqlite
-            ? new[] { ("Gateway:Store:Path", (string?)Path.Combine(_scene.Gateway.Folder, "gateway.db")), ("Gateway:Events:Path", Path.Combine(_scene.Gateway.Folder, "activity.db")) }
+            ? new[]
+            {
+                ("Gateway:Store:Path", (string?)Path.Combine(_scene.Gateway.Folder, "gateway.db")),
+                ("Gateway:Events:Path", Path.Combine(_scene.Gateway.Folder, "activity.db")),
+            }
             : [];
         await using var other = await _scene.StartAnotherAsync(shared);
         using var tail = await OpenAsync(_scene.Gateway, "events", cancellationToken);

@@ -155,7 +155,9 @@ internal sealed class RecordedDecisionsTests(StoreKind kind) : IAsyncDisposable
         using var absent = await _scene.Gateway.Admin.DeleteAsync(new Uri("keys/nobody", UriKind.Relative));
 
         var rows = await _scene.EventsAsync("status=error", 2);
-        Assert.That(rows.Select(row => (Text(row, "action"), Text(row, "reason"))), Is.EqualTo(new[] { ("revoke_key", "not_found"), ("put_mapping", "invalid_mapping") }));
+        Assert.That(
+            rows.Select(row => (Text(row, "action"), Text(row, "reason"))),
+            Is.EqualTo(new[] { ("revoke_key", "not_found"), ("put_mapping", "invalid_mapping") }));
         Assert.That(Text(rows[1], "request_id"), Is.EqualTo(IdOf(invalid)));
         Assert.That(rows[1].GetProperty("http_status").GetInt32(), Is.EqualTo(400));
     }
@@ -175,12 +177,14 @@ internal sealed class RecordedDecisionsTests(StoreKind kind) : IAsyncDisposable
     [Test]
     public async Task Query_FaultsOfAllKinds_AreNamedAtOnce()
     {
-        using var answer = await _scene.Gateway.Admin.GetAsync(new Uri("events?status=failed&since=yesterday&limit=1001&cursor=x&reqest_id=y", UriKind.Relative));
+        using var answer = await _scene.Gateway.Admin.GetAsync(
+            new Uri("events?status=failed&since=yesterday&limit=1001&cursor=x&reqest_id=y", UriKind.Relative));
         var problem = await answer.Content.ReadFromJsonAsync<JsonElement>();
 
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
         Assert.That(
-            problem.GetProperty("errors").EnumerateArray().Select(error => Text(error, "field")), Is.EquivalentTo(new[] { "status", "since", "limit", "cursor", "reqest_id" }));
+            problem.GetProperty("errors").EnumerateArray().Select(error => Text(error, "field")),
+            Is.EquivalentTo(new[] { "status", "since", "limit", "cursor", "reqest_id" }));
         Assert.That(problem.ToString(), Does.Contain("Did you mean 'request_id'?"));
     }
 
@@ -197,7 +201,8 @@ internal sealed class RecordedDecisionsTests(StoreKind kind) : IAsyncDisposable
         var read = new List<string?>();
         for (var cursor = ""; cursor is not null;)
         {
-            var page = await _scene.Gateway.Admin.GetFromJsonAsync<JsonElement>($"events?identifier=acme&limit=5{(cursor.Length > 0 ? $"&cursor={cursor}" : "")}");
+            var page = await _scene.Gateway.Admin.GetFromJsonAsync<JsonElement>(
+                $"events?identifier=acme&limit=5{(cursor.Length > 0 ? $"&cursor={cursor}" : "")}");
             read.AddRange(page.GetProperty("events").EnumerateArray().Select(row => Text(row, "event_id")));
             cursor = Text(page, "next_cursor");
         }

@@ -38,8 +38,11 @@ internal sealed class RedisEventStoreTests : EventStoreContract, IAsyncDisposabl
         await Store.PruneAsync(Now().AddHours(1), maxRows: 1000, step: 100, cancellationToken);
 
         var keys = await _redis.Connect().CallAsync(
-            database => database.ScriptEvaluateAsync("return redis.call('KEYS', ARGV[1])", [], [$"{{{_redis.Options.KeyPrefix}}}:v1:events*"]), cancellationToken);
-        Assert.That(keys.Items().Select(key => key.Text()), Is.EquivalentTo(new[] { $"{{{_redis.Options.KeyPrefix}}}:v1:events", $"{{{_redis.Options.KeyPrefix}}}:v1:events:batch:proc01" }));
+            database => database.ScriptEvaluateAsync("return redis.call('KEYS', ARGV[1])", [], [$"{{{_redis.Options.KeyPrefix}}}:v1:events*"]),
+            cancellationToken);
+        Assert.That(
+            keys.Items().Select(key => key.Text()),
+            Is.EquivalentTo(new[] { $"{{{_redis.Options.KeyPrefix}}}:v1:events", $"{{{_redis.Options.KeyPrefix}}}:v1:events:batch:proc01" }));
     }
 
     // Redis places entries by its own clock.

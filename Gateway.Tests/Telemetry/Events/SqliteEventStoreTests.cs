@@ -62,7 +62,8 @@ internal sealed class SqliteEventStoreTests : EventStoreContract, IDisposable
 
         Assert.That(await ReadAsync(new() { Identifier = "rare" }, limit: 3), Has.Count.EqualTo(8));
         Assert.That(await ReadAsync(new() { Identifier = "nobody" }), Is.Empty);
-        Assert.That(await _database.ReadAsync(connection => connection.ReadNumber("SELECT count(DISTINCT segment) FROM events"), cancellationToken), Is.EqualTo(4));
+        Assert.That(
+            await _database.ReadAsync(connection => connection.ReadNumber("SELECT count(DISTINCT segment) FROM events"), cancellationToken), Is.EqualTo(4));
     }
 
     [TestCase("request_id", "events_by_request")]
@@ -73,7 +74,8 @@ internal sealed class SqliteEventStoreTests : EventStoreContract, IDisposable
             connection =>
             {
                 using var command = connection.Prepare(
-                    $"EXPLAIN QUERY PLAN SELECT * FROM events INDEXED BY {index} WHERE {column} = {(column == "status" ? "'error'" : "$value")} AND position < 7 ORDER BY position DESC", "$value").With("x");
+                    $"EXPLAIN QUERY PLAN SELECT * FROM events INDEXED BY {index} WHERE {column} = {(column == "status" ? "'error'" : "$value")} AND "
+                    + "position < 7 ORDER BY position DESC", "$value").With("x");
                 using var reader = command.ExecuteReader();
                 return reader.Read() ? reader.GetString(3) : "";
             },

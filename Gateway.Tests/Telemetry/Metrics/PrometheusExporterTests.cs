@@ -54,7 +54,9 @@ internal sealed class PrometheusExporterTests
         Assert.That(text, Does.Contain("gateway_requests_total{route_kind=\"logout\",answer=\"malformed\",state=\"unknown\"} 1\n"));
         Assert.That(text, Does.Contain("gateway_requests_total{route_kind=\"acs\",answer=\"redirect\",state=\"migrated\"} 2\n"));
         Assert.That(text, Does.Contain("gateway_requests_total{route_kind=\"start\",answer=\"redirect\",state=\"retired\"} 2\n"));
-        Assert.That(text.Split('\n').Count(line => line.StartsWith("gateway_requests_total{", StringComparison.Ordinal)), Is.EqualTo(4 * (Enum.GetValues<RedirectAction>().Length + 5)));
+        Assert.That(
+            text.Split('\n').Count(line => line.StartsWith("gateway_requests_total{", StringComparison.Ordinal)),
+            Is.EqualTo(4 * (Enum.GetValues<RedirectAction>().Length + 5)));
     }
 
     [Test]
@@ -83,7 +85,8 @@ internal sealed class PrometheusExporterTests
         _exporter.Write();
         value = 2.5;
 
-        Assert.That(_exporter.Write(), Does.Contain("# HELP gateway_test_age_seconds A\\nline\n# TYPE gateway_test_age_seconds gauge\ngateway_test_age_seconds 2.5\n"));
+        Assert.That(
+            _exporter.Write(), Does.Contain("# HELP gateway_test_age_seconds A\\nline\n# TYPE gateway_test_age_seconds gauge\ngateway_test_age_seconds 2.5\n"));
     }
 
     [Test]

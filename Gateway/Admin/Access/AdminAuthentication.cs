@@ -67,7 +67,8 @@ internal sealed class AdminAuthentication(
                 context.Response.Headers.WWWAuthenticate = Challenges;
                 return new Problem(ErrorType.KeyExpired, "Ask an administrator for a new key.");
             case KeyCheck.Unknowable:
-                return new Problem(ErrorType.StoreUnavailable, "Your key cannot be looked up while the store is away. Keys used here in the last 15 minutes still work.")
+                return new Problem(
+                    ErrorType.StoreUnavailable, "Your key cannot be looked up while the store is away. Keys used here in the last 15 minutes still work.")
                 {
                     RetryAfter = AdminFailures.OutageRetry,
                 };
@@ -90,7 +91,10 @@ internal sealed class AdminAuthentication(
     }
 
     private static Problem TooManyFailures(TimeSpan retryAfter) =>
-        new(ErrorType.TooManyFailedLogins, "Too many log-ins from this address failed. No key is looked up from there for a while, not even a right one.") { RetryAfter = retryAfter };
+        new(ErrorType.TooManyFailedLogins, "Too many log-ins from this address failed. No key is looked up from there for a while, not even a right one.")
+        {
+            RetryAfter = retryAfter,
+        };
 
     private static Problem? Authorize(HttpContext context)
     {

@@ -30,13 +30,16 @@ internal sealed class AllowedNetworks(IOptions<AdminOptions> options)
     public static IPNetwork? Parse(string? text)
     {
         // Shorthands and other bases, such as 10.1 or 0x0A000001, are more often slips than meant.
-        if (IPAddress.TryParse(text, out var address) && !text.Contains('%', StringComparison.Ordinal) && (text.Contains(':', StringComparison.Ordinal) || address.ToString() == text))
+        if (IPAddress.TryParse(text, out var address)
+            && !text.Contains('%', StringComparison.Ordinal)
+            && (text.Contains(':', StringComparison.Ordinal) || address.ToString() == text))
         {
             return address.IsIPv4MappedToIPv6 ? new(address.MapToIPv4(), Ipv4Bits) : new(address, address.GetAddressBytes().Length * 8);
         }
 
         // 10.0.0.1/8 may stand for one address or for sixteen million: whoever wrote it has to say.
-        if (!IPNetwork.TryParse(text, out var network) || !network.BaseAddress.Equals(IPAddress.Parse(text!.AsSpan(0, text!.IndexOf('/', StringComparison.Ordinal)))))
+        if (!IPNetwork.TryParse(text, out var network)
+            || !network.BaseAddress.Equals(IPAddress.Parse(text!.AsSpan(0, text!.IndexOf('/', StringComparison.Ordinal)))))
         {
             return null;
         }

@@ -17,7 +17,8 @@ internal sealed class BootstrapKey
         }
 
         var colon = configured.IndexOf(':', StringComparison.Ordinal);
-        Key = new AdminKey(configured[..colon], "bootstrap", AdminRole.Admin, NewKey.HashOf(configured[(colon + 1)..]), timeProvider.GetUtcNow(), "configuration");
+        Key = new AdminKey(
+            configured[..colon], "bootstrap", AdminRole.Admin, NewKey.HashOf(configured[(colon + 1)..]), timeProvider.GetUtcNow(), "configuration");
     }
 
     /// <summary>The key; null where none is configured.</summary>

@@ -5,7 +5,8 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Admin.Access;
 
 /// <summary>Sees to it that somebody can administer the gateway: puts the bootstrap key into the store, or makes the first key where there is none.</summary>
-internal sealed class FirstKey(IAdminKeyStore store, BootstrapKey bootstrap, IOptions<AdminOptions> options, TimeProvider timeProvider, ILogger<FirstKey> logger)
+internal sealed class FirstKey(
+    IAdminKeyStore store, BootstrapKey bootstrap, IOptions<AdminOptions> options, TimeProvider timeProvider, ILogger<FirstKey> logger)
 {
     /// <summary>To be called once the store is open; may be called again after it failed.</summary>
     /// <exception cref="StoreUnavailableException">The store did not answer; nothing is known of its keys.</exception>

@@ -9,7 +9,9 @@ internal static class KeyRules
     public const int MaxIdLength = 64;
     public const int MaxNameLength = 100;
 
-    /// <summary>Shortest bootstrap secret. A made one has 52 characters; an operator's own has to be long enough not to be guessed against a fast hash.</summary>
+    /// <summary>
+    /// Shortest bootstrap secret. A made one has 52 characters; an operator's own has to be long enough not to be guessed against a fast hash.
+    /// </summary>
     public const int MinSecretLength = 32;
 
     public const int MaxSecretLength = 256;
@@ -28,7 +30,8 @@ internal static class KeyRules
     {
         _ when string.IsNullOrWhiteSpace(name) => ("required", "Must say what the key is for."),
         { Length: > MaxNameLength } => ("too_long", $"Has {name.Length} characters: at most {MaxNameLength}."),
-        _ when name.EnumerateRunes().Any(rune => Rune.IsControl(rune) || rune == Rune.ReplacementChar) => ("control_character", "Has a control character or a lone surrogate."),
+        _ when name.EnumerateRunes().Any(rune => Rune.IsControl(rune) || rune == Rune.ReplacementChar) =>
+            ("control_character", "Has a control character or a lone surrogate."),
         _ => null,
     };
 }

@@ -24,7 +24,9 @@ internal sealed class NewKey
     public static NewKey Make(string name, AdminRole role, string createdBy, DateTimeOffset createdAt, DateTimeOffset? expiresAt = null)
     {
         var secret = RandomNumberGenerator.GetString(Alphabet, 52);
-        return new(new AdminKey("key_" + RandomNumberGenerator.GetString(Alphabet, 16), name, role, HashOf(secret), createdAt, createdBy) { ExpiresAt = expiresAt }, secret);
+        return new(
+            new AdminKey("key_" + RandomNumberGenerator.GetString(Alphabet, 16), name, role, HashOf(secret), createdAt, createdBy) { ExpiresAt = expiresAt },
+            secret);
     }
 
     /// <summary>What is stored of a secret.</summary>

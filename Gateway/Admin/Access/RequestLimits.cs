@@ -4,7 +4,9 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Admin.Access;
 
-/// <summary>How often the admin listener may be asked in a minute: by an address before its key is looked up, by a key afterwards, and by it for changes.</summary>
+/// <summary>
+/// How often the admin listener may be asked in a minute: by an address before its key is looked up, by a key afterwards, and by it for changes.
+/// </summary>
 internal sealed class RequestLimits : IDisposable
 {
     private readonly PartitionedRateLimiter<IPAddress>? _byAddress;

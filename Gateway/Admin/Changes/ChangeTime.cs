@@ -12,7 +12,10 @@ internal static class ChangeTime
         var at = body.OptionalTime("at");
         if (at <= now || at - now > Schedule.MaxAhead)
         {
-            faults.Add("at", "out_of_range", $"Must lie ahead, at most {Schedule.MaxAhead.TotalDays:0} days; leave it out to change now. It is {now.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}.");
+            faults.Add(
+                "at",
+                "out_of_range",
+                $"Must lie ahead, at most {Schedule.MaxAhead.TotalDays:0} days; leave it out to change now. It is {now.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}.");
         }
 
         return at;

@@ -34,8 +34,10 @@ internal static class MassChangeEndpoints
             .Produces<MassChangeDocument>(StatusCodes.Status202Accepted);
         foreach (var action in Enum.GetValues<StateAction>())
         {
-            group.MapPost("/waves/{wave}/" + Words.Of(action), (HttpContext context, MassChangeWriter writer, TimeProvider time, CancellationToken cancellationToken) =>
-                    ChangeWaveAsync(context, action, writer, time, cancellationToken))
+            group.MapPost(
+                "/waves/{wave}/" + Words.Of(action),
+                (HttpContext context, MassChangeWriter writer, TimeProvider time, CancellationToken cancellationToken) =>
+                        ChangeWaveAsync(context, action, writer, time, cancellationToken))
                 .WithMetadata(ApiParameters.OfWave)
                 .Describe(Words.Of(action) + "Wave", $"Change the state of a wave's mappings as one revision: {Words.Of(action)}", Refused)
                 .Accepts<WaveChangeRequest>("application/json")

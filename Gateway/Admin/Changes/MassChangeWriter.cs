@@ -8,7 +8,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Gateway.Admin.Changes;
 
 /// <summary>Changes many mappings in the caller's name, now or at a time, and answers what became of it.</summary>
-internal sealed class MassChangeWriter(MassChanger changer, ScheduleWriter schedules, MassProblems problems, IGatewayStatus status, ILogger<MassChangeWriter> logger)
+internal sealed class MassChangeWriter(
+    MassChanger changer, ScheduleWriter schedules, MassProblems problems, IGatewayStatus status, ILogger<MassChangeWriter> logger)
 {
     public async Task<IResult> ChangeAsync(HttpContext context, MassChangeOrder order, CancellationToken cancellationToken)
     {

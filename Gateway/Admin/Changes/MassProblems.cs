@@ -48,16 +48,22 @@ internal sealed class MassProblems(IMappingStore store, ILogger<MassProblems> lo
             errors.Add(new(
                 conflict.Identifier,
                 "changed",
-                current is null ? "Was deleted." : $"Is at version {current.Version} and in state {Words.Of(current.State)}, made by {current.UpdatedBy} in revision {current.Revision}."));
+                current is null
+                    ? "Was deleted."
+                    : $"Is at version {current.Version} and in state {Words.Of(current.State)}, made by {current.UpdatedBy} in revision {current.Revision}."));
         }
 
-        return new Problem(ErrorType.ChangedMeanwhile, "Others changed the table each time this was tried. Nothing was changed: try again when they are done.") { Errors = errors };
+        return new Problem(ErrorType.ChangedMeanwhile, "Others changed the table each time this was tried. Nothing was changed: try again when they are done.")
+        {
+            Errors = errors,
+        };
     }
 
     private static Problem Of(MassCounts counts) =>
         new(
             counts.BlockedCount == counts.RefusedCount ? ErrorType.NotReady : ErrorType.TransitionRefused,
-            $"{counts.RefusedCount} of {counts.Selected} selected mappings do not allow it{(counts.RefusedCount > counts.Refused.Count ? $" (the first {counts.Refused.Count} are named)" : "")}. "
+            $"{counts.RefusedCount} of {counts.Selected} selected mappings do not allow "
+            + $"it{(counts.RefusedCount > counts.Refused.Count ? $" (the first {counts.Refused.Count} are named)" : "")}. "
             + "Nothing was changed: mend or leave them out, or say \"skip_refused\": true."
             + (counts.BlockedCount > 0 ? " \"force\": true cuts over also what is not ready." : ""))
         {

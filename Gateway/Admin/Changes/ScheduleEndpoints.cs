@@ -16,13 +16,22 @@ internal static class ScheduleEndpoints
             .Requires(AdminRole.Viewer)
             .Describe("listScheduledChanges", "Scheduled changes, and what became of those of the last 30 days")
             .Produces<ScheduleListDocument>();
-        group.MapDelete("/{id}", (HttpContext context, string id, ScheduleWriter writer, CancellationToken cancellationToken) => writer.CancelAsync(context, id, cancellationToken))
+        group.MapDelete(
+            "/{id}",
+            (HttpContext context, string id, ScheduleWriter writer, CancellationToken cancellationToken) => writer.CancelAsync(context, id, cancellationToken))
             .Requires(AdminRole.Operator)
             .Describe("cancelScheduledChange", "Cancel a scheduled change that still waits", ErrorType.NotFound, ErrorType.ScheduleOver)
             .Produces(StatusCodes.Status204NoContent);
-        group.MapPost("/{id}/approve", (HttpContext context, string id, ScheduleWriter writer, CancellationToken cancellationToken) => writer.ApproveAsync(context, id, cancellationToken))
+        group.MapPost(
+            "/{id}/approve",
+            (HttpContext context, string id, ScheduleWriter writer, CancellationToken cancellationToken) => writer.ApproveAsync(context, id, cancellationToken))
             .Requires(AdminRole.Admin)
-            .Describe("approveScheduledChange", "Approve a scheduled change that another key made", ErrorType.NotFound, ErrorType.ScheduleOver, ErrorType.ApprovalByMaker)
+            .Describe(
+                "approveScheduledChange",
+                "Approve a scheduled change that another key made",
+                ErrorType.NotFound,
+                ErrorType.ScheduleOver,
+                ErrorType.ApprovalByMaker)
             .Produces<ScheduleDocument>();
     }
 

@@ -19,7 +19,8 @@ internal sealed class ScheduleWriter(IScheduleStore schedules, MassChanger chang
         var preview = await changer.PreviewAsync(change, cancellationToken);
         if (preview.Selected == 0)
         {
-            return new Problem(ErrorType.NotFound, "No mapping is selected now: look at the spelling of wave, state, q and identifiers. Nothing was scheduled.");
+            return new Problem(
+                ErrorType.NotFound, "No mapping is selected now: look at the spelling of wave, state, q and identifiers. Nothing was scheduled.");
         }
 
         var schedule = new Schedule
@@ -34,7 +35,9 @@ internal sealed class ScheduleWriter(IScheduleStore schedules, MassChanger chang
         };
         if (!await schedules.AddAsync(schedule, MaxSchedules, cancellationToken))
         {
-            return new Problem(ErrorType.TooManySchedules, $"There are {MaxSchedules} scheduled changes, those of the last 30 days among them: cancel some. Nothing was scheduled.");
+            return new Problem(
+                ErrorType.TooManySchedules,
+                $"There are {MaxSchedules} scheduled changes, those of the last 30 days among them: cancel some. Nothing was scheduled.");
         }
 
         logger.Scheduled(schedule.CreatedBy, schedule.Id, change.Change.Action, at);

@@ -30,7 +30,16 @@ internal static class StateChangeEndpoints
         .Describe(
             Words.Of(action) + "Mapping",
             summary,
-            [.. Refusals.OfWrites, .. Refusals.OfBodies, ErrorType.InvalidBody, ErrorType.NotFound, ErrorType.TransitionRefused, ErrorType.NotReady, ErrorType.ChangedMeanwhile, ErrorType.TooManySchedules])
+            [
+                .. Refusals.OfWrites,
+                .. Refusals.OfBodies,
+                ErrorType.InvalidBody,
+                ErrorType.NotFound,
+                ErrorType.TransitionRefused,
+                ErrorType.NotReady,
+                ErrorType.ChangedMeanwhile,
+                ErrorType.TooManySchedules,
+            ])
         .Accepts<StateChangeRequest>("application/json")
         .Produces<StateChangeDocument>()
         .Produces<ScheduleDocument>(StatusCodes.Status202Accepted);

@@ -37,7 +37,8 @@ internal sealed class StateChangeWriter(StateChanger changer, ScheduleWriter sch
             case StateChangeResult.Refused { Reason: TransitionRefusal.Blocked } blocked:
                 return CommitProblems.NotReady(blocked.Blocks, "Nothing was changed.");
             case StateChangeResult.Refused refused:
-                return new Problem(ErrorType.TransitionRefused, $"The mapping is {Words.Of(refused.Mapping.State)}. {refused.Reason.Message()} Nothing was changed.")
+                return new Problem(
+                    ErrorType.TransitionRefused, $"The mapping is {Words.Of(refused.Mapping.State)}. {refused.Reason.Message()} Nothing was changed.")
                 {
                     Errors = [new("state", Words.Of(refused.Reason), refused.Reason.Message())],
                 };

@@ -23,12 +23,18 @@ internal static class ConnectionEndpoints
             .Produces<ConnectionFacts>();
         group.MapPut(Path, PutAsync)
             .Requires(AdminRole.Operator)
-            .Describe("putConnection", "Tell what Stytch holds for the connection", [.. Refusals.OfBodies, ErrorType.InvalidBody, ErrorType.NotFound, ErrorType.ChangedMeanwhile])
+            .Describe(
+                "putConnection",
+                "Tell what Stytch holds for the connection",
+                [.. Refusals.OfBodies, ErrorType.InvalidBody, ErrorType.NotFound, ErrorType.ChangedMeanwhile])
             .Accepts<ConnectionRequest>("application/json")
             .Produces<ConnectionFacts>();
         group.MapPut($"{Path}/metadata", PutMetadataAsync)
             .Requires(AdminRole.Operator)
-            .Describe("putConnectionMetadata", "Tell the connection's identity provider by its metadata", [.. Refusals.OfUploads, ErrorType.InvalidBody, ErrorType.NotFound, ErrorType.ChangedMeanwhile])
+            .Describe(
+                "putConnectionMetadata",
+                "Tell the connection's identity provider by its metadata",
+                [.. Refusals.OfUploads, ErrorType.InvalidBody, ErrorType.NotFound, ErrorType.ChangedMeanwhile])
             .Accepts<IFormFile>(XmlBody.MediaTypes[0], XmlBody.MediaTypes[1..])
             .Produces<ConnectionFacts>();
         group.MapDelete(Path, DeleteAsync)
@@ -51,7 +57,12 @@ internal static class ConnectionEndpoints
     }
 
     private static async Task<IResult> PutAsync(
-        HttpContext context, IMappingStore mappings, IConnectionStore connections, ConnectionCache book, TimeProvider timeProvider, CancellationToken cancellationToken)
+        HttpContext context,
+        IMappingStore mappings,
+        IConnectionStore connections,
+        ConnectionCache book,
+        TimeProvider timeProvider,
+        CancellationToken cancellationToken)
     {
         var (document, bodyProblem) = await JsonBody.ReadAsync(context.Request, cancellationToken);
         if (document is null)
@@ -79,7 +90,12 @@ internal static class ConnectionEndpoints
     }
 
     private static async Task<IResult> PutMetadataAsync(
-        HttpContext context, IMappingStore mappings, IConnectionStore connections, ConnectionCache book, TimeProvider timeProvider, CancellationToken cancellationToken)
+        HttpContext context,
+        IMappingStore mappings,
+        IConnectionStore connections,
+        ConnectionCache book,
+        TimeProvider timeProvider,
+        CancellationToken cancellationToken)
     {
         var (xml, bodyProblem) = await XmlBody.ReadAsync(context.Request, IdpMetadataReader.MaxBytes, cancellationToken);
         if (xml is null)
@@ -118,7 +134,9 @@ internal static class ConnectionEndpoints
     {
         if (!await connections.PutAsync(facts, cancellationToken))
         {
-            return new Problem(ErrorType.ChangedMeanwhile, "Newer facts of the connection came meanwhile; nothing was kept. Read them, and send yours again where they still differ.");
+            return new Problem(
+                ErrorType.ChangedMeanwhile,
+                "Newer facts of the connection came meanwhile; nothing was kept. Read them, and send yours again where they still differ.");
         }
 
         book.Forget(facts.Key());
@@ -140,7 +158,8 @@ internal static class ConnectionEndpoints
     }
 
     private static Problem NothingKnown() => new(
-        ErrorType.NotFound, "Nothing is known of the mapping's connection yet: give its project an API secret, or send what Stytch's dashboard shows with PUT.");
+        ErrorType.NotFound,
+        "Nothing is known of the mapping's connection yet: give its project an API secret, or send what Stytch's dashboard shows with PUT.");
 
     // What is told now is newer than what is there, also where the clock of whoever wrote that is ahead.
     private static DateTimeOffset NowOrAfter(ConnectionFacts? present, TimeProvider timeProvider)

@@ -66,7 +66,9 @@ internal sealed record ConnectionRequest(
     private static string? Url(JsonObjectReader body, string field, FaultList faults)
     {
         var url = Text(body, field, faults);
-        if (url is not null && !faults.Has(field) && !(Uri.TryCreate(url, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp)))
+        if (url is not null
+            && !faults.Has(field)
+            && !(Uri.TryCreate(url, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp)))
         {
             faults.Add(field, "not_a_url", "Must be an absolute http or https URL.");
         }
@@ -94,7 +96,10 @@ internal sealed record ConnectionRequest(
 
             if (ConnectionCertificate.HasPrivateKey(texts[i]))
             {
-                faults.Add(field, "private_key", "Has a private key, which was not kept and must not be sent: take it for known to others, and replace it at the IdP.");
+                faults.Add(
+                    field,
+                    "private_key",
+                    "Has a private key, which was not kept and must not be sent: take it for known to others, and replace it at the IdP.");
             }
             else if (ConnectionCertificate.TryRead(texts[i]) is not { } certificate)
             {

@@ -23,7 +23,8 @@ internal static class DeclaredEndpoints
 
 /// <summary>How the table stands to the declared files.</summary>
 /// <param name="Path">The folder.</param>
-/// <param name="Condition">in_step; drifted where operators changed mappings since, which is left as it is until the files change; pending, waiting_for_approval, faulty, unreadable, starting.</param>
+/// <param name="Condition">in_step; drifted where operators changed mappings since, which is left as it is until the files change; pending,
+/// waiting_for_approval, faulty, unreadable, starting.</param>
 /// <param name="Since">Since when.</param>
 /// <param name="Digest">SHA-256 of the files this is about; empty where they could not be read.</param>
 /// <param name="Revision">The revision they were compared with.</param>

@@ -41,7 +41,8 @@ internal sealed record DiscoveredDocument(
     IReadOnlyList<PemDocument>? Certificates)
 {
     private const string NoticeText =
-        "Nothing here is verified: it is what was posted to this identifier and the legacy side did not refuse. Compare it with the tenant's configuration before you rely on it.";
+        "Nothing here is verified: it is what was posted to this identifier and the legacy side did not refuse. "
+        + "Compare it with the tenant's configuration before you rely on it.";
 
     /// <summary>The draft as a list shows it.</summary>
     public static DiscoveredDocument Of(Draft draft) => new(

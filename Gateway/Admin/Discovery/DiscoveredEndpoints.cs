@@ -71,7 +71,10 @@ internal static class DiscoveredEndpoints
         // Read to its end before the headers go out, so that a store that is away can still be answered: what is kept of unmapped identifiers is bounded.
         using var document = new MemoryStream();
         await MappingExport.WriteDraftsAsync(
-            drafts.ReadAllAsync(after: null, cancellationToken).Select(draft => new WrittenRow(draft.Mapping, draft.IdpSsoUrl)), format, document, cancellationToken);
+            drafts.ReadAllAsync(after: null, cancellationToken).Select(draft => new WrittenRow(draft.Mapping, draft.IdpSsoUrl)),
+            format,
+            document,
+            cancellationToken);
         context.Response.Headers.ContentDisposition = $"attachment; filename=\"discovered{format.Extension()}\"";
         return TypedResults.Bytes(document.ToArray(), format is MappingFormat.Csv ? "text/csv; charset=utf-8" : format.MediaType());
     }
@@ -116,7 +119,14 @@ internal static class DiscoveredEndpoints
     }
 
     private static async Task<IResult> CreateAsync(
-        HttpContext context, DraftReader drafts, IMappingStore store, MappingWriter writer, ConnectionMapping mapping, Draft? draft, NoteQuery note, CancellationToken cancellationToken)
+        HttpContext context,
+        DraftReader drafts,
+        IMappingStore store,
+        MappingWriter writer,
+        ConnectionMapping mapping,
+        Draft? draft,
+        NoteQuery note,
+        CancellationToken cancellationToken)
     {
         if (draft is null)
         {
@@ -144,5 +154,6 @@ internal static class DiscoveredEndpoints
     }
 
     private static Problem NotDiscovered() => new(
-        ErrorType.NotFound, "Nothing was learned of this identifier, or it has a mapping by now. GET /admin/v1/discovered lists what was; it takes Gateway:Discovery:Enabled.");
+        ErrorType.NotFound,
+        "Nothing was learned of this identifier, or it has a mapping by now. GET /admin/v1/discovered lists what was; it takes Gateway:Discovery:Enabled.");
 }

@@ -25,7 +25,10 @@ internal static class BreakGlassEndpoints
             .Produces<BreakGlassDocument>();
         group.MapPost("/legacy", SetAsync)
             .Requires(AdminRole.Admin)
-            .Describe("setBreakGlass", "Send every mapping to the legacy side, whatever its state", [.. Refusals.OfBodies, ErrorType.InvalidBody, ErrorType.NoLegacy, ErrorType.StoreLostContent])
+            .Describe(
+                "setBreakGlass",
+                "Send every mapping to the legacy side, whatever its state",
+                [.. Refusals.OfBodies, ErrorType.InvalidBody, ErrorType.NoLegacy, ErrorType.StoreLostContent])
             .Accepts<BreakGlassRequest>("application/json")
             .Produces<BreakGlassDocument>();
         group.MapDelete("/legacy", EndAsync)
@@ -35,7 +38,10 @@ internal static class BreakGlassEndpoints
             .Produces<BreakGlassDocument>();
         group.MapPost("/local", SetLocalAsync)
             .Requires(AdminRole.Admin)
-            .Describe("setLocalBreakGlass", "Send every mapping to the legacy side on this gateway alone, without asking the store", [.. Refusals.OfBodies, ErrorType.InvalidBody, ErrorType.NoLegacy])
+            .Describe(
+                "setLocalBreakGlass",
+                "Send every mapping to the legacy side on this gateway alone, without asking the store",
+                [.. Refusals.OfBodies, ErrorType.InvalidBody, ErrorType.NoLegacy])
             .Accepts<BreakGlassRequest>("application/json")
             .Produces<BreakGlassDocument>();
         group.MapDelete("/local", EndLocal)
@@ -53,7 +59,11 @@ internal static class BreakGlassEndpoints
     }
 
     private static Task<IResult> SetAsync(HttpContext context, BreakGlassWriter writer, IGatewayStatus status, CancellationToken cancellationToken) =>
-        TurnOnAsync(context, status, request => writer.TurnAsync(isOn: true, AdminCaller.Of(context).KeyId, request.Reason, request.Ticket, cancellationToken), cancellationToken);
+        TurnOnAsync(
+            context,
+            status,
+            request => writer.TurnAsync(isOn: true, AdminCaller.Of(context).KeyId, request.Reason, request.Ticket, cancellationToken),
+            cancellationToken);
 
     private static Task<IResult> SetLocalAsync(HttpContext context, IServiceProvider services, IGatewayStatus status, CancellationToken cancellationToken) =>
         TurnOnAsync(
@@ -66,7 +76,8 @@ internal static class BreakGlassEndpoints
             },
             cancellationToken);
 
-    private static async Task<IResult> TurnOnAsync(HttpContext context, IGatewayStatus status, Func<BreakGlassRequest, Task<IResult>> turn, CancellationToken cancellationToken)
+    private static async Task<IResult> TurnOnAsync(
+        HttpContext context, IGatewayStatus status, Func<BreakGlassRequest, Task<IResult>> turn, CancellationToken cancellationToken)
     {
         var (document, problem) = await JsonBody.ReadAsync(context.Request, cancellationToken);
         if (document is null)
@@ -85,7 +96,9 @@ internal static class BreakGlassEndpoints
 
             return status.Read().HasLegacy
                 ? await turn(request)
-                : new Problem(ErrorType.NoLegacy, "No legacy cluster is configured (ReverseProxy:Clusters:legacy), so there is nowhere to send logins. Nothing was changed.");
+                : new Problem(
+                    ErrorType.NoLegacy,
+                    "No legacy cluster is configured (ReverseProxy:Clusters:legacy), so there is nowhere to send logins. Nothing was changed.");
         }
     }
 
@@ -109,6 +122,9 @@ internal static class BreakGlassEndpoints
 
         return services.GetRequiredService<LocalBreakGlass>().TurnOff(AdminCaller.Of(context).KeyId)
             ? Read(status)
-            : new Problem(ErrorType.InternalError, "This gateway serves every mapping by its own state again, but the file of the switch cannot be removed: remove it, or a restart turns the switch on. The log names it.");
+            : new Problem(
+                ErrorType.InternalError,
+                "This gateway serves every mapping by its own state again, but the file of the switch cannot be removed: remove it, "
+                + "or a restart turns the switch on. The log names it.");
     }
 }

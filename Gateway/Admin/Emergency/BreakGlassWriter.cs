@@ -24,7 +24,9 @@ internal sealed class BreakGlassWriter(IMappingStore store, IGatewayStatus statu
             case CommitResult.Committed { Position: var position }:
                 logger.BreakGlassTurned(by, isOn ? "on" : "off", position.Revision);
                 await status.WaitUntilServedAsync(position, cancellationToken);
-                return TypedResults.Json(new BreakGlassDocument(isOn, position.Revision, commit.At, by, reason, LocalBreakGlassDocument.Of(status.Read().LocalSwitch)), AdminJson.Readable.BreakGlassDocument);
+                return TypedResults.Json(
+                    new BreakGlassDocument(isOn, position.Revision, commit.At, by, reason, LocalBreakGlassDocument.Of(status.Read().LocalSwitch)),
+                    AdminJson.Readable.BreakGlassDocument);
             case CommitResult.Moved moved:
                 logger.StoreMoved(by, moved.Position.Lineage, moved.Position.Revision);
                 return CommitProblems.LostContent;

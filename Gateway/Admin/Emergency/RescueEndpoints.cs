@@ -19,7 +19,8 @@ internal static class RescueEndpoints
             .Describe("reseedStore", "Put this gateway's last good set in the place of all that the store holds", ErrorType.NotFound, ErrorType.RescueNotNeeded)
             .Produces<RescueDocument>();
         group.MapPost("/accept", AcceptAsync)
-            .Describe("acceptStore", "Declare that the store is right as it is: every gateway takes its content over", ErrorType.NotFound, ErrorType.RescueNotNeeded)
+            .Describe(
+                "acceptStore", "Declare that the store is right as it is: every gateway takes its content over", ErrorType.NotFound, ErrorType.RescueNotNeeded)
             .Produces<RescueDocument>();
     }
 
@@ -32,13 +33,30 @@ internal static class RescueEndpoints
         }
 
         var (position, mappings) = services.GetRequiredService<SnapshotKeeper>().OpenLastGood();
-        return await AnswerAsync(context, await rescue.ReseedAsync(position, mappings, AdminCaller.Of(context).KeyId, cancellationToken), "reseeded", status, logger, cancellationToken);
+        return await AnswerAsync(
+            context,
+            await rescue.ReseedAsync(position, mappings, AdminCaller.Of(context).KeyId, cancellationToken),
+            "reseeded",
+            status,
+            logger,
+            cancellationToken);
     }
 
     private static async Task<IResult> AcceptAsync(
-        HttpContext context, IServiceProvider services, MappingTable table, IGatewayStatus status, ILogger<IStoreRescue> logger, CancellationToken cancellationToken) =>
+        HttpContext context,
+        IServiceProvider services,
+        MappingTable table,
+        IGatewayStatus status,
+        ILogger<IStoreRescue> logger,
+        CancellationToken cancellationToken) =>
         services.GetService<IStoreRescue>() is { } rescue
-            ? await AnswerAsync(context, await rescue.AcceptAsync(table.Position, AdminCaller.Of(context).KeyId, cancellationToken), "accepted", status, logger, cancellationToken)
+            ? await AnswerAsync(
+                context,
+                await rescue.AcceptAsync(table.Position, AdminCaller.Of(context).KeyId, cancellationToken),
+                "accepted",
+                status,
+                logger,
+                cancellationToken)
             : EmbeddedStore();
 
     private static async Task<IResult> AnswerAsync(
@@ -54,7 +72,9 @@ internal static class RescueEndpoints
             case RescueResult.NotNeeded:
                 return new Problem(ErrorType.RescueNotNeeded, "The store has not lost what this gateway serves. Nothing was changed.");
             default:
-                return new Problem(ErrorType.RescueNotNeeded, "The store was changed meanwhile, perhaps by another rescue: look at GET /admin/v1/status. Nothing was changed.");
+                return new Problem(
+                    ErrorType.RescueNotNeeded,
+                    "The store was changed meanwhile, perhaps by another rescue: look at GET /admin/v1/status. Nothing was changed.");
         }
     }
 

@@ -18,7 +18,8 @@ internal static class EventEndpoints
             .WithMetadata(new ReadsQuery(), ApiParameters.OfEvents)
             .Describe("listEvents", "Why did this login fail: what happened to requests and what operators changed", ErrorType.TooManyTails)
             .WithDescription(
-                "With `Accept: text/event-stream` the events that match are sent as they are written, by whichever gateway, as server-sent events named `event`, "
+                "With `Accept: text/event-stream` the events that match are sent as they are written, by whichever gateway, "
+                + "as server-sent events named `event`, "
                 + "from `since` or from now on; `Last-Event-ID` goes on behind the last one that was received.")
             .Produces<EventListDocument>()
             .Produces<string>(StatusCodes.Status200OK, EventTail.ContentType);

@@ -25,7 +25,8 @@ internal sealed class EventTail(IEventStore store, EventSignal signal, IHostAppl
             return new Problem(ErrorType.TooManyTails, $"This gateway keeps {MaxOpen} tails open at once.") { RetryAfter = RetryAfter };
         }
 
-        return new EventTailStream(store, signal, filter, after ?? (filter.Since is null ? null : filter.From), timeProvider, Close, lifetime.ApplicationStopping);
+        return new EventTailStream(
+            store, signal, filter, after ?? (filter.Since is null ? null : filter.From), timeProvider, Close, lifetime.ApplicationStopping);
     }
 
     private void Close() => Interlocked.Decrement(ref _open);

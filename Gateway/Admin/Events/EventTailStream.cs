@@ -6,7 +6,13 @@ namespace Gateway.Admin.Events;
 
 /// <summary>One live tail, as server-sent events (HTML Standard 9.2), until its reader or the gateway goes. The store going away does not end it.</summary>
 internal sealed class EventTailStream(
-    IEventStore store, EventSignal signal, EventFilter filter, EventPosition? after, TimeProvider timeProvider, Action onClosed, CancellationToken stopping) : IResult
+    IEventStore store,
+    EventSignal signal,
+    EventFilter filter,
+    EventPosition? after,
+    TimeProvider timeProvider,
+    Action onClosed,
+    CancellationToken stopping) : IResult
 {
     /// <summary>What is written by other gateways is seen this late; what this one writes, at once.</summary>
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(500);
@@ -50,7 +56,8 @@ internal sealed class EventTailStream(
             var page = await LookAsync(place, cancellationToken);
             foreach (var (position, record) in page.Events)
             {
-                await WriteAsync(response, $"id: {position}\nevent: event\ndata: {JsonSerializer.Serialize(record, AdminJson.Readable.EventRecord)}\n\n", cancellationToken);
+                await WriteAsync(
+                    response, $"id: {position}\nevent: event\ndata: {JsonSerializer.Serialize(record, AdminJson.Readable.EventRecord)}\n\n", cancellationToken);
             }
 
             var hasMoved = page.Next != place;

@@ -21,8 +21,12 @@ internal static class ExplainEndpoints
             .WithTags("Findings")
             .Requires(AdminRole.Viewer)
             .WithMetadata(new ReadsQuery(), ApiParameters.OfExplain)
-            .Describe("explain", "Say what Stytch would object to in a SAMLResponse; nothing of it is kept", [.. Refusals.OfBodies, ErrorType.InvalidBody, ErrorType.NotFound])
-            .Accepts<ExplainRequest>("application/json", "application/x-www-form-urlencoded", "application/xml", "text/xml", "text/plain", "application/octet-stream")
+            .Describe(
+                "explain",
+                "Say what Stytch would object to in a SAMLResponse; nothing of it is kept",
+                [.. Refusals.OfBodies, ErrorType.InvalidBody, ErrorType.NotFound])
+            .Accepts<ExplainRequest>(
+                "application/json", "application/x-www-form-urlencoded", "application/xml", "text/xml", "text/plain", "application/octet-stream")
             .Produces<Explanation>();
 
     private static async Task<IResult> ExplainAsync(

@@ -9,7 +9,9 @@ using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Admin.Explain;
 
-/// <summary>What is to be explained: as JSON <c>{"saml_response": ..., "identifier": ...}</c>, or as it was posted or decoded, with the identifier in the query.</summary>
+/// <summary>
+/// What is to be explained: as JSON <c>{"saml_response": ..., "identifier": ...}</c>, or as it was posted or decoded, with the identifier in the query.
+/// </summary>
 /// <param name="Given">The message.</param>
 /// <param name="Bytes">How long it was.</param>
 /// <param name="Identifier">The mapping to compare it with; null for none.</param>

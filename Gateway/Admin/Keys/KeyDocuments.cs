@@ -37,7 +37,8 @@ internal sealed record KeyListDocument(IReadOnlyList<KeyDocument> Keys)
 /// <param name="CreatedBy">The key that made it, or cli.</param>
 /// <param name="ExpiresAt">When it ends by itself; null where it does not.</param>
 /// <param name="Secret">The password of HTTP Basic. Shown this once.</param>
-internal sealed record NewKeyDocument(string Id, string Name, AdminRole Role, DateTimeOffset CreatedAt, string CreatedBy, DateTimeOffset? ExpiresAt, string Secret)
+internal sealed record NewKeyDocument(
+    string Id, string Name, AdminRole Role, DateTimeOffset CreatedAt, string CreatedBy, DateTimeOffset? ExpiresAt, string Secret)
 {
     public static NewKeyDocument Of(NewKey made) =>
         new(made.Key.Id, made.Key.Name, made.Key.Role, made.Key.CreatedAt, made.Key.CreatedBy, made.Key.ExpiresAt, made.Secret);

@@ -77,7 +77,8 @@ internal static class KeyEndpoints
                 logger.KeyRevoked(AdminCaller.Of(context).KeyId, id);
                 return TypedResults.NoContent();
             case KeyRemoval.IsLastAdmin:
-                return new Problem(ErrorType.LastAdmin, "This is the only key with the role admin that has not expired. Make another first. Nothing was changed.");
+                return new Problem(
+                    ErrorType.LastAdmin, "This is the only key with the role admin that has not expired. Make another first. Nothing was changed.");
             default:
                 return new Problem(ErrorType.NotFound, "There is no key with this id.");
         }

@@ -25,7 +25,8 @@ internal sealed class RedisAdminKeyStore(RedisConnection connection, StoreOption
     public async Task<IReadOnlyList<AdminKey>> ListAsync(CancellationToken cancellationToken)
     {
         var keys = await connection.CallAsync(database => database.HashValuesAsync(_keys), cancellationToken);
-        var used = (await connection.CallAsync(database => database.HashGetAllAsync(_used), cancellationToken)).ToDictionary(entry => (string)entry.Name!, entry => (string)entry.Value!);
+        var used = (await connection.CallAsync(database => database.HashGetAllAsync(_used), cancellationToken)).ToDictionary(
+            entry => (string)entry.Name!, entry => (string)entry.Value!);
         return [.. keys.Select(Read)
             .Select(key => used.TryGetValue(key.Id, out var at) ? key with { LastUsedAt = StoreTime.Parse(at) } : key)
             .OrderBy(key => key.CreatedAt).ThenBy(key => key.Id, StringComparer.Ordinal)];
@@ -46,9 +47,11 @@ internal sealed class RedisAdminKeyStore(RedisConnection connection, StoreOption
         };
 
     public async Task MarkUsedAsync(IReadOnlyCollection<KeyUse> uses, CancellationToken cancellationToken) =>
-        await connection.EvaluateAsync(MarkUsedScript, [_keys, _used], [.. uses.SelectMany(use => new RedisValue[] { use.KeyId, StoreTime.Format(use.At) })], cancellationToken);
+        await connection.EvaluateAsync(
+            MarkUsedScript, [_keys, _used], [.. uses.SelectMany(use => new RedisValue[] { use.KeyId, StoreTime.Format(use.At) })], cancellationToken);
 
-    private static RedisValue Write(AdminKey key) => JsonSerializer.SerializeToUtf8Bytes(key with { ExpiresAt = key.ExpiresAt?.ToUniversalTime() }, StoredKeyJson.Default.AdminKey);
+    private static RedisValue Write(AdminKey key) =>
+        JsonSerializer.SerializeToUtf8Bytes(key with { ExpiresAt = key.ExpiresAt?.ToUniversalTime() }, StoredKeyJson.Default.AdminKey);
 
     private AdminKey Read(RedisValue json)
     {

@@ -32,7 +32,8 @@ internal static class CommitProblems
     /// <summary>The mapping's logins would fail at Stytch.</summary>
     /// <param name="blocks">What stands in the way.</param>
     /// <param name="consequence">What did not happen, and how to have it all the same.</param>
-    public static Problem NotReady(IReadOnlyList<CutoverBlock> blocks, string consequence) => new(ErrorType.NotReady, $"{TransitionRefusal.Blocked.Message()} {consequence}")
+    public static Problem NotReady(IReadOnlyList<CutoverBlock> blocks, string consequence) => new(
+        ErrorType.NotReady, $"{TransitionRefusal.Blocked.Message()} {consequence}")
     {
         Errors = [.. blocks.Select(block => new ProblemError("readiness", block.Code, block.ToSentence()))],
     };
@@ -56,7 +57,8 @@ internal static class CommitProblems
     {
         var detail = current is null
             ? "There is no mapping with this identifier."
-            : $"The mapping is at version {current.Version} and in state {Words.Of(current.State)}, made by {current.UpdatedBy} at {current.UpdatedAt.UtcDateTime:O} "
+            : $"The mapping is at version {current.Version} and in state {Words.Of(current.State)}, "
+                + $"made by {current.UpdatedBy} at {current.UpdatedAt.UtcDateTime:O} "
                 + $"in revision {current.Revision}: read it again before you change it.";
         return new Problem(type, detail + " Nothing was changed.")
         {
@@ -83,7 +85,8 @@ internal static class CommitProblems
 
     public static Problem LostContent { get; } = new(
         ErrorType.StoreLostContent,
-        "The store does not hold the content this gateway serves: it was emptied, restored from an older copy, or is another store. Nothing was changed, and logins "
+        "The store does not hold the content this gateway serves: it was emptied, restored from an older copy, or is another store. "
+        + "Nothing was changed, and logins "
         + "go on from memory. Compare 'store' and 'table' in GET /admin/v1/status, then restore the store's data, or have an admin key fill the store "
         + "from this gateway (POST /admin/v1/store/reseed) or take the store as it is (POST /admin/v1/store/accept).");
 

@@ -31,7 +31,10 @@ internal static class MappingEndpoints
         group.MapPut(OnePath, PutAsync)
             .Requires(AdminRole.Operator)
             .WithMetadata(new ReadsQuery(), ApiParameters.OfPut)
-            .Describe("putMapping", "Create or replace a mapping", [.. Refusals.OfWrites, .. Refusals.OfBodies, ErrorType.InvalidMapping, ErrorType.KeyTaken, ErrorType.NotReady])
+            .Describe(
+                "putMapping",
+                "Create or replace a mapping",
+                [.. Refusals.OfWrites, .. Refusals.OfBodies, ErrorType.InvalidMapping, ErrorType.KeyTaken, ErrorType.NotReady])
             .Accepts<ConnectionMapping>("application/json")
             .Produces<ConnectionMapping>()
             .Produces<ConnectionMapping>(StatusCodes.Status201Created);
@@ -76,7 +79,8 @@ internal static class MappingEndpoints
             : TypedResults.Json(mapping, AdminJson.Readable.ConnectionMapping);
     }
 
-    private static async Task<IResult> PutAsync(HttpContext context, MappingBody body, PutGuard guard, MappingWriter writer, CancellationToken cancellationToken)
+    private static async Task<IResult> PutAsync(
+        HttpContext context, MappingBody body, PutGuard guard, MappingWriter writer, CancellationToken cancellationToken)
     {
         var faults = new FaultList();
         var note = NoteQuery.ReadForced(context.Request.Query, faults);

@@ -13,7 +13,8 @@ namespace Gateway.Admin.Mappings;
 /// <summary>Stores one changed mapping in the caller's name and answers what became of it.</summary>
 internal sealed class MappingWriter(IMappingStore store, IGatewayStatus status, TimeProvider timeProvider, ILogger<MappingWriter> logger)
 {
-    public async Task<IResult> PutAsync(HttpContext context, ConnectionMapping mapping, VersionCondition condition, NoteQuery note, CancellationToken cancellationToken)
+    public async Task<IResult> PutAsync(
+        HttpContext context, ConnectionMapping mapping, VersionCondition condition, NoteQuery note, CancellationToken cancellationToken)
     {
         var result = await CommitAsync(context, mapping.Identifier, mapping, condition, note, cancellationToken);
         if (result is not CommitResult.Committed { Mappings: [{ } stored] })
@@ -25,18 +26,21 @@ internal sealed class MappingWriter(IMappingStore store, IGatewayStatus status, 
     }
 
     /// <summary>Stores a mapping only where there is none of its identifier; <c>IsStored</c> tells whether it did.</summary>
-    public async Task<(bool IsStored, IResult Answer)> CreateAsync(HttpContext context, ConnectionMapping mapping, NoteQuery note, CancellationToken cancellationToken)
+    public async Task<(bool IsStored, IResult Answer)> CreateAsync(
+        HttpContext context, ConnectionMapping mapping, NoteQuery note, CancellationToken cancellationToken)
     {
         var none = new VersionCondition(ExpectedVersion: 0, MustExist: false);
         return await CommitAsync(context, mapping.Identifier, mapping, none, note, cancellationToken) switch
         {
             CommitResult.Committed { Mappings: [{ } stored] } => (true, Stored(context, stored)),
-            CommitResult.Refused { Conflicts: var conflicts } when conflicts.OfType<CommitConflict.VersionMismatch>().Any() => (false, CommitProblems.Exists(mapping.Identifier)),
+            CommitResult.Refused { Conflicts: var conflicts } when conflicts.OfType<CommitConflict.VersionMismatch>().Any() =>
+                (false, CommitProblems.Exists(mapping.Identifier)),
             var result => (false, await ProblemOfAsync(context, result, mapping.Identifier, mapping, cancellationToken)),
         };
     }
 
-    public async Task<IResult> DeleteAsync(HttpContext context, string identifier, VersionCondition condition, NoteQuery note, CancellationToken cancellationToken)
+    public async Task<IResult> DeleteAsync(
+        HttpContext context, string identifier, VersionCondition condition, NoteQuery note, CancellationToken cancellationToken)
     {
         var result = await CommitAsync(context, identifier, null, condition, note, cancellationToken);
         if (result is not CommitResult.Committed committed)

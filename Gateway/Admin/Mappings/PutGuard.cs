@@ -28,7 +28,10 @@ internal sealed class PutGuard(IMappingStore store, MappingTable table, IReadine
 
         // The table has no index by connection: nobody puts mappings by the thousand.
         var sharing = table.Entries
-            .Where(entry => entry.Identifier != mapping.Identifier && entry.State is not MappingState.Retired && entry.Project?.Name == mapping.Project && entry.ConnectionIdText.SequenceEqual(mapping.ConnectionId))
+            .Where(entry => entry.Identifier != mapping.Identifier
+                && entry.State is not MappingState.Retired
+                && entry.Project?.Name == mapping.Project
+                && entry.ConnectionIdText.SequenceEqual(mapping.ConnectionId))
             .Take(MaxCompared)
             .Select(entry => entry.Identifier)
             .ToList();
@@ -37,9 +40,13 @@ internal sealed class PutGuard(IMappingStore store, MappingTable table, IReadine
             var other = await store.FindAsync(identifier, cancellationToken);
             if (other?.ConnectionId == mapping.ConnectionId && other.AlternativeAudienceUri is { } others && others != audience)
             {
-                var message = $"Mapping {other.Identifier} of the same connection has {others}: a Stytch connection holds one, so logins of one of them would be refused. "
-                    + "Give each a connection of its own; or plan both with the same value.";
-                return new Problem(ErrorType.InvalidMapping, "Two mappings of one connection differ in the legacy audience; nothing was stored. force=true with a reason stores it all the same.")
+                var message =
+                    $"Mapping {other.Identifier} of the same connection has {others}: a Stytch connection holds one, "
+                        + "so logins of one of them would be refused. "
+                        + "Give each a connection of its own; or plan both with the same value.";
+                return new Problem(
+                    ErrorType.InvalidMapping,
+                    "Two mappings of one connection differ in the legacy audience; nothing was stored. force=true with a reason stores it all the same.")
                 {
                     Errors = [new("alternative_audience_uri", "audience_conflict", message)],
                 };

@@ -86,7 +86,9 @@ internal static class MetadataEndpoints
         var fetched = await legacy.ReadAsync(mapping, cancellationToken);
         return fetched.Body is { } xml
             ? await StoreAsync(context, mapping, xml, copies, book, timeProvider, cancellationToken)
-            : new Problem(ErrorType.LegacyFailed, $"The metadata could not be taken from the legacy backend: {fetched.Failure}. Nothing was stored; send it with PUT, or try again.");
+            : new Problem(
+                ErrorType.LegacyFailed,
+                $"The metadata could not be taken from the legacy backend: {fetched.Failure}. Nothing was stored; send it with PUT, or try again.");
     }
 
     private static async Task<IResult> DeleteAsync(

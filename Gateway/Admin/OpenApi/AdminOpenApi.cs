@@ -29,7 +29,8 @@ internal static class AdminOpenApi
         services.Configure<JsonOptions>(UseTheApisOwnJson);
         return services.AddOpenApi(options =>
         {
-            options.ShouldInclude = endpoint => ("/" + endpoint.RelativePath).StartsWith(ApiPath, StringComparison.Ordinal) && endpoint.HttpMethod != HttpMethods.Head;
+            options.ShouldInclude = endpoint =>
+                ("/" + endpoint.RelativePath).StartsWith(ApiPath, StringComparison.Ordinal) && endpoint.HttpMethod != HttpMethods.Head;
             options.CreateSchemaReferenceId = SchemaNames.Of;
             options.AddSchemaTransformer<SchemaDetails>();
             options.AddOperationTransformer<OperationDetails>();

@@ -19,14 +19,16 @@ namespace Gateway.Admin.OpenApi;
 internal sealed record ApiParameters(IReadOnlyList<IOpenApiParameter> All, bool ReturnsETag = false)
 {
     /// <summary>One mapping, and the version that must be there for it to be changed.</summary>
-    public static ApiParameters OfPut { get; } = new([Identifier, IfMatch, Header("If-None-Match", "With `*`: create, but never replace."), Force, .. Note], ReturnsETag: true);
+    public static ApiParameters OfPut { get; } = new(
+        [Identifier, IfMatch, Header("If-None-Match", "With `*`: create, but never replace."), Force, .. Note], ReturnsETag: true);
 
     public static ApiParameters OfDelete { get; } = new([Identifier, IfMatch, .. Note]);
 
     /// <summary>One mapping whose state is changed.</summary>
     public static ApiParameters OfStateChange { get; } = new([Identifier, IfMatch], ReturnsETag: true);
 
-    public static ApiParameters OfGet { get; } = new([Identifier, Header("If-None-Match", "The ETag you have; answered 304 where it is current.")], ReturnsETag: true);
+    public static ApiParameters OfGet { get; } = new(
+        [Identifier, Header("If-None-Match", "The ETag you have; answered 304 where it is current.")], ReturnsETag: true);
 
     public static ApiParameters OfExport { get; } = new([.. Filters, Query("format", "How they are written. Default: json.", OneOf<MappingFormat>())]);
 
@@ -66,13 +68,17 @@ internal sealed record ApiParameters(IReadOnlyList<IOpenApiParameter> All, bool 
         Query("reason", "Only errors for this reason.", new() { Type = JsonSchemaType.String }),
         Query("since", "Only events from this time on, in UTC: 2026-03-02T09:05:00Z.", new() { Type = JsonSchemaType.String, Format = "date-time" }),
         Query("until", "Only events before this time, in UTC.", new() { Type = JsonSchemaType.String, Format = "date-time" }),
-        Query("limit", "Events a page.", new() { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = $"{EventQuery.MaxLimit}", Default = EventQuery.DefaultLimit }),
+        Query(
+            "limit",
+            "Events a page.",
+            new() { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = $"{EventQuery.MaxLimit}", Default = EventQuery.DefaultLimit }),
         Query("cursor", "The next_cursor of the page before.", new() { Type = JsonSchemaType.String }),
         Header("Last-Event-ID", "For a tail: the id of the last event that was received."),
     ]);
 
     /// <summary>A mapping to compare with.</summary>
-    public static ApiParameters OfExplain { get; } = new([Query("identifier", "The mapping to compare the message with.", new() { Type = JsonSchemaType.String })]);
+    public static ApiParameters OfExplain { get; } =
+        new([Query("identifier", "The mapping to compare the message with.", new() { Type = JsonSchemaType.String })]);
 
     public static ApiParameters OfDiscovered { get; } = new(
     [
@@ -89,7 +95,10 @@ internal sealed record ApiParameters(IReadOnlyList<IOpenApiParameter> All, bool 
     public static ApiParameters OfRevisions { get; } = new(
     [
         .. PageOf(1000),
-        Query("action", "Only revisions of this action.", new() { Type = JsonSchemaType.String, Enum = [.. Enum.GetValues<ChangeAction>().Select(action => (JsonNode)Words.Of(action))] }),
+        Query(
+            "action",
+            "Only revisions of this action.",
+            new() { Type = JsonSchemaType.String, Enum = [.. Enum.GetValues<ChangeAction>().Select(action => (JsonNode)Words.Of(action))] }),
         Query("by", "Only revisions of this admin key.", new() { Type = JsonSchemaType.String }),
     ]);
 
@@ -102,12 +111,18 @@ internal sealed record ApiParameters(IReadOnlyList<IOpenApiParameter> All, bool 
     [
         Query("state", "Only mappings in this state.", OneOf<MappingState>()),
         Query("wave", "Only mappings of this wave.", new() { Type = JsonSchemaType.String }),
-        Query("q", "Only mappings with this text in identifier, alias, connection id, organization id, external id or note; case is ignored.", new() { Type = JsonSchemaType.String }),
+        Query(
+            "q",
+            "Only mappings with this text in identifier, alias, connection id, organization id, external id or note; case is ignored.",
+            new() { Type = JsonSchemaType.String }),
     ];
 
     private static IEnumerable<OpenApiParameter> Page =>
     [
-        Query("limit", "Mappings a page.", new() { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = $"{MappingQuery.MaxLimit}", Default = ListQuery.DefaultLimit }),
+        Query(
+            "limit",
+            "Mappings a page.",
+            new() { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = $"{MappingQuery.MaxLimit}", Default = ListQuery.DefaultLimit }),
         Query("cursor", "The next_cursor of the page before, under the same filter.", new() { Type = JsonSchemaType.String }),
     ];
 
@@ -135,11 +150,17 @@ internal sealed record ApiParameters(IReadOnlyList<IOpenApiParameter> All, bool 
     private static OpenApiParameter[] Note =>
     [
         Query("reason", "Why, kept with the revision.", new() { Type = JsonSchemaType.String, MinLength = 1, MaxLength = ChangeNote.MaxReasonLength }),
-        Query("ticket", "The ticket it belongs to, kept with the revision.", new() { Type = JsonSchemaType.String, MinLength = 1, MaxLength = ChangeNote.MaxTicketLength }),
+        Query(
+            "ticket",
+            "The ticket it belongs to, kept with the revision.",
+            new() { Type = JsonSchemaType.String, MinLength = 1, MaxLength = ChangeNote.MaxTicketLength }),
     ];
 
     private static OpenApiParameter Force =>
-        Query("force", "True stores also what is not ready for Stytch, or contradicts another mapping of its connection; needs a reason.", new() { Type = JsonSchemaType.Boolean, Default = false });
+        Query(
+            "force",
+            "True stores also what is not ready for Stytch, or contradicts another mapping of its connection; needs a reason.",
+            new() { Type = JsonSchemaType.Boolean, Default = false });
 
     private static OpenApiParameter IfMatch => Header(
         "If-Match",

@@ -12,7 +12,9 @@ internal sealed class DocumentDetails : IOpenApiDocumentTransformer
         {
             Title = "SSO migration gateway: admin API",
             Version = "v1",
-            Description = "JSON in snake_case. Refusals are problem details (RFC 9457) with error_type, request_id and every bad field at once; a refused request changes nothing.",
+            Description =
+                "JSON in snake_case. Refusals are problem details (RFC 9457) with error_type, request_id and every bad field at once; "
+                + "a refused request changes nothing.",
         };
 
         // The framework names the address the document was asked at; relative to the document itself is right behind every proxy.

@@ -31,5 +31,11 @@ internal sealed record Refusals(IReadOnlyList<ErrorType> Types)
     public static IReadOnlyList<ErrorType> OfUploads { get; } = [ErrorType.BodyTooLarge, ErrorType.UnsupportedMediaType, ErrorType.RequestTimeout];
 
     /// <summary>What a request with a JSON body may meet.</summary>
-    public static IReadOnlyList<ErrorType> OfBodies { get; } = [ErrorType.InvalidJson, ErrorType.BodyTooLarge, ErrorType.UnsupportedMediaType, ErrorType.RequestTimeout];
+    public static IReadOnlyList<ErrorType> OfBodies { get; } =
+    [
+        ErrorType.InvalidJson,
+        ErrorType.BodyTooLarge,
+        ErrorType.UnsupportedMediaType,
+        ErrorType.RequestTimeout,
+    ];
 }

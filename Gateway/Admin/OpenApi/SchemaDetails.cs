@@ -54,8 +54,9 @@ internal sealed class SchemaDetails : IOpenApiSchemaTransformer
 
     private static void DescribeMapping(OpenApiSchema schema)
     {
-        schema.Description = "One legacy identifier and the Stytch connection behind it. A PUT replaces all of it: a field left out takes its default, and the fields "
-            + "the gateway sets are read over, so that the answer to a GET can be put back as it is.";
+        schema.Description =
+            "One legacy identifier and the Stytch connection behind it. A PUT replaces all of it: a field left out takes its default, and the fields "
+                + "the gateway sets are read over, so that the answer to a GET can be put back as it is.";
         schema.Required = new HashSet<string> { "connection_id" };
         schema.AdditionalPropertiesAllowed = false;
         foreach (var (field, maxLength) in MaxLengths)

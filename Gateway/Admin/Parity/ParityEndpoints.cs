@@ -33,7 +33,8 @@ internal static class ParityEndpoints
             .Produces<ParityRunDocument>(StatusCodes.Status202Accepted);
         group.MapPost("/parity/fix", FixAsync)
             .Requires(AdminRole.Admin)
-            .Describe("fixParity", "Mend connections at Stytch, or show what would be mended", [.. Refusals.OfBodies, ErrorType.InvalidBody, ErrorType.NotFound])
+            .Describe(
+                "fixParity", "Mend connections at Stytch, or show what would be mended", [.. Refusals.OfBodies, ErrorType.InvalidBody, ErrorType.NotFound])
             .Accepts<ParityFixRequest>("application/json")
             .Produces<ParityFixDocument>();
     }
@@ -74,7 +75,8 @@ internal static class ParityEndpoints
         ParityRunResult.Finished finished => TypedResults.Json(new ParityRunDocument(finished.Run, finished.Reports), AdminJson.Readable.ParityRunDocument),
         ParityRunResult.Started started => TypedResults.Json(
             new ParityRunDocument(started.Run, []), AdminJson.Readable.ParityRunDocument, statusCode: StatusCodes.Status202Accepted),
-        ParityRunResult.Busy busy => new Problem(ErrorType.RunUnderWay, $"Another run is under way: {busy.Run.Done} mappings are read. Wait for it with GET parity/run."),
+        ParityRunResult.Busy busy =>
+            new Problem(ErrorType.RunUnderWay, $"Another run is under way: {busy.Run.Done} mappings are read. Wait for it with GET parity/run."),
         _ => NothingSelected(),
     };
 
@@ -107,14 +109,18 @@ internal static class ParityEndpoints
         if (mappings.Count > ParityFixer.MaxMappings)
         {
             var faults = new FaultList();
-            faults.Add("identifiers", "too_many", $"More than {ParityFixer.MaxMappings} mappings are selected: mend them in several calls, such as the red ones of GET parity?status=red.");
+            faults.Add(
+                "identifiers",
+                "too_many",
+                $"More than {ParityFixer.MaxMappings} mappings are selected: mend them in several calls, such as the red ones of GET parity?status=red.");
             return faults.ToProblem(ErrorType.InvalidBody, "the body; nothing was changed");
         }
 
         var results = new List<ParityFixResult>(mappings.Count);
         foreach (var mapping in mappings)
         {
-            results.Add(await fixer.FixAsync(mapping, order.Fingerprints, order.IsDryRun, occasion with { Identifier = mapping.Identifier }, cancellationToken));
+            results.Add(
+                await fixer.FixAsync(mapping, order.Fingerprints, order.IsDryRun, occasion with { Identifier = mapping.Identifier }, cancellationToken));
         }
 
         return TypedResults.Json(new ParityFixDocument(order.IsDryRun, results), AdminJson.Readable.ParityFixDocument);
@@ -122,5 +128,6 @@ internal static class ParityEndpoints
 
     private static StytchOccasion OccasionOf(HttpContext context) => new() { RequestId = context.TraceIdentifier, By = AdminCaller.Of(context).KeyId };
 
-    private static Problem NothingSelected() => new(ErrorType.NotFound, "No mapping is selected: look at the spelling of wave and identifiers. Nothing was changed.");
+    private static Problem NothingSelected() =>
+        new(ErrorType.NotFound, "No mapping is selected: look at the spelling of wave and identifiers. Nothing was changed.");
 }

@@ -26,7 +26,10 @@ internal static class PlanEndpoints
         group.MapPost("", MakeAsync)
             .Requires(AdminRole.Operator)
             .WithMetadata(new ReadsQuery(), PlanParameters.OfMake)
-            .Describe("makePlan", "Judge a document of mappings against the table, and keep what it changes as a plan", [.. Refusals.OfUploads, ErrorType.InvalidPlan, ErrorType.TableUnsettled, ErrorType.StoreLostContent])
+            .Describe(
+                "makePlan",
+                "Judge a document of mappings against the table, and keep what it changes as a plan",
+                [.. Refusals.OfUploads, ErrorType.InvalidPlan, ErrorType.TableUnsettled, ErrorType.StoreLostContent])
             .Accepts<IFormFile>(MappingFormat.Csv.MediaType(), MappingFormat.Json.MediaType(), MappingFormat.Yaml.MediaType())
             .Produces<PlanDocument>(StatusCodes.Status201Created);
         group.MapRead("", ListAsync)
@@ -52,7 +55,13 @@ internal static class PlanEndpoints
             .Produces<PlanDocument>();
         group.MapPost("/{id}/apply", ApplyAsync)
             .Requires(AdminRole.Operator)
-            .Describe("applyPlan", "Apply a plan as one revision, or nothing of it", ErrorType.NotFound, ErrorType.PlanOutdated, ErrorType.PlanNeedsApproval, ErrorType.StoreLostContent)
+            .Describe(
+                "applyPlan",
+                "Apply a plan as one revision, or nothing of it",
+                ErrorType.NotFound,
+                ErrorType.PlanOutdated,
+                ErrorType.PlanNeedsApproval,
+                ErrorType.StoreLostContent)
             .Produces<AppliedPlanDocument>();
     }
 
@@ -70,7 +79,8 @@ internal static class PlanEndpoints
         if (isEncoded || MappingFormats.OfContentType(context.Request.ContentType) is not { } format)
         {
             return new Problem(
-                ErrorType.UnsupportedMediaType, "Send 'Content-Type: text/csv', 'application/json' or 'application/yaml', in UTF-8 and without Content-Encoding. No plan was made.");
+                ErrorType.UnsupportedMediaType,
+                "Send 'Content-Type: text/csv', 'application/json' or 'application/yaml', in UTF-8 and without Content-Encoding. No plan was made.");
         }
 
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
@@ -131,7 +141,8 @@ internal static class PlanEndpoints
         {
             var page = await plans.ReadPageAsync(plan, kind, from!.Value, limit, cancellationToken);
             return TypedResults.Json(
-                new PlanChangesDocument([.. page.Changes.Select(PlannedChangeDocument.Of)], PlanCursor.Write(page.Next)), AdminJson.Readable.PlanChangesDocument);
+                new PlanChangesDocument([.. page.Changes.Select(PlannedChangeDocument.Of)], PlanCursor.Write(page.Next)),
+                AdminJson.Readable.PlanChangesDocument);
         }
         catch (PlanGoneException)
         {

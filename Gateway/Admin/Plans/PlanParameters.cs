@@ -19,8 +19,14 @@ internal static class PlanParameters
 
     public static ApiParameters OfChanges { get; } = new(
     [
-        Query("kind", "Only changes of this kind.", new() { Type = JsonSchemaType.String, Enum = [.. Enum.GetValues<PlannedChangeKind>().Select(kind => (JsonNode)Words.Of(kind))] }),
-        Query("limit", "Changes a page.", new() { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = $"{PlanEndpoints.MaxLimit}", Default = PlanEndpoints.DefaultLimit }),
+        Query(
+            "kind",
+            "Only changes of this kind.",
+            new() { Type = JsonSchemaType.String, Enum = [.. Enum.GetValues<PlannedChangeKind>().Select(kind => (JsonNode)Words.Of(kind))] }),
+        Query(
+            "limit",
+            "Changes a page.",
+            new() { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = $"{PlanEndpoints.MaxLimit}", Default = PlanEndpoints.DefaultLimit }),
         Query("cursor", "The next_cursor of the page before.", new() { Type = JsonSchemaType.String }),
     ]);
 

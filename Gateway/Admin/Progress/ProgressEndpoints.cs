@@ -69,7 +69,12 @@ internal static class ProgressEndpoints
     }
 
     private static async Task<IResult> WriteHandoverAsync(
-        HttpContext context, IMappingStore store, MappingRules rules, IOptions<ProgressOptions> options, TimeProvider timeProvider, CancellationToken cancellationToken)
+        HttpContext context,
+        IMappingStore store,
+        MappingRules rules,
+        IOptions<ProgressOptions> options,
+        TimeProvider timeProvider,
+        CancellationToken cancellationToken)
     {
         var faults = new FaultList();
         var until = HandoverQuery.Read(context.Request.Query, timeProvider.GetUtcNow(), faults);
@@ -88,7 +93,8 @@ internal static class ProgressEndpoints
         {
             return new Problem(
                 ErrorType.NoTarget,
-                "The mapping leads nowhere under this gateway's configuration, so there are no settings to hand over: name its project under Gateway:Stytch:Projects, "
+                "The mapping leads nowhere under this gateway's configuration, so there are no settings to hand over: "
+                + "name its project under Gateway:Stytch:Projects, "
                 + "or its ACS URL's origin under that project's AllowedOrigins.");
         }
 

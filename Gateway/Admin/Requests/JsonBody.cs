@@ -15,7 +15,8 @@ internal static class JsonBody
     {
         if (!IsJson(request))
         {
-            return (null, new Problem(ErrorType.UnsupportedMediaType, "Send 'Content-Type: application/json', in UTF-8 and without Content-Encoding. Nothing was changed."));
+            return (null, new Problem(
+                ErrorType.UnsupportedMediaType, "Send 'Content-Type: application/json', in UTF-8 and without Content-Encoding. Nothing was changed."));
         }
 
         using var buffer = new MemoryStream();

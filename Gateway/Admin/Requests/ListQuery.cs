@@ -6,7 +6,9 @@ using Gateway.Mappings.Store;
 
 namespace Gateway.Admin.Requests;
 
-/// <summary>Reads which mappings are asked for, <c>?state=&amp;wave=&amp;q=&amp;limit=&amp;cursor=</c>, naming every parameter that cannot be accepted.</summary>
+/// <summary>
+/// Reads which mappings are asked for, <c>?state=&amp;wave=&amp;q=&amp;limit=&amp;cursor=</c>, naming every parameter that cannot be accepted.
+/// </summary>
 internal static class ListQuery
 {
     public const int DefaultLimit = 100;

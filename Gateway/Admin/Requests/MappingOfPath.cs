@@ -9,7 +9,8 @@ namespace Gateway.Admin.Requests;
 internal static class MappingOfPath
 {
     /// <summary>Exactly one of the two is given.</summary>
-    public static async Task<(ConnectionMapping? Mapping, Problem? Problem)> FindAsync(HttpContext context, IMappingStore store, CancellationToken cancellationToken)
+    public static async Task<(ConnectionMapping? Mapping, Problem? Problem)> FindAsync(
+        HttpContext context, IMappingStore store, CancellationToken cancellationToken)
     {
         var faults = new FaultList();
         if (PathIdentifier.Read(context, faults) is not { } identifier)

@@ -4,8 +4,9 @@ using Gateway.Public;
 namespace Gateway.Admin.Requests;
 
 /// <summary>
-/// The identifier in <c>/admin/v1/mappings/{identifier}</c>, or the wave in <c>/admin/v1/waves/{wave}</c>, read from the request line as it was sent and decoded exactly once. The
-/// framework's route value will not do: it decodes everything but <c>%2F</c>, so that <c>a%2Fb</c> and <c>a%252Fb</c> come out the same.
+/// The identifier in <c>/admin/v1/mappings/{identifier}</c>, or the wave in <c>/admin/v1/waves/{wave}</c>, read from the request line as it was
+/// sent and decoded exactly once. The framework's route value will not do: it decodes everything but <c>%2F</c>, so that <c>a%2Fb</c> and
+/// <c>a%252Fb</c> come out the same.
 /// </summary>
 internal static class PathIdentifier
 {

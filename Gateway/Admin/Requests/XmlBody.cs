@@ -13,9 +13,12 @@ internal static class XmlBody
     public static async Task<(byte[]? Xml, Problem? Problem)> ReadAsync(HttpRequest request, int maxBytes, CancellationToken cancellationToken)
     {
         var isEncoded = request.Headers.ContentEncoding.Count > 0 && request.Headers.ContentEncoding != "identity";
-        if (isEncoded || !MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !MediaTypes.Contains(type.MediaType.ToString(), StringComparer.OrdinalIgnoreCase))
+        if (isEncoded
+            || !MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            || !MediaTypes.Contains(type.MediaType.ToString(), StringComparer.OrdinalIgnoreCase))
         {
-            return (null, new Problem(ErrorType.UnsupportedMediaType, $"Send 'Content-Type: {string.Join("', '", MediaTypes)}', without Content-Encoding. Nothing was stored."));
+            return (null, new Problem(
+                ErrorType.UnsupportedMediaType, $"Send 'Content-Type: {string.Join("', '", MediaTypes)}', without Content-Encoding. Nothing was stored."));
         }
 
         using var body = new MemoryStream();

@@ -16,7 +16,15 @@ internal static class RestoreEndpoints
         .Describe(
             "restoreRevision",
             "Make one mapping, or with the role admin the whole table, what it was at a revision",
-            [.. Refusals.OfBodies, ErrorType.InvalidBody, ErrorType.InvalidMapping, ErrorType.NotFound, ErrorType.HistoryTooShort, ErrorType.ChangedMeanwhile, ErrorType.StoreLostContent])
+            [
+                .. Refusals.OfBodies,
+                ErrorType.InvalidBody,
+                ErrorType.InvalidMapping,
+                ErrorType.NotFound,
+                ErrorType.HistoryTooShort,
+                ErrorType.ChangedMeanwhile,
+                ErrorType.StoreLostContent,
+            ])
         .Accepts<RestoreRequest>("application/json")
         .Produces<RestoreDocument>()
         .Produces<RestoreDocument>(StatusCodes.Status202Accepted);
@@ -44,7 +52,8 @@ internal static class RestoreEndpoints
             }
 
             return request.Identifier is null && AdminCaller.Of(context).Role < AdminRole.Admin
-                ? new Problem(ErrorType.Forbidden, "The whole table is restored by the role admin; name an identifier to restore one mapping. Nothing was changed.")
+                ? new Problem(
+                    ErrorType.Forbidden, "The whole table is restored by the role admin; name an identifier to restore one mapping. Nothing was changed.")
                 : await writer.RestoreAsync(context, number, request, cancellationToken);
         }
     }

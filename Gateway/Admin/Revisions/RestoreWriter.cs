@@ -33,9 +33,11 @@ internal sealed class RestoreWriter(Restorer restorer, MassProblems problems, IG
             case RestoreResult.NotFound notFound:
                 return new Problem(ErrorType.NotFound, notFound.What + " Nothing was changed.");
             case RestoreResult.TooShort tooShort:
-                return new Problem(ErrorType.HistoryTooShort, $"What {tooShort.Count} mappings were at revision {revision} is not kept any more. Nothing was changed.")
+                return new Problem(
+                    ErrorType.HistoryTooShort, $"What {tooShort.Count} mappings were at revision {revision} is not kept any more. Nothing was changed.")
                 {
-                    Errors = [.. tooShort.Identifiers.Select(identifier => new ProblemError(identifier, "history_too_short", "Its history does not reach back so far."))],
+                    Errors = [.. tooShort.Identifiers.Select(
+                        identifier => new ProblemError(identifier, "history_too_short", "Its history does not reach back so far."))],
                 };
             case RestoreResult.Faulty faulty:
                 return MassProblems.Of(faulty.Faults, faulty.Count);

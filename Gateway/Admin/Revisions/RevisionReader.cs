@@ -53,7 +53,9 @@ internal sealed class RevisionReader(IMappingStore store)
 
     /// <summary>A revision's own record; null where it is not there.</summary>
     public async Task<RevisionRecord?> FindAsync(long revision, CancellationToken cancellationToken) =>
-        await store.ReadRevisionsAsync(revision == long.MaxValue ? null : revision + 1, 1, cancellationToken) is [var record] && record.Number == revision ? record : null;
+        await store.ReadRevisionsAsync(revision == long.MaxValue ? null : revision + 1, 1, cancellationToken) is [var record] && record.Number == revision
+            ? record
+            : null;
 
     /// <summary>A page of a revision's changes.</summary>
     /// <param name="record">The revision.</param>

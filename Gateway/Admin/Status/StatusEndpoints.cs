@@ -23,7 +23,14 @@ internal static class StatusEndpoints
         var gateway = status.Read();
         var asked = await AskAsync(store, gateway.StoreKind, cancellationToken);
         return TypedResults.Json(
-            new StatusDocument(GatewayVersion.Text, gateway.Listeners, asked, TableOf(gateway, timeProvider), BreakGlassDocument.Of(gateway.BreakGlass, gateway.LocalSwitch), gateway.MigratedToDeleted, gateway.DegradedReason),
+            new StatusDocument(
+                GatewayVersion.Text,
+                gateway.Listeners,
+                asked,
+                TableOf(gateway, timeProvider),
+                BreakGlassDocument.Of(gateway.BreakGlass, gateway.LocalSwitch),
+                gateway.MigratedToDeleted,
+                gateway.DegradedReason),
             AdminJson.Readable.StatusDocument);
     }
 

@@ -3,7 +3,10 @@ namespace Gateway.Changes.Declared;
 /// <summary>All that the declared set logs; event ids 1980-1999.</summary>
 internal static partial class DeclaredLog
 {
-    [LoggerMessage(EventId = 1980, EventName = nameof(ConditionChanged), Message = "Declared set {Digest} is {Condition} at revision {Revision}: {Adds} adds, {Changes} changes, {Deletes} deletes. {Detail}")]
+    [LoggerMessage(
+        EventId = 1980,
+        EventName = nameof(ConditionChanged),
+        Message = "Declared set {Digest} is {Condition} at revision {Revision}: {Adds} adds, {Changes} changes, {Deletes} deletes. {Detail}")]
     public static partial void ConditionChanged(
         this ILogger logger, LogLevel level, DeclaredCondition condition, string digest, long revision, long adds, long changes, long deletes, string detail);
 

@@ -7,7 +7,10 @@ internal sealed class DeclaredOptions
 {
     public const string Section = "Gateway:Declared";
 
-    /// <summary>The folder: every <c>.csv</c>, <c>.json</c>, <c>.yaml</c> and <c>.yml</c> file directly in it, together one set. Default: none, which turns this off.</summary>
+    /// <summary>
+    /// The folder: every <c>.csv</c>, <c>.json</c>, <c>.yaml</c> and <c>.yml</c> file directly in it, together one set. Default:
+    /// none, which turns this off.
+    /// </summary>
     public string? Path { get; set; }
 
     /// <summary>True to delete mappings that no file has. Default: false.</summary>

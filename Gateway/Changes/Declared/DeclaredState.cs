@@ -21,7 +21,9 @@ internal enum DeclaredCondition
     /// <summary>The table is as declared.</summary>
     InStep,
 
-    /// <summary>The files were applied, and an operator changed mappings since. That is left as it is, until the files change or somebody applies the plan.</summary>
+    /// <summary>
+    /// The files were applied, and an operator changed mappings since. That is left as it is, until the files change or somebody applies the plan.
+    /// </summary>
     Drifted,
 }
 

@@ -180,5 +180,6 @@ internal sealed class DeclaredWatcher(
 
     private static string Sentence(PlanFault fault) => $"{fault.Place} {fault.Column ?? fault.Field}: {fault.Message}".Trim();
 
-    private static string IdOf(string digest, long revision) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"declared {digest} {revision}")))[..32];
+    private static string IdOf(string digest, long revision) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"declared {digest} {revision}")))[..32];
 }

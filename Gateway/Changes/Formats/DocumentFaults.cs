@@ -8,7 +8,11 @@ internal static class DocumentFaults
     private static readonly string[] Known = ["mappings"];
 
     public static DocumentRow Unknown(RowPosition position, string name) =>
-        Row(position, name.Length > MaxNameShown ? name[..MaxNameShown] : name, "unknown_field", $"No such field beside 'mappings'.{Spelling.Hint(name, Known)}");
+        Row(
+            position,
+            name.Length > MaxNameShown ? name[..MaxNameShown] : name,
+            "unknown_field",
+            $"No such field beside 'mappings'.{Spelling.Hint(name, Known)}");
 
     /// <summary>An answer to the list call that is not its last page.</summary>
     public static DocumentRow Page(RowPosition position) =>

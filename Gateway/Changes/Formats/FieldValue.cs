@@ -9,7 +9,9 @@ internal enum FieldKind
     /// <summary>A text and nothing else: a JSON string, a quoted YAML scalar.</summary>
     Text,
 
-    /// <summary>Letters whose meaning the field decides: a CSV cell, a YAML scalar without quotes. <c>007</c> stays <c>007</c> where a text is asked for.</summary>
+    /// <summary>
+    /// Letters whose meaning the field decides: a CSV cell, a YAML scalar without quotes. <c>007</c> stays <c>007</c> where a text is asked for.
+    /// </summary>
     Plain,
 
     /// <summary>A JSON number, as it was written.</summary>

@@ -10,7 +10,8 @@ namespace Gateway.Changes.Plans;
 /// Applies plans, each as one commit whose id is the plan's: wherever and however often it is tried, it is made once. Once begun it goes on
 /// without its caller, until this gateway stops.
 /// </summary>
-internal sealed class PlanApplier(IMappingStore store, IPlanStore plans, PlanReader reader, MappingTable table, TimeProvider time, ILogger<PlanApplier> logger) : IAsyncDisposable
+internal sealed class PlanApplier(
+    IMappingStore store, IPlanStore plans, PlanReader reader, MappingTable table, TimeProvider time, ILogger<PlanApplier> logger) : IAsyncDisposable
 {
     /// <summary>How many of the revisions that came between are named.</summary>
     private const int MaxMoves = 10;

@@ -15,7 +15,8 @@ internal static class PlanFile
         await foreach (var row in rows.WithCancellation(cancellationToken))
         {
             yield return row.Mapping is { } mapping
-                ? PlanInput.Of(new PlannedWrite(mapping.Identifier, mapping) { Place = PlaceOf(row.Position, file), KeepsState = !row.GivesState, IsChecked = true })
+                ? PlanInput.Of(
+                    new PlannedWrite(mapping.Identifier, mapping) { Place = PlaceOf(row.Position, file), KeepsState = !row.GivesState, IsChecked = true })
                 : new PlanInput(Write: null, [.. row.Faults.Select(fault => FaultOf(fault, file))]);
         }
     }
@@ -23,5 +24,10 @@ internal static class PlanFile
     private static string PlaceOf(RowPosition position, string? file) => file is null ? position.ToString() : $"{file} {position}";
 
     private static PlanFault FaultOf(RowFault fault, string? file) =>
-        new(PlaceOf(fault.Position, file), fault.Column.Length > 0 && fault.Column != fault.Field ? fault.Column : null, fault.Field, fault.Code, fault.Message);
+        new(
+            PlaceOf(fault.Position, file),
+            fault.Column.Length > 0 && fault.Column != fault.Field ? fault.Column : null,
+            fault.Field,
+            fault.Code,
+            fault.Message);
 }

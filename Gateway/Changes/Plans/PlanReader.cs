@@ -61,7 +61,8 @@ internal sealed class PlanReader(IPlanStore plans)
         }
         catch (JsonException e)
         {
-            throw new StoreDamagedException($"Chunk {number} of plan {plan.Id} cannot be read: throw the plan away (DELETE plans/{plan.Id}) and make it anew.", e);
+            throw new StoreDamagedException(
+                $"Chunk {number} of plan {plan.Id} cannot be read: throw the plan away (DELETE plans/{plan.Id}) and make it anew.", e);
         }
     }
 }

@@ -5,7 +5,13 @@ namespace Gateway.Changes.Plans;
 
 /// <summary>Makes plans, keeps them where every gateway finds them, and applies them.</summary>
 internal sealed class PlanService(
-    PlanBuilder builder, PlanApplier applier, PlanReader reader, IPlanStore plans, IOptions<PlanOptions> options, TimeProvider time, ILogger<PlanService> logger)
+    PlanBuilder builder,
+    PlanApplier applier,
+    PlanReader reader,
+    IPlanStore plans,
+    IOptions<PlanOptions> options,
+    TimeProvider time,
+    ILogger<PlanService> logger)
 {
     /// <summary>How often an approval is tried when somebody else changes the plan at the same moment.</summary>
     private const int MaxAttempts = 5;

@@ -11,7 +11,8 @@ internal interface IReadiness
 
     /// <summary>By identifier, of those whose logins would fail; the others are left out.</summary>
     /// <exception cref="StoreUnavailableException">What was seen cannot be read, so nobody knows.</exception>
-    Task<IReadOnlyDictionary<string, IReadOnlyList<CutoverBlock>>> BlocksOfAsync(IReadOnlyList<ConnectionMapping> mappings, CancellationToken cancellationToken);
+    Task<IReadOnlyDictionary<string, IReadOnlyList<CutoverBlock>>> BlocksOfAsync(
+        IReadOnlyList<ConnectionMapping> mappings, CancellationToken cancellationToken);
 }
 
 /// <summary>One thing that stands in the way of a cutover.</summary>

@@ -30,7 +30,8 @@ internal static class TransitionRefusals
         TransitionRefusal.IsRetired => "Is retired: only a rollback brings it back.",
         TransitionRefusal.IsMigrated => "Is migrated: a rollback takes it to the state it had before.",
         TransitionRefusal.NotMigrated => "Is not migrated, so people still sign in through the legacy side: cut it over first, or say force.",
-        TransitionRefusal.NoTarget => "Would be sent to Stytch and has no valid target under this configuration: mend its project, connection_id or acs_url first.",
+        TransitionRefusal.NoTarget =>
+            "Would be sent to Stytch and has no valid target under this configuration: mend its project, connection_id or acs_url first.",
         TransitionRefusal.NoEarlierState => "Has no earlier state to go back to in its history.",
         TransitionRefusal.Blocked => "Is not ready, its logins would fail at Stytch: mend what is named, or say force.",
         _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, "This refusal has no sentence."),

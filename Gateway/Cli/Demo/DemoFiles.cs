@@ -27,7 +27,8 @@ internal sealed class DemoFiles(string folder)
     {
         string[] header =
         [
-            "identifier,organization_name,metadata_url,alternative_audience_uri,alternative_acs_url,attribute_email,attribute_first_name,attribute_last_name,attribute_groups",
+            "identifier,organization_name,metadata_url,alternative_audience_uri,alternative_acs_url,attribute_email,attribute_first_name,"
+            + "attribute_last_name,attribute_groups",
         ];
         File.WriteAllLines(TenantList, header.Concat(tenants.Select(tenant =>
         {

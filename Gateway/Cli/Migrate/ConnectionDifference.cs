@@ -26,7 +26,9 @@ internal static class ConnectionDifference
             SamlGroupImplicitRoleAssignments = Differing(tenant.GroupRoles, connection.SamlGroupImplicitRoleAssignments),
             X509Certificate = missing.FirstOrDefault(),
         };
-        return change == new SamlConnectionChange() ? [] : [change, .. missing.Skip(1).Select(certificate => new SamlConnectionChange { X509Certificate = certificate })];
+        return change == new SamlConnectionChange()
+            ? []
+            : [change, .. missing.Skip(1).Select(certificate => new SamlConnectionChange { X509Certificate = certificate })];
     }
 
     /// <summary>The names of the fields that a change has.</summary>
@@ -51,7 +53,9 @@ internal static class ConnectionDifference
 
     private static List<string> MissingCertificates(SamlConnection connection, IdpDescription idp)
     {
-        var known = (connection.VerificationCertificates ?? []).Select(certificate => ConnectionCertificate.TryRead(certificate.Certificate ?? "")?.Fingerprint).ToHashSet();
+        var known = (connection.VerificationCertificates ?? [])
+            .Select(certificate => ConnectionCertificate.TryRead(certificate.Certificate ?? "")?.Fingerprint)
+            .ToHashSet();
         return
         [
             .. idp.Certificates.Select(certificate => ConnectionCertificate.TryRead(certificate)!)

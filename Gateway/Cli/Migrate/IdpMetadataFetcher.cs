@@ -43,12 +43,20 @@ internal sealed class IdpMetadataFetcher : IDisposable
         }
         catch (HttpRequestException e)
         {
-            var answer = e.StatusCode is { } status ? $"answers {(int)status}" : e.HttpRequestError is HttpRequestError.ConfigurationLimitExceeded ? "answers more than 1 MiB" : "does not answer";
-            throw new MigrationException(MigrationStep.ReadMetadata, $"{url} {answer}: open it in a browser, or give metadata_file.") { MayPass = e.StatusCode is null or >= HttpStatusCode.InternalServerError };
+            var answer = e.StatusCode is { } status ? $"answers {(int)status}"
+                : e.HttpRequestError is HttpRequestError.ConfigurationLimitExceeded ? "answers more than 1 MiB"
+                : "does not answer";
+            throw new MigrationException(MigrationStep.ReadMetadata, $"{url} {answer}: open it in a browser, or give metadata_file.")
+            {
+                MayPass = e.StatusCode is null or >= HttpStatusCode.InternalServerError,
+            };
         }
         catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new MigrationException(MigrationStep.ReadMetadata, $"{url} does not answer within {Timeout.TotalSeconds:0} s: open it in a browser, or give metadata_file.") { MayPass = true };
+            throw new MigrationException(
+                MigrationStep.ReadMetadata,
+                $"{url} does not answer within {Timeout.TotalSeconds:0} s: open it in a browser, or give metadata_file.")
+            { MayPass = true };
         }
     }
 }

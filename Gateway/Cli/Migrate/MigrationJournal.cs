@@ -49,13 +49,14 @@ internal sealed class MigrationJournal : IDisposable
     /// <summary>To be called before a connection is asked for: the answer may never be seen.</summary>
     public void Begin(Tenant tenant) => Write(new(_timeProvider.GetUtcNow(), tenant.Identifier, MigrationStep.CreateConnection));
 
-    public void Complete(Tenant tenant, string organizationId, string connectionId) => Write(new(_timeProvider.GetUtcNow(), tenant.Identifier, MigrationStep.RegisterMapping)
-    {
-        OrganizationId = organizationId,
-        ConnectionId = connectionId,
-        Fingerprint = tenant.Fingerprint(),
-        Scope = _scope,
-    });
+    public void Complete(Tenant tenant, string organizationId, string connectionId) =>
+        Write(new(_timeProvider.GetUtcNow(), tenant.Identifier, MigrationStep.RegisterMapping)
+        {
+            OrganizationId = organizationId,
+            ConnectionId = connectionId,
+            Fingerprint = tenant.Fingerprint(),
+            Scope = _scope,
+        });
 
     public void Dispose() => _writer.Dispose();
 

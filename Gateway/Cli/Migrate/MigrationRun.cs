@@ -3,7 +3,8 @@ using Gateway.Stytch.Api;
 namespace Gateway.Cli.Migrate;
 
 /// <summary>Brings the tenants of a list over, some at once. One that fails stops no other, unless none could fare better.</summary>
-internal sealed class MigrationRun(StytchClients clients, ITenantMappings mappings, IdpMetadataFetcher metadata, MigrationJournal? journal, MigrationTerms terms)
+internal sealed class MigrationRun(
+    StytchClients clients, ITenantMappings mappings, IdpMetadataFetcher metadata, MigrationJournal? journal, MigrationTerms terms)
 {
     /// <summary>So many failures in a row that may pass by themselves: Stytch or the gateway is away, and going on would only list all the others.</summary>
     private const int MaxFailuresInARow = 20;
@@ -16,7 +17,9 @@ internal sealed class MigrationRun(StytchClients clients, ITenantMappings mappin
     /// <summary>Why the run ended early; null where it did not.</summary>
     public string? StoppedBy { get; private set; }
 
-    /// <summary>A result a tenant, in the order of the list. Without a journal nothing is changed. Ends early, with all results so far, where it is cancelled.</summary>
+    /// <summary>
+    /// A result a tenant, in the order of the list. Without a journal nothing is changed. Ends early, with all results so far, where it is cancelled.
+    /// </summary>
     /// <param name="tenants">Who.</param>
     /// <param name="parallel">How many at once.</param>
     /// <param name="onResult">Told of each as it comes, by several threads.</param>
@@ -28,12 +31,13 @@ internal sealed class MigrationRun(StytchClients clients, ITenantMappings mappin
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            await Parallel.ForAsync(0, tenants.Count, new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = stop.Token }, async (i, cancellation) =>
-            {
-                var result = await OneAsync(tenants[i], stop, cancellation);
-                results[i] = result;
-                onResult(result);
-            });
+            await Parallel.ForAsync(
+                0, tenants.Count, new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = stop.Token }, async (i, cancellation) =>
+                {
+                    var result = await OneAsync(tenants[i], stop, cancellation);
+                    results[i] = result;
+                    onResult(result);
+                });
         }
         catch (OperationCanceledException)
         {
@@ -73,7 +77,8 @@ internal sealed class MigrationRun(StytchClients clients, ITenantMappings mappin
     private Task<MigrationResult> TryAsync(Tenant tenant, CancellationToken cancellationToken)
     {
         var stytch = clients.Find(tenant.Mapping.Project) ?? throw new MigrationException(
-            MigrationStep.FindOrganization, $"Project {tenant.Mapping.Project} has no keys: set its ProjectId and Secret under Gateway:Stytch:Projects where migrate runs.");
+            MigrationStep.FindOrganization,
+            $"Project {tenant.Mapping.Project} has no keys: set its ProjectId and Secret under Gateway:Stytch:Projects where migrate runs.");
         var migration = new TenantMigration(tenant, stytch.For(new StytchOccasion { Identifier = tenant.Identifier }), mappings, metadata, journal, terms);
         return journal is null ? migration.PlanAsync(cancellationToken) : migration.RunAsync(cancellationToken);
     }
@@ -83,7 +88,9 @@ internal sealed class MigrationRun(StytchClients clients, ITenantMappings mappin
         var inARow = failure.MayPass ? Interlocked.Increment(ref _failuresInARow) : 0;
         if (failure.ConcernsAll || inARow >= MaxFailuresInARow)
         {
-            StoppedBy ??= failure.ConcernsAll ? failure.Message : $"{inARow} tenants in a row failed for reasons that may pass, the last one by: {failure.Message} Run it again later.";
+            StoppedBy ??= failure.ConcernsAll
+                ? failure.Message
+                : $"{inARow} tenants in a row failed for reasons that may pass, the last one by: {failure.Message} Run it again later.";
             stop.Cancel();
         }
     }

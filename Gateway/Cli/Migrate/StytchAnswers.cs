@@ -17,17 +17,23 @@ internal static class StytchAnswers
             StytchRequestId = refused.RequestId,
             ConcernsAll = true,
         },
-        StytchResult<T>.Refused refused => throw new MigrationException(step, $"Stytch answers {refused.Status} ({refused.ErrorType}): {RemedyOf(refused.ErrorType) ?? refused.Message ?? "no reason given."}")
+        StytchResult<T>.Refused refused => throw new MigrationException(
+            step, $"Stytch answers {refused.Status} ({refused.ErrorType}): {RemedyOf(refused.ErrorType) ?? refused.Message ?? "no reason given."}")
         {
             StytchRequestId = refused.RequestId,
             MayPass = MayPass(refused),
         },
-        StytchResult<T>.Unreachable lost => throw new MigrationException(step, $"Stytch gives no answer to go by ({StytchCallRecorder.WordOf(lost.Reason)}).") { MayPass = true },
+        StytchResult<T>.Unreachable lost =>
+            throw new MigrationException(step, $"Stytch gives no answer to go by ({StytchCallRecorder.WordOf(lost.Reason)}).") { MayPass = true },
         _ => throw new InvalidOperationException("A result is a success, a refusal or none."),
     };
 
     public static bool MayPass<T>(StytchResult<T> result) =>
-        result is StytchResult<T>.Unreachable or StytchResult<T>.Refused { Status: (int)HttpStatusCode.TooManyRequests or >= (int)HttpStatusCode.InternalServerError };
+        result is StytchResult<T>.Unreachable or StytchResult<T>.Refused
+        {
+            Status: (int)HttpStatusCode.TooManyRequests
+            or >= (int)HttpStatusCode.InternalServerError
+        };
 
     private static string? RemedyOf(string errorType) => errorType switch
     {
@@ -37,7 +43,8 @@ internal static class StytchAnswers
         "saml_connection_idp_sso_url_not_https" => "the IdP's SSO URL must be https.",
         "too_many_sso_verification_certificates" => "the connection has five certificates: delete those no longer used in Stytch's dashboard.",
         "too_many_sso_connections" or "too_many_sso_connections_for_billing_tier" => "the organization, or the plan, has no room for another connection.",
-        "invalid_sso_idp" => "identity_provider is none of Stytch's words: such as okta, microsoft-entra, google-workspace, onelogin, pingfederate, shibboleth, generic.",
+        "invalid_sso_idp" =>
+            "identity_provider is none of Stytch's words: such as okta, microsoft-entra, google-workspace, onelogin, pingfederate, shibboleth, generic.",
         _ => null,
     };
 }

@@ -53,7 +53,8 @@ internal sealed record Tenant
     /// The organization's external id, by which it is found again: the operator's own reference, else the identifier; a hash where Stytch does not take
     /// its characters.
     /// </summary>
-    public string OrganizationExternalId => (Mapping.ExternalId ?? Identifier) is var text && StytchIds.IsExternalId(text) ? text : "legacy-" + HashOf(text)[..32];
+    public string OrganizationExternalId =>
+        (Mapping.ExternalId ?? Identifier) is var text && StytchIds.IsExternalId(text) ? text : "legacy-" + HashOf(text)[..32];
 
     /// <summary>The display name of a connection that is made, by which it is found again until its mapping names it.</summary>
     public string Marker => "Legacy " + (Identifier.Length <= MaxMarkerLength ? Identifier : HashOf(Identifier)[..32]);

@@ -105,7 +105,8 @@ internal sealed class TenantForm(MappingForm form, IReadOnlyDictionary<string, s
     private (IdpDescription? Idp, Uri? MetadataUrl) ReadIdp(FieldReader fields, string? entityId, IFieldFaults faults)
     {
         var (url, file, ssoUrl, certificates) = (
-            fields.OptionalText("metadata_url"), fields.OptionalText("metadata_file"), fields.OptionalText("idp_sso_url"), Parted(fields.TextList("certificates")));
+            fields.OptionalText("metadata_url"), fields.OptionalText("metadata_file"), fields.OptionalText("idp_sso_url"), Parted(
+                fields.TextList("certificates")));
         switch (url, file, certificates.Count)
         {
             case (not null, null, 0):
@@ -228,7 +229,10 @@ internal sealed class TenantForm(MappingForm form, IReadOnlyDictionary<string, s
 
         if (FaultOfAttributes(given) is { } fault)
         {
-            faults.Add(AttributePrefix + fault.Key, "required", $"{fault.Message} For all rows without their own, --attributes email=NAME,first_name=NAME,last_name=NAME.");
+            faults.Add(
+                AttributePrefix + fault.Key,
+                "required",
+                $"{fault.Message} For all rows without their own, --attributes email=NAME,first_name=NAME,last_name=NAME.");
         }
 
         return given;
@@ -236,7 +240,8 @@ internal sealed class TenantForm(MappingForm form, IReadOnlyDictionary<string, s
 
     /// <summary>What Stytch would miss in an attribute mapping; null where nothing.</summary>
     public static (string Key, string Message)? FaultOfAttributes(IReadOnlyDictionary<string, string> mapping) =>
-        !mapping.ContainsKey("email") ? ("email", "Must name the IdP's attribute with the email address (NameID for the name itself): without it, a connection does not become active.")
+        !mapping.ContainsKey("email")
+            ? ("email", "Must name the IdP's attribute with the email address (NameID for the name itself): without it, a connection does not become active.")
         : !mapping.ContainsKey("full_name") && !(mapping.ContainsKey("first_name") && mapping.ContainsKey("last_name"))
             ? ("full_name", "Must name the IdP's attribute, or else first_name and last_name theirs: without a name, a connection does not become active.")
         : null;

@@ -16,7 +16,8 @@ internal sealed class TenantListReader(TenantForm form)
     private readonly Dictionary<string, Tenant> _slugs = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The tenants in the document's order, fit to be brought over only where there is no fault; at most a thousand of those are named.</summary>
-    public async Task<(IReadOnlyList<Tenant> Tenants, IReadOnlyList<RowFault> Faults)> ReadAsync(Stream document, MappingFormat format, CancellationToken cancellationToken)
+    public async Task<(IReadOnlyList<Tenant> Tenants, IReadOnlyList<RowFault> Faults)> ReadAsync(
+        Stream document, MappingFormat format, CancellationToken cancellationToken)
     {
         await foreach (var row in DocumentReader.ReadAsync(document, format, TenantForm.Shape, cancellationToken))
         {
@@ -54,9 +55,15 @@ internal sealed class TenantListReader(TenantForm form)
         }
 
         // Two rows may be two connections of one organization.
-        if (tenant.Mapping.OrganizationId is null && !_slugs.TryAdd(tenant.OrganizationSlug, tenant) && _slugs[tenant.OrganizationSlug].OrganizationExternalId != tenant.OrganizationExternalId)
+        if (tenant.Mapping.OrganizationId is null
+            && !_slugs.TryAdd(tenant.OrganizationSlug, tenant)
+            && _slugs[tenant.OrganizationSlug].OrganizationExternalId != tenant.OrganizationExternalId)
         {
-            faults.Add("organization_slug", "duplicate", $"Is that of {_slugs[tenant.OrganizationSlug].Identifier} too: two organizations cannot share one. Rows of one organization share external_id.");
+            faults.Add(
+                "organization_slug",
+                "duplicate",
+                $"Is that of {_slugs[tenant.OrganizationSlug].Identifier} too: two organizations cannot share one. "
+                + "Rows of one organization share external_id.");
         }
     }
 }

@@ -11,7 +11,8 @@ namespace Gateway.Cli.Migrate;
 /// Brings one tenant to Stytch and its mapping to the gateway. Each step looks before it makes anything, so that whatever is there already is used, and a
 /// run that ended anywhere is taken up by the next.
 /// </summary>
-internal sealed class TenantMigration(Tenant tenant, StytchClient stytch, ITenantMappings mappings, IdpMetadataFetcher metadata, MigrationJournal? journal, MigrationTerms terms)
+internal sealed class TenantMigration(
+    Tenant tenant, StytchClient stytch, ITenantMappings mappings, IdpMetadataFetcher metadata, MigrationJournal? journal, MigrationTerms terms)
 {
     private const string LegacyId = "legacy_id";
 
@@ -30,7 +31,12 @@ internal sealed class TenantMigration(Tenant tenant, StytchClient stytch, ITenan
         connection = connection.IsActive ? connection : await WaitAsync(organization, connection, cancellationToken);
         await RegisterAsync(MappingOf(organization, connection, idp, registered), registered, cancellationToken);
         journal?.Complete(tenant, organization.OrganizationId, connection.ConnectionId);
-        return new(tenant.Identifier, MigrationStatus.Done) { OrganizationId = organization.OrganizationId, ConnectionId = connection.ConnectionId, Steps = _steps };
+        return new(tenant.Identifier, MigrationStatus.Done)
+        {
+            OrganizationId = organization.OrganizationId,
+            ConnectionId = connection.ConnectionId,
+            Steps = _steps,
+        };
     }
 
     /// <summary>Looks what a run would do. Changes nothing.</summary>
@@ -46,7 +52,12 @@ internal sealed class TenantMigration(Tenant tenant, StytchClient stytch, ITenan
         Add(MigrationStep.CreateConnection, connection is null);
         Add(MigrationStep.SetConnection, connection is null || ConnectionDifference.Of(connection, tenant, idp).Count > 0);
         Add(MigrationStep.RegisterMapping, connection is null || registered is null || MappingOf(organization!, connection, idp, registered) != registered);
-        return new(tenant.Identifier, MigrationStatus.Planned) { OrganizationId = organization?.OrganizationId, ConnectionId = connection?.ConnectionId, Steps = _steps };
+        return new(tenant.Identifier, MigrationStatus.Planned)
+        {
+            OrganizationId = organization?.OrganizationId,
+            ConnectionId = connection?.ConnectionId,
+            Steps = _steps,
+        };
 
         void Add(MigrationStep step, bool isMissing) => _steps.AddRange(isMissing ? [step] : []);
     }
@@ -56,7 +67,8 @@ internal sealed class TenantMigration(Tenant tenant, StytchClient stytch, ITenan
         var registered = await mappings.FindAsync(tenant.Identifier, cancellationToken);
         if (registered is not null && registered.Project != tenant.Mapping.Project)
         {
-            throw new MigrationException(MigrationStep.ReadMapping, $"Its mapping is one of project {registered.Project}, and the row's is {tenant.Mapping.Project}.");
+            throw new MigrationException(
+                MigrationStep.ReadMapping, $"Its mapping is one of project {registered.Project}, and the row's is {tenant.Mapping.Project}.");
         }
 
         if (registered is not null && tenant.Mapping.ConnectionId is { Length: > 0 } wanted && registered.ConnectionId != wanted)
@@ -76,9 +88,11 @@ internal sealed class TenantMigration(Tenant tenant, StytchClient stytch, ITenan
         var result = await stytch.GetOrganizationAsync(named ?? tenant.OrganizationExternalId, cancellationToken);
         if (result is StytchResult<StytchOrganization>.Refused { Status: (int)HttpStatusCode.NotFound })
         {
-            return named is not null ? throw new MigrationException(MigrationStep.FindOrganization, $"Stytch has no organization {named}: correct organization_id.")
+            return named is not null
+                ? throw new MigrationException(MigrationStep.FindOrganization, $"Stytch has no organization {named}: correct organization_id.")
                 : NamedConnection(registered) is { } connectionId ? throw new MigrationException(
-                    MigrationStep.FindOrganization, $"The organization of connection {connectionId} is not found by external id {tenant.OrganizationExternalId}: give organization_id.")
+                    MigrationStep.FindOrganization,
+                    $"The organization of connection {connectionId} is not found by external id {tenant.OrganizationExternalId}: give organization_id.")
                 : null;
         }
 
@@ -86,7 +100,8 @@ internal sealed class TenantMigration(Tenant tenant, StytchClient stytch, ITenan
         var organization = StytchAnswers.ValueOf(MigrationStep.FindOrganization, result);
         return named is not null || organization.OrganizationExternalId == tenant.OrganizationExternalId ? organization : throw new MigrationException(
             MigrationStep.FindOrganization,
-            $"{organization.OrganizationId} is named {tenant.OrganizationExternalId} without having that as its external id: give its id as organization_id where it is this tenant's, else another external_id.");
+            $"{organization.OrganizationId} is named {tenant.OrganizationExternalId} without having that as its external id: "
+            + "give its id as organization_id where it is this tenant's, else another external_id.");
     }
 
     private async Task<StytchOrganization> CreateOrganizationAsync(CancellationToken cancellationToken)
@@ -123,11 +138,14 @@ internal sealed class TenantMigration(Tenant tenant, StytchClient stytch, ITenan
     // All that is there is sent along: whether Stytch adds to it or replaces it comes to the same. Another row's mark stays.
     private JsonElement? MarkedMetadataOf(StytchOrganization organization)
     {
-        var present = organization.TrustedMetadata is { ValueKind: JsonValueKind.Object } found ? found.EnumerateObject().ToDictionary(pair => pair.Name, pair => pair.Value) : [];
+        var present = organization.TrustedMetadata is { ValueKind: JsonValueKind.Object } found
+            ? found.EnumerateObject().ToDictionary(pair => pair.Name, pair => pair.Value)
+            : [];
         return present.TryAdd(LegacyId, JsonSerializer.SerializeToElement(tenant.Identifier, MigrationJson.Default.String)) ? Write(present) : null;
     }
 
-    private async Task<SamlConnection> GetConnectionAsync(StytchOrganization organization, ConnectionMapping? registered, IdpDescription idp, CancellationToken cancellationToken)
+    private async Task<SamlConnection> GetConnectionAsync(
+        StytchOrganization organization, ConnectionMapping? registered, IdpDescription idp, CancellationToken cancellationToken)
     {
         // An earlier run may have asked for it a moment ago.
         if (journal?.FindBegun(tenant) is { } begun)
@@ -157,39 +175,47 @@ internal sealed class TenantMigration(Tenant tenant, StytchClient stytch, ITenan
         }
     }
 
-    private async Task<SamlConnection?> FindConnectionAsync(StytchOrganization organization, ConnectionMapping? registered, IdpDescription idp, CancellationToken cancellationToken)
+    private async Task<SamlConnection?> FindConnectionAsync(
+        StytchOrganization organization, ConnectionMapping? registered, IdpDescription idp, CancellationToken cancellationToken)
     {
         var all = StytchAnswers.ValueOf(MigrationStep.FindConnection, await stytch.ListConnectionsAsync(organization.OrganizationId, cancellationToken));
         if (NamedConnection(registered) is { } named)
         {
             return all.FirstOrDefault(connection => connection.ConnectionId == named) ?? throw new MigrationException(
                 MigrationStep.FindConnection,
-                $"Organization {organization.OrganizationId} has no SAML connection {named}, which {(registered is null ? "the row" : "the mapping")} names: correct it, or organization_id.");
+                $"Organization {organization.OrganizationId} has no SAML connection {named}, which {(registered is null ? "the row" : "the mapping")} "
+                + "names: correct it, or organization_id.");
         }
 
         var marked = all.Where(connection => connection.DisplayName == tenant.Marker).ToList();
         if (marked.Count > 1)
         {
             throw new MigrationException(
-                MigrationStep.FindConnection, $"Organization {organization.OrganizationId} has {marked.Count} connections named '{tenant.Marker}': give connection_id, or delete those that are not used.");
+                MigrationStep.FindConnection,
+                $"Organization {organization.OrganizationId} has {marked.Count} connections named '{tenant.Marker}': give connection_id, "
+                + "or delete those that are not used.");
         }
 
         return marked.Count == 1 ? marked[0]
             : all.FirstOrDefault(connection => connection.IdpEntityId == idp.EntityId) is { } alike ? throw new MigrationException(
-                MigrationStep.FindConnection, $"Connection {alike.ConnectionId} of organization {organization.OrganizationId} has the same IdP: give it as connection_id if it is this tenant's; two of one IdP cannot be told apart.")
+                MigrationStep.FindConnection,
+                $"Connection {alike.ConnectionId} of organization {organization.OrganizationId} has the same IdP: "
+                + "give it as connection_id if it is this tenant's; two of one IdP cannot be told apart.")
             : null;
     }
 
     private string? NamedConnection(ConnectionMapping? registered) =>
         registered?.ConnectionId ?? (tenant.Mapping.ConnectionId.Length > 0 ? tenant.Mapping.ConnectionId : null);
 
-    private async Task<SamlConnection> SetAsync(StytchOrganization organization, SamlConnection connection, IdpDescription idp, CancellationToken cancellationToken)
+    private async Task<SamlConnection> SetAsync(
+        StytchOrganization organization, SamlConnection connection, IdpDescription idp, CancellationToken cancellationToken)
     {
         var changes = ConnectionDifference.Of(connection, tenant, idp);
         foreach (var change in changes)
         {
             connection = StytchAnswers.ValueOf(
-                MigrationStep.SetConnection, await stytch.UpdateSamlConnectionAsync(organization.OrganizationId, connection.ConnectionId, change, cancellationToken));
+                MigrationStep.SetConnection,
+                await stytch.UpdateSamlConnectionAsync(organization.OrganizationId, connection.ConnectionId, change, cancellationToken));
         }
 
         if (changes.Count > 0)
@@ -198,7 +224,9 @@ internal sealed class TenantMigration(Tenant tenant, StytchClient stytch, ITenan
         }
 
         return ConnectionDifference.Of(connection, tenant, idp) is [var left, ..]
-            ? throw new MigrationException(MigrationStep.SetConnection, $"Stytch did not take over {string.Join(", ", ConnectionDifference.FieldsOf(left))} as sent: compare the row with its dashboard.")
+            ? throw new MigrationException(
+                MigrationStep.SetConnection,
+                $"Stytch did not take over {string.Join(", ", ConnectionDifference.FieldsOf(left))} as sent: compare the row with its dashboard.")
             : connection;
     }
 
@@ -215,7 +243,10 @@ internal sealed class TenantMigration(Tenant tenant, StytchClient stytch, ITenan
             }
         }
 
-        throw new MigrationException(MigrationStep.WaitForActive, $"Connection {connection.ConnectionId} has all that Stytch asks for and is not active yet: see its dashboard.") { MayPass = true };
+        throw new MigrationException(
+            MigrationStep.WaitForActive,
+            $"Connection {connection.ConnectionId} has all that Stytch asks for and is not active yet: see its dashboard.")
+        { MayPass = true };
     }
 
     private async Task RegisterAsync(ConnectionMapping mapping, ConnectionMapping? registered, CancellationToken cancellationToken)
@@ -227,7 +258,9 @@ internal sealed class TenantMigration(Tenant tenant, StytchClient stytch, ITenan
 
         if (mapping.AcsUrl is { } acsUrl && !stytch.Project.AllowsTarget(acsUrl))
         {
-            throw new MigrationException(MigrationStep.RegisterMapping, $"The connection's ACS URL {acsUrl} is on no origin of project {stytch.Project.Name}: add it to its AllowedOrigins.");
+            throw new MigrationException(
+                MigrationStep.RegisterMapping,
+                $"The connection's ACS URL {acsUrl} is on no origin of project {stytch.Project.Name}: add it to its AllowedOrigins.");
         }
 
         await mappings.PutAsync(mapping, registered, cancellationToken);
@@ -254,5 +287,6 @@ internal sealed class TenantMigration(Tenant tenant, StytchClient stytch, ITenan
         };
     }
 
-    private static JsonElement Write(Dictionary<string, JsonElement> metadata) => JsonSerializer.SerializeToElement(metadata, MigrationJson.Default.DictionaryStringJsonElement);
+    private static JsonElement Write(Dictionary<string, JsonElement> metadata) =>
+        JsonSerializer.SerializeToElement(metadata, MigrationJson.Default.DictionaryStringJsonElement);
 }

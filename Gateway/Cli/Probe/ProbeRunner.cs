@@ -7,7 +7,15 @@ internal static class ProbeRunner
 {
     /// <summary>In order: the first shows what the further ones are held against.</summary>
     public static readonly IReadOnlyList<ProbeCheck> Checks =
-        [.. RedirectChecks.All, .. AddressChecks.All, .. SizeChecks.All, .. MethodChecks.All, .. ForgeryChecks.All, .. ConnectionChecks.All, .. ExposureChecks.All];
+        [
+            .. RedirectChecks.All,
+            .. AddressChecks.All,
+            .. SizeChecks.All,
+            .. MethodChecks.All,
+            .. ForgeryChecks.All,
+            .. ConnectionChecks.All,
+            .. ExposureChecks.All,
+        ];
 
     /// <param name="settings">What is probed; without faults.</param>
     /// <param name="timeProvider">The clock that the deployment's is held against.</param>

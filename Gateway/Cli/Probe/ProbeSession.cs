@@ -48,7 +48,8 @@ internal sealed partial class ProbeSession(ProbeSettings settings, TimeProvider 
 
         if (!Settings.Origins.Any(origin => origin.GetLeftPart(UriPartial.Authority) == url.GetLeftPart(UriPartial.Authority)))
         {
-            return $"is at {url.GetLeftPart(UriPartial.Authority)}, which is none of {string.Join(", ", Settings.Origins.Select(origin => origin.GetLeftPart(UriPartial.Authority)))}";
+            return $"is at {url.GetLeftPart(UriPartial.Authority)}, which is none of "
+                + $"{string.Join(", ", Settings.Origins.Select(origin => origin.GetLeftPart(UriPartial.Authority)))}";
         }
 
         return url.UserInfo.Length > 0 || url.Fragment.Length > 0 ? "has credentials or a fragment" : null;

@@ -54,7 +54,8 @@ internal sealed record SamlResponseContent
 
     /// <summary>
     /// How long the base64 text is to be, in characters, reached by adding groups; null for what the content needs. A length below that
-    /// leaves out the optional KeyInfo and then gives the shortest there is: two signatures (Okta) need about 7 KB, one 5 KB. Encryption comes on top: a third more.
+    /// leaves out the optional KeyInfo and then gives the shortest there is: two signatures (Okta) need about 7 KB, one 5 KB. Encryption
+    /// comes on top: a third more.
     /// </summary>
     public int? TargetLength { get; init; }
 }

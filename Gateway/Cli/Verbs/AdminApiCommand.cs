@@ -15,7 +15,11 @@ internal static class AdminApiCommand
     public static Command OnAdminApi(this Command command, AdminApiWork work)
     {
         var config = SharedOptions.Config();
-        var admin = new Option<string?>("--admin") { Description = "The gateway's admin listener. Default: Gateway:Listen:Admin of the configuration.", HelpName = "URL" };
+        var admin = new Option<string?>("--admin")
+        {
+            Description = "The gateway's admin listener. Default: Gateway:Listen:Admin of the configuration.",
+            HelpName = "URL",
+        };
         admin.Validators.Add(result =>
         {
             var text = result.GetValueOrDefault<string?>();
@@ -26,7 +30,9 @@ internal static class AdminApiCommand
         });
         var key = new Option<string?>("--key")
         {
-            Description = $"key_id:secret. Better kept out of the process list: {KeyVariable} in the environment; on the gateway's own machine, its bootstrap or first key is found.",
+            Description =
+                $"key_id:secret. Better kept out of the process list: {KeyVariable} in the environment; on the gateway's own machine, "
+                + "its bootstrap or first key is found.",
             HelpName = "KEY",
         };
         command.Options.Add(admin);
@@ -73,7 +79,8 @@ internal static class AdminApiCommand
         }
     }
 
-    private static bool IsHttp(string text) => Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps);
+    private static bool IsHttp(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps);
 
     private static Uri AddressOf(IConfiguration configuration)
     {

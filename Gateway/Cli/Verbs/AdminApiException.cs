@@ -21,7 +21,9 @@ internal sealed class AdminApiException : Exception
     {
         if (problem is null)
         {
-            return new($"{answer.RequestMessage!.RequestUri!.GetLeftPart(UriPartial.Authority)} answered {(int)answer.StatusCode}, but not as a gateway of this version does.", answer, null);
+            return new(
+                $"{answer.RequestMessage!.RequestUri!.GetLeftPart(UriPartial.Authority)} answered {(int)answer.StatusCode}, "
+                + "but not as a gateway of this version does.", answer, null);
         }
 
         var lines = problem.Errors.Select(error => $"  - {PlaceOf(error)}{error.Message}");

@@ -30,23 +30,24 @@ internal sealed class AdminApiMappings(AdminApiClient api, TimeProvider timeProv
         }
     }, cancellationToken);
 
-    public Task PutAsync(ConnectionMapping mapping, ConnectionMapping? replaces, CancellationToken cancellationToken) => AskAsync(MigrationStep.RegisterMapping, async () =>
-    {
-        using var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(mapping, MappingJson.Default.ConnectionMapping));
-        content.Headers.ContentType = new MediaTypeHeaderValue(MediaTypeNames.Application.Json);
-        using var answer = await api.SendAsync(HttpMethod.Put, PathOf(mapping.Identifier), content, cancellationToken, request =>
+    public Task PutAsync(ConnectionMapping mapping, ConnectionMapping? replaces, CancellationToken cancellationToken) =>
+        AskAsync(MigrationStep.RegisterMapping, async () =>
         {
-            if (replaces is null)
+            using var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(mapping, MappingJson.Default.ConnectionMapping));
+            content.Headers.ContentType = new MediaTypeHeaderValue(MediaTypeNames.Application.Json);
+            using var answer = await api.SendAsync(HttpMethod.Put, PathOf(mapping.Identifier), content, cancellationToken, request =>
             {
-                request.Headers.IfNoneMatch.Add(EntityTagHeaderValue.Any);
-            }
-            else
-            {
-                request.Headers.IfMatch.Add(EntityTagHeaderValue.Parse(VersionCondition.ETag(replaces.Version)));
-            }
-        });
-        return mapping;
-    }, cancellationToken);
+                if (replaces is null)
+                {
+                    request.Headers.IfNoneMatch.Add(EntityTagHeaderValue.Any);
+                }
+                else
+                {
+                    request.Headers.IfMatch.Add(EntityTagHeaderValue.Parse(VersionCondition.ETag(replaces.Version)));
+                }
+            });
+            return mapping;
+        }, cancellationToken);
 
     private async Task<T> AskAsync<T>(MigrationStep step, Func<Task<T>> ask, CancellationToken cancellationToken)
     {

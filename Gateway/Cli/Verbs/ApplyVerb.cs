@@ -22,7 +22,8 @@ internal static class ApplyVerb
         var applied = await AdminApiClient.ReadAsync(answer, AdminJson.Readable.AppliedPlanDocument, cancellationToken);
         await commandLine.InvocationConfiguration.Output.WriteLineAsync(commandLine.GetValue(output) is OutputFormat.Json
             ? JsonSerializer.Serialize(applied, AdminJson.Readable.AppliedPlanDocument)
-            : $"{(applied.AlreadyApplied ? "Was applied before" : "Applied")} as revision {applied.Revision}: {applied.Adds} added, {applied.Changes} changed, {applied.Deletes} deleted."
+            : $"{(applied.AlreadyApplied ? "Was applied before" : "Applied")} as revision {applied.Revision}: {applied.Adds} added, "
+                + $"{applied.Changes} changed, {applied.Deletes} deleted."
                 + (applied.Served ? "" : " This gateway is still loading it: see its status."));
         return ExitCodes.Ok;
     }

@@ -8,25 +8,33 @@ internal static class AuditVerb
 {
     public static Command Create()
     {
-        var head = new Option<string?>("--head") { Description = "A hash you kept elsewhere: it must still be a revision's, or the past was rewritten or cut off.", HelpName = "HASH" };
-        var output = SharedOptions.Output();
-        var verify = new Command("verify", "Compare every revision, change and mapping with the chain of hashes.") { head, output }.OnAdminApi(async (api, commandLine, cancellationToken) =>
+        var head = new Option<string?>("--head")
         {
-            var report = await api.GetAsync("audit/verify", AdminJson.Readable.AuditReport, cancellationToken);
-            var isHeadKnown = commandLine.GetValue(head) is not { } kept || await HasAsync(api, kept, cancellationToken);
-            await AdminReport.WriteAsync(commandLine, output, report, AdminJson.Readable.AuditReport,
-            [
-                .. report.Findings.Select(finding => $"! revision {finding.Revision}{(finding.Identifier is null ? "" : $", {finding.Identifier}")}: {finding.Message} ({finding.Code})"),
-                $"{report.Revisions} revisions, {report.Changes} changes, {report.Mappings} mappings: {(report.Findings.Count == 0 ? "all as the chain says." : $"{report.Findings.Count} findings.")}",
-                $"Head of the chain: {report.Head}",
-            ]);
-            if (!isHeadKnown)
+            Description = "A hash you kept elsewhere: it must still be a revision's, or the past was rewritten or cut off.",
+            HelpName = "HASH",
+        };
+        var output = SharedOptions.Output();
+        var verify = new Command("verify", "Compare every revision, change and mapping with the chain of hashes.") { head, output }
+            .OnAdminApi(async (api, commandLine, cancellationToken) =>
             {
-                await commandLine.InvocationConfiguration.Error.WriteLineAsync("No revision has the hash given by --head: the past was rewritten, or its end cut off.");
-            }
+                var report = await api.GetAsync("audit/verify", AdminJson.Readable.AuditReport, cancellationToken);
+                var isHeadKnown = commandLine.GetValue(head) is not { } kept || await HasAsync(api, kept, cancellationToken);
+                await AdminReport.WriteAsync(commandLine, output, report, AdminJson.Readable.AuditReport,
+                [
+                    .. report.Findings.Select(finding =>
+                        $"! revision {finding.Revision}{(finding.Identifier is null ? "" : $", {finding.Identifier}")}: {finding.Message} ({finding.Code})"),
+                    $"{report.Revisions} revisions, {report.Changes} changes, {report.Mappings} mappings: "
+                    + $"{(report.Findings.Count == 0 ? "all as the chain says." : $"{report.Findings.Count} findings.")}",
+                    $"Head of the chain: {report.Head}",
+                ]);
+                if (!isHeadKnown)
+                {
+                    await commandLine.InvocationConfiguration.Error.WriteLineAsync(
+                        "No revision has the hash given by --head: the past was rewritten, or its end cut off.");
+                }
 
-            return report.Findings.Count == 0 && isHeadKnown ? ExitCodes.Ok : ExitCodes.Refused;
-        });
+                return report.Findings.Count == 0 && isHeadKnown ? ExitCodes.Ok : ExitCodes.Refused;
+            });
         return new Command("audit", "Check that nobody altered the past.") { verify };
     }
 

@@ -13,18 +13,26 @@ internal static class BreakGlassVerb
         var ticket = new Option<string?>("--ticket") { Description = "The ticket it belongs to.", HelpName = "TICKET" };
         var output = SharedOptions.Output();
         var local = Local();
-        var on = new Command("on", "Send every mapping to the legacy side, whatever its state.") { reason, ticket, local, output }.OnAdminApi((api, commandLine, cancellationToken) =>
-        {
-            var body = new Dictionary<string, string?> { ["reason"] = commandLine.GetValue(reason), ["ticket"] = commandLine.GetValue(ticket) };
-            return CallAsync(api, HttpMethod.Post, PathOf(commandLine, local), JsonContent.Create(body), commandLine, output, cancellationToken);
-        });
+        var on = new Command("on", "Send every mapping to the legacy side, whatever its state.") { reason, ticket, local, output }
+            .OnAdminApi((api, commandLine, cancellationToken) =>
+            {
+                var body = new Dictionary<string, string?> { ["reason"] = commandLine.GetValue(reason), ["ticket"] = commandLine.GetValue(ticket) };
+                return CallAsync(api, HttpMethod.Post, PathOf(commandLine, local), JsonContent.Create(body), commandLine, output, cancellationToken);
+            });
         var note = new NoteOptions();
         var offOutput = SharedOptions.Output();
         var offLocal = Local();
         var off = new Command("off", "Serve every mapping by its own state again.") { offLocal, offOutput };
         note.AddTo(off);
         off.OnAdminApi((api, commandLine, cancellationToken) =>
-            CallAsync(api, HttpMethod.Delete, $"{PathOf(commandLine, offLocal)}?{note.QueryOf(commandLine).TrimStart('&')}", content: null, commandLine, offOutput, cancellationToken));
+            CallAsync(
+                api,
+                HttpMethod.Delete,
+                $"{PathOf(commandLine, offLocal)}?{note.QueryOf(commandLine).TrimStart('&')}",
+                content: null,
+                commandLine,
+                offOutput,
+                cancellationToken));
         var showOutput = SharedOptions.Output();
         var show = new Command("show", "Say whether everything is sent to the legacy side.") { showOutput }.OnAdminApi((api, commandLine, cancellationToken) =>
             CallAsync(api, HttpMethod.Get, "break-glass", content: null, commandLine, showOutput, cancellationToken));
@@ -36,7 +44,13 @@ internal static class BreakGlassVerb
     private static string PathOf(ParseResult commandLine, Option<bool> local) => commandLine.GetValue(local) ? "break-glass/local" : "break-glass/legacy";
 
     private static async Task<int> CallAsync(
-        AdminApiClient api, HttpMethod method, string path, HttpContent? content, ParseResult commandLine, Option<OutputFormat> output, CancellationToken cancellationToken)
+        AdminApiClient api,
+        HttpMethod method,
+        string path,
+        HttpContent? content,
+        ParseResult commandLine,
+        Option<OutputFormat> output,
+        CancellationToken cancellationToken)
     {
         using (content)
         {
@@ -50,13 +64,15 @@ internal static class BreakGlassVerb
         ? [LineOf(state)]
         :
         [
-            $"ON for this gateway alone since {local.At:yyyy-MM-dd HH:mm:ss}Z, by {local.By}: {local.Reason ?? "no reason was given"}.{(local.Kept ? "" : " Its file cannot be written: a restart ends it.")}",
+            $"ON for this gateway alone since {local.At:yyyy-MM-dd HH:mm:ss}Z, by {local.By}: "
+            + $"{local.Reason ?? "no reason was given"}.{(local.Kept ? "" : " Its file cannot be written: a restart ends it.")}",
             $"The whole fleet: {LineOf(state)}",
         ];
 
     private static string LineOf(BreakGlassDocument state) => state switch
     {
-        { On: true } => $"ON since {state.At:yyyy-MM-dd HH:mm:ss}Z, revision {state.Revision}, by {state.By}: {state.Reason}. Every mapping is served by the legacy side.",
+        { On: true } =>
+            $"ON since {state.At:yyyy-MM-dd HH:mm:ss}Z, revision {state.Revision}, by {state.By}: {state.Reason}. Every mapping is served by the legacy side.",
         { Revision: { } revision } => $"Off since revision {revision}: every mapping is served by its own state.",
         _ => "Off: every mapping is served by its own state.",
     };

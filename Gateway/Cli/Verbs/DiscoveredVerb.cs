@@ -26,7 +26,8 @@ internal static class DiscoveredVerb
             Description = "text, json, or a file of mappings to be completed by connection_id and planned: csv, yaml.",
             DefaultValueFactory = _ => DiscoveredOutput.Text,
         };
-        var command = new Command("discovered", "List identifiers without a mapping that traffic was seen of, with what it suggests. Nothing of it is verified.") { limit, output };
+        var command = new Command(
+            "discovered", "List identifiers without a mapping that traffic was seen of, with what it suggests. Nothing of it is verified.") { limit, output };
         command.Subcommands.Add(CreateAdopt());
         command.Subcommands.Add(CreateForget());
         return command.OnAdminApi(async (api, commandLine, cancellationToken) =>
@@ -63,7 +64,8 @@ internal static class DiscoveredVerb
         note.AddTo(command);
         return command.OnAdminApi(async (api, commandLine, cancellationToken) =>
         {
-            var fields = texts.Where(text => commandLine.GetValue(text.Option) is not null).ToDictionary(text => text.Field, text => commandLine.GetValue(text.Option));
+            var fields = texts.Where(text => commandLine.GetValue(text.Option) is not null).ToDictionary(
+                text => text.Field, text => commandLine.GetValue(text.Option));
             using var content = JsonContent.Create(fields);
             // The parameters come as those that follow others.
             var query = note.QueryOf(commandLine).TrimStart('&');
@@ -71,7 +73,11 @@ internal static class DiscoveredVerb
                 HttpMethod.Post, $"discovered/{EscapedOf(commandLine, identifier)}/adopt{(query.Length > 0 ? "?" + query : "")}", content, cancellationToken);
             var mapping = await AdminApiClient.ReadAsync(answer, AdminJson.Readable.ConnectionMapping, cancellationToken);
             return await AdminReport.WriteAsync(
-                commandLine, output, mapping, AdminJson.Readable.ConnectionMapping, [$"Mapped {mapping.Identifier} to {mapping.ConnectionId} ({Words.Of(mapping.State)}) in revision {mapping.Revision}."]);
+                commandLine,
+                output,
+                mapping,
+                AdminJson.Readable.ConnectionMapping,
+                [$"Mapped {mapping.Identifier} to {mapping.ConnectionId} ({Words.Of(mapping.State)}) in revision {mapping.Revision}."]);
         });
     }
 
@@ -96,7 +102,8 @@ internal static class DiscoveredVerb
             var idp = draft.Idp is { } product ? Words.Of(product) : "IdP unknown";
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{draft.Identifier}  {draft.Responses} responses ({draft.IdpInitiated} begun at the IdP), {draft.FirstSeen:yyyy-MM-dd} to {draft.LastSeen:yyyy-MM-dd}, {idp}");
+                $"{draft.Identifier}  {draft.Responses} responses ({draft.IdpInitiated} begun at the IdP), "
+                + $"{draft.FirstSeen:yyyy-MM-dd} to {draft.LastSeen:yyyy-MM-dd}, {idp}");
             foreach (var (name, value) in ValuesOf(draft).Where(pair => pair.Value is not null))
             {
                 yield return $"    {name}: {value}";
@@ -108,7 +115,8 @@ internal static class DiscoveredVerb
             }
         }
 
-        yield return $"{list.Discovered.Count} without a mapping{(list.NextCursor is null ? "" : " shown, and there are more: --limit, or --output csv for all")}. Nothing of it is verified.";
+        yield return $"{list.Discovered.Count} without a "
+            + $"mapping{(list.NextCursor is null ? "" : " shown, and there are more: --limit, or --output csv for all")}. Nothing of it is verified.";
     }
 
     private static IEnumerable<(string Name, string? Value)> ValuesOf(DiscoveredDocument draft) =>

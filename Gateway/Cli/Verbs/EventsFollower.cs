@@ -15,7 +15,8 @@ internal static class EventsFollower
     /// <summary>Follows until cancelled.</summary>
     /// <exception cref="AdminApiException">The gateway refused.</exception>
     /// <exception cref="HttpRequestException">There was no gateway to begin with.</exception>
-    public static async Task<int> FollowAsync(AdminApiClient api, string query, Action<EventRecord> write, TextWriter error, CancellationToken cancellationToken)
+    public static async Task<int> FollowAsync(
+        AdminApiClient api, string query, Action<EventRecord> write, TextWriter error, CancellationToken cancellationToken)
     {
         string? lastId = null;
         var wasConnected = false;
@@ -23,7 +24,8 @@ internal static class EventsFollower
         {
             try
             {
-                using var answer = await api.SendAsync(HttpMethod.Get, $"events?{query.TrimStart('&')}", content: null, cancellationToken, request => Prepare(request, lastId));
+                using var answer = await api.SendAsync(
+                    HttpMethod.Get, $"events?{query.TrimStart('&')}", content: null, cancellationToken, request => Prepare(request, lastId));
                 wasConnected = true;
                 await using var stream = await answer.Content.ReadAsStreamAsync(cancellationToken);
                 var parser = SseParser.Create(stream, static (_, data) => JsonSerializer.Deserialize(data, AdminJson.Readable.EventRecord));

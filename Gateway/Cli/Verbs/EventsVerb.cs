@@ -22,10 +22,18 @@ internal static class EventsVerb
                 result.AddError("--limit: give a whole number from 1 on.");
             }
         });
-        var follow = new Option<bool>("--follow", "-f") { Description = "Go on with what happens from now on (or since --since), over all gateways, until Ctrl+C." };
+        var follow = new Option<bool>("--follow", "-f")
+        {
+            Description = "Go on with what happens from now on (or since --since), over all gateways, until Ctrl+C.",
+        };
         var output = SharedOptions.Output();
         output.Description = "How to report: text, or json, one event a line.";
-        var command = new Command("events", "Show what happened to logins and what operators changed: events --request-id REFERENCE tells why a login failed.") { limit, follow, output };
+        var command = new Command("events", "Show what happened to logins and what operators changed: events --request-id REFERENCE tells why a login failed.")
+        {
+            limit,
+            follow,
+            output,
+        };
         filters.AddTo(command);
         return command.OnAdminApi((api, commandLine, cancellationToken) =>
         {
@@ -77,6 +85,7 @@ internal static class EventsVerb
             record.By is { } by ? $"by {by}" : null,
             record.StytchRequestId,
         }.OfType<string>();
-        return $"{record.Timestamp:yyyy-MM-dd HH:mm:ss.fff}Z {record.RequestId,-16} {EventStatusConverter.WordOf(record.Status),-7} {record.Action,-14} {record.Identifier ?? "-",-24} {string.Join(", ", facts)}";
+        return $"{record.Timestamp:yyyy-MM-dd HH:mm:ss.fff}Z {record.RequestId,-16} {EventStatusConverter.WordOf(record.Status),-7} "
+            + $"{record.Action,-14} {record.Identifier ?? "-",-24} {string.Join(", ", facts)}";
     }
 }

@@ -23,9 +23,18 @@ internal static class ExplainVerb
             Description = "A form's body, the value of its SAMLResponse field, or XML; - for standard input, the default.",
             DefaultValueFactory = _ => StandardInput,
         };
-        var mapping = new Option<string?>("--mapping") { Description = "Compare with this mapping and its connection: sends the message to the running gateway, which keeps nothing of it.", HelpName = "IDENTIFIER" };
+        var mapping = new Option<string?>("--mapping")
+        {
+            Description = "Compare with this mapping and its connection: sends the message to the running gateway, which keeps nothing of it.",
+            HelpName = "IDENTIFIER",
+        };
         var output = SharedOptions.Output();
-        var command = new Command("explain", "Say what a SAMLResponse says and what Stytch would object to. Shows nothing of a person.") { file, mapping, output };
+        var command = new Command("explain", "Say what a SAMLResponse says and what Stytch would object to. Shows nothing of a person.")
+        {
+            file,
+            mapping,
+            output,
+        };
         command.OnAdminApi(async (api, commandLine, cancellationToken) =>
         {
             using var content = new ByteArrayContent(await ReadAsync(commandLine.GetRequiredValue(file), cancellationToken));
@@ -47,7 +56,8 @@ internal static class ExplainVerb
         {
             var given = await ReadAsync(file, cancellationToken);
             var form = ExplainInput.Read(given, SamlLimits.Default);
-            return await WriteAsync(commandLine, output, Explanation.Of(form, given.Length, mapping: null, ShadowExpectation.None, TimeProvider.System.GetUtcNow()));
+            return await WriteAsync(
+                commandLine, output, Explanation.Of(form, given.Length, mapping: null, ShadowExpectation.None, TimeProvider.System.GetUtcNow()));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -20,7 +20,9 @@ internal static class ExplanationText
 
     private static IEnumerable<string> Lines(ExplainedMessage message) =>
     [
-        Line("Message", $"{message.Kind}, issued {Time(message.IssuedAt)}, {(message.AnswersRequest ? "answers an AuthnRequest" : "begun at the IdP (no InResponseTo)")}"),
+        Line(
+            "Message",
+            $"{message.Kind}, issued {Time(message.IssuedAt)}, {(message.AnswersRequest ? "answers an AuthnRequest" : "begun at the IdP (no InResponseTo)")}"),
         Line("Issuer", message.Issuer),
         Line("Destination", message.Destination),
         .. message.Status is { } status ? [Line("Status", status)] : Array.Empty<string>(),
@@ -70,12 +72,16 @@ internal static class ExplanationText
     {
         (false, _) => "Stytch would refuse it.",
         (true, null) => "Nothing in it that any connection would refuse. Compare it with one: --mapping IDENTIFIER.",
-        (true, var mapping) => $"Stytch would take it for {mapping}{(explanation.ConnectionKnown ? "" : ", as far as the mapping tells: its connection is not known here")}.",
+        (true, var mapping) =>
+            $"Stytch would take it for {mapping}{(explanation.ConnectionKnown ? "" : ", as far as the mapping tells: its connection is not known here")}.",
     };
 
-    private static string Size(Explanation explanation) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{explanation.Bytes} bytes{(explanation.Message is { } message ? $", message {message.Bytes}" : "")}{(explanation.RelayStateBytes is { } state ? $", RelayState {state}" : "")}");
+    private static string Size(Explanation explanation)
+    {
+        var message = explanation.Message is { } read ? $", message {read.Bytes}" : "";
+        var relayState = explanation.RelayStateBytes is { } bytes ? $", RelayState {bytes}" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{explanation.Bytes} bytes{message}{relayState}");
+    }
 
     private static string Line(string name, string? value) => $"{name,-14}{Printable(value ?? "none")}";
 

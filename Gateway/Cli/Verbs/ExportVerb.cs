@@ -9,7 +9,11 @@ internal static class ExportVerb
     public static Command Create()
     {
         var format = new Option<MappingFormat?>("--format") { Description = "csv, json or yaml. Default: by the name of --to, else csv.", HelpName = "FORMAT" };
-        var to = new Option<string?>("--to") { Description = "The file to write; it takes its place only when all of it is there. Default: standard output.", HelpName = "FILE" };
+        var to = new Option<string?>("--to")
+        {
+            Description = "The file to write; it takes its place only when all of it is there. Default: standard output.",
+            HelpName = "FILE",
+        };
         var filter = new FilterOptions();
         var command = new Command("export", "Write all mappings, or those that fit a filter. The same mappings always give the same bytes.") { format, to };
         filter.AddTo(command);

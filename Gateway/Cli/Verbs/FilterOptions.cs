@@ -9,7 +9,11 @@ namespace Gateway.Cli.Verbs;
 internal sealed class FilterOptions
 {
     private readonly Option<string?> _wave = new("--wave") { Description = "Only mappings of this wave.", HelpName = "WAVE" };
-    private readonly Option<MappingState?> _state = new("--state") { Description = "Only mappings in this state: legacy, shadow, migrated, paused, retired.", HelpName = "STATE" };
+    private readonly Option<MappingState?> _state = new("--state")
+    {
+        Description = "Only mappings in this state: legacy, shadow, migrated, paused, retired.",
+        HelpName = "STATE",
+    };
     private readonly Option<string?> _text = new("--q") { Description = "Only mappings with this text in identifier, alias, ids or note.", HelpName = "TEXT" };
 
     public void AddTo(Command command)
@@ -29,7 +33,9 @@ internal sealed class FilterOptions
     public string QueryOf(ParseResult commandLine) => QueryOf(commandLine.CommandResult);
 
     public string QueryOf(CommandResult commandLine) =>
-        Parameter("wave", commandLine.GetValue(_wave)) + Parameter("state", commandLine.GetValue(_state) is { } state ? Words.Of(state) : null) + Parameter("q", commandLine.GetValue(_text));
+        Parameter("wave", commandLine.GetValue(_wave))
+        + Parameter("state", commandLine.GetValue(_state) is { } state ? Words.Of(state) : null)
+        + Parameter("q", commandLine.GetValue(_text));
 
     private static string Parameter(string name, string? value) => value is null ? "" : $"&{name}={Uri.EscapeDataString(value)}";
 }

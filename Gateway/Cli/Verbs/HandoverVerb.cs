@@ -12,7 +12,11 @@ internal static class HandoverVerb
     public static Command Create()
     {
         var identifier = new Argument<string>("IDENTIFIER") { Description = "The mapping." };
-        var until = new Option<DateOnly?>("--until") { Description = "The day up to which the old settings work as well, such as 2026-12-31.", HelpName = "DAY" };
+        var until = new Option<DateOnly?>("--until")
+        {
+            Description = "The day up to which the old settings work as well, such as 2026-12-31.",
+            HelpName = "DAY",
+        };
         var output = SharedOptions.Output();
         var command = new Command("handover", "Write the message to a customer's IT: what to change at their identity provider.") { identifier, until, output };
         return command.OnAdminApi(async (api, commandLine, cancellationToken) =>

@@ -28,7 +28,10 @@ internal static class HealthVerb
         var host = address.Host is "+" or "*" or "0.0.0.0" or "[::]" ? "127.0.0.1" : address.Host;
         try
         {
-            using var client = new HttpClient(new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = AcceptAny } }) { Timeout = Timeout };
+            using var client = new HttpClient(new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = AcceptAny } })
+            {
+                Timeout = Timeout,
+            };
             using var response = await client.GetAsync(new Uri($"{address.Scheme}://{host}:{address.Port}{path}"), cancellationToken);
             Console.WriteLine(await response.Content.ReadAsStringAsync(cancellationToken));
             return response.IsSuccessStatusCode ? ExitCodes.Ok : ExitCodes.Refused;

@@ -44,7 +44,8 @@ internal static class KeyStoreCommand
         }
         catch (ConfigurationException e)
         {
-            return KeysReport.Refused("The configuration has faults:" + Environment.NewLine + string.Join(Environment.NewLine, e.Faults.Select(fault => "  - " + fault)));
+            return KeysReport.Refused(
+                "The configuration has faults:" + Environment.NewLine + string.Join(Environment.NewLine, e.Faults.Select(fault => "  - " + fault)));
         }
         catch (Exception e) when (e is StoreDamagedException or StoreUnavailableException or IOException or InvalidDataException or UnauthorizedAccessException)
         {

@@ -59,12 +59,14 @@ internal static class KeysVerb
         });
     }
 
-    private static Command ListCommand() => new Command("list", "List the keys; their secrets are kept nowhere.").OnKeyStore(async (store, timeProvider, _, cancellationToken) =>
-    {
-        var keys = await store.ListAsync(cancellationToken);
-        var lines = keys.Select(key => $"{key.Id,-24} {Words.Of(key.Role),-8} {key.CreatedAt:yyyy-MM-dd} {LastUse(key),-16} {Name(key, timeProvider.GetUtcNow())}");
-        return KeysReport.Of(KeyListDocument.Of(keys), AdminJson.Readable.KeyListDocument, string.Join(Environment.NewLine, lines));
-    });
+    private static Command ListCommand() =>
+        new Command("list", "List the keys; their secrets are kept nowhere.").OnKeyStore(async (store, timeProvider, _, cancellationToken) =>
+        {
+            var keys = await store.ListAsync(cancellationToken);
+            var lines =
+                keys.Select(key => $"{key.Id,-24} {Words.Of(key.Role),-8} {key.CreatedAt:yyyy-MM-dd} {LastUse(key),-16} {Name(key, timeProvider.GetUtcNow())}");
+            return KeysReport.Of(KeyListDocument.Of(keys), AdminJson.Readable.KeyListDocument, string.Join(Environment.NewLine, lines));
+        });
 
     private static string LastUse(AdminKey key) => key.LastUsedAt is { } at ? $"used {at:yyyy-MM-dd}" : "never used";
 

@@ -12,12 +12,34 @@ internal sealed class MigrateOptions
 
     private const int DefaultParallel = 4;
 
-    private readonly Argument<string> _file = new("FILE") { Description = "CSV, JSON or YAML: a tenant a row, as plan takes mappings, with further fields (see docs/migrate.md). What discovered --output csv writes is one." };
+    private readonly Argument<string> _file = new("FILE")
+    {
+        Description =
+        "CSV, JSON or YAML: a tenant a row, as plan takes mappings, with further fields (see docs/migrate.md). What discovered --output csv writes is one."
+    };
     private readonly Option<MappingFormat?> _format = new("--format") { Description = "csv, json or yaml. Default: by the file's name.", HelpName = "FORMAT" };
-    private readonly Option<string?> _attributes = new("--attributes") { Description = "The IdP's attributes for rows that give none: email=NAME,first_name=NAME,last_name=NAME, or full_name, and groups.", HelpName = "LIST" };
-    private readonly Option<MappingState> _state = new("--state") { Description = "State of new mappings whose row gives none: legacy (default) or shadow.", HelpName = "STATE", DefaultValueFactory = _ => MappingState.Legacy };
-    private readonly Option<int> _parallel = new("--parallel") { Description = $"Tenants at once, 1-{MaxParallel}. Default: {DefaultParallel}. Gateway:Stytch:Client bounds the calls.", HelpName = "N", DefaultValueFactory = _ => DefaultParallel };
-    private readonly Option<string?> _result = new("--result") { Description = "Where the line of each tenant goes, the journal beside it. Default: FILE.result.csv.", HelpName = "PATH" };
+    private readonly Option<string?> _attributes = new("--attributes")
+    {
+        Description = "The IdP's attributes for rows that give none: email=NAME,first_name=NAME,last_name=NAME, or full_name, and groups.",
+        HelpName = "LIST",
+    };
+    private readonly Option<MappingState> _state = new("--state")
+    {
+        Description = "State of new mappings whose row gives none: legacy (default) or shadow.",
+        HelpName = "STATE",
+        DefaultValueFactory = _ => MappingState.Legacy,
+    };
+    private readonly Option<int> _parallel = new("--parallel")
+    {
+        Description = $"Tenants at once, 1-{MaxParallel}. Default: {DefaultParallel}. Gateway:Stytch:Client bounds the calls.",
+        HelpName = "N",
+        DefaultValueFactory = _ => DefaultParallel,
+    };
+    private readonly Option<string?> _result = new("--result")
+    {
+        Description = "Where the line of each tenant goes, the journal beside it. Default: FILE.result.csv.",
+        HelpName = "PATH",
+    };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Say what would be done; change nothing." };
 
     public Option<OutputFormat> Output { get; } = SharedOptions.Output();
@@ -62,7 +84,8 @@ internal sealed class MigrateOptions
 
     public int ParallelOf(ParseResult commandLine) => commandLine.GetValue(_parallel);
 
-    public string ResultOf(ParseResult commandLine) => commandLine.GetValue(_result) ?? PathOf(commandLine) + (IsDryRun(commandLine) ? ".plan.csv" : ".result.csv");
+    public string ResultOf(ParseResult commandLine) =>
+        commandLine.GetValue(_result) ?? PathOf(commandLine) + (IsDryRun(commandLine) ? ".plan.csv" : ".result.csv");
 
     public bool IsDryRun(ParseResult commandLine) => commandLine.GetValue(_dryRun);
 
@@ -78,6 +101,8 @@ internal sealed class MigrateOptions
     private static Dictionary<string, string>? Read(string text)
     {
         var pairs = text.Split(',', StringSplitOptions.TrimEntries).Select(part => part.Split('=', 2)).ToList();
-        return pairs.All(pair => pair is [_, { Length: > 0 }]) && pairs.DistinctBy(pair => pair[0]).Count() == pairs.Count ? pairs.ToDictionary(pair => pair[0], pair => pair[1]) : null;
+        return pairs.All(pair => pair is [_, { Length: > 0 }]) && pairs.DistinctBy(pair => pair[0]).Count() == pairs.Count
+            ? pairs.ToDictionary(pair => pair[0], pair => pair[1])
+            : null;
     }
 }

@@ -24,7 +24,8 @@ internal static class MigrateVerb
         var options = new MigrateOptions();
         var command = new Command(
             "migrate",
-            "Make the organizations, SAML connections and mappings of a list of tenants. Uses what is there already; may be ended at any time and run again. Calls Stytch itself, with the keys of the configuration.");
+            "Make the organizations, SAML connections and mappings of a list of tenants. Uses what is there already; "
+            + "may be ended at any time and run again. Calls Stytch itself, with the keys of the configuration.");
         options.AddTo(command);
         return command.OnAdminApi(async (api, commandLine, cancellationToken) =>
         {
@@ -54,7 +55,8 @@ internal static class MigrateVerb
         .AddInMemoryCollection([new($"{StytchClientOptions.Section}:{nameof(StytchClientOptions.Spread)}", "true")])
         .Build();
 
-    private static async Task<int> RunAsync(IServiceProvider services, AdminApiClient api, MigrateOptions options, ParseResult commandLine, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        IServiceProvider services, AdminApiClient api, MigrateOptions options, ParseResult commandLine, CancellationToken cancellationToken)
     {
         var error = commandLine.InvocationConfiguration.Error;
         var path = options.PathOf(commandLine);
@@ -79,7 +81,9 @@ internal static class MigrateVerb
 
         var time = services.GetRequiredService<TimeProvider>();
         var resultPath = options.ResultOf(commandLine);
-        using var journal = options.IsDryRun(commandLine) ? null : new MigrationJournal($"{resultPath}.journal", $"{api.Address} {ProjectIdsOf(clients)}", time);
+        using var journal = options.IsDryRun(commandLine)
+            ? null
+            : new MigrationJournal($"{resultPath}.journal", $"{api.Address} {ProjectIdsOf(clients)}", time);
         using var metadata = new IdpMetadataFetcher();
         var terms = new MigrationTerms(options.StateOf(commandLine), services.GetRequiredService<IOptions<StytchClientOptions>>().Value.AttemptTimeout, time);
         var run = new MigrationRun(clients, new AdminApiMappings(api, time), metadata, journal, terms);
@@ -87,7 +91,11 @@ internal static class MigrateVerb
         await WriteAsync(resultPath, results);
         var counts = results.CountBy(result => Words.Of(result.Status)).ToDictionary();
         await AdminReport.WriteAsync(
-            commandLine, options.Output, new MigrationReport(counts, resultPath, run.StoppedBy, results), MigrationJson.Default.MigrationReport, Lines(results, counts, resultPath, run.StoppedBy));
+            commandLine,
+            options.Output,
+            new MigrationReport(counts, resultPath, run.StoppedBy, results),
+            MigrationJson.Default.MigrationReport,
+            Lines(results, counts, resultPath, run.StoppedBy));
         return results.All(result => result.Status is not (MigrationStatus.Failed or MigrationStatus.NotReached)) ? ExitCodes.Ok : ExitCodes.Refused;
     }
 
@@ -98,7 +106,8 @@ internal static class MigrateVerb
             ?? throw new InvalidDataException($"{path} does not end in .csv, .json, .yaml or .yml: say --format csv, json or yaml.");
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         await using var file = File.OpenRead(path);
-        return await new TenantListReader(new TenantForm(form, options.AttributesOf(commandLine), name => ReadFile(folder, name))).ReadAsync(file, format, cancellationToken);
+        return await new TenantListReader(new TenantForm(form, options.AttributesOf(commandLine), name => ReadFile(folder, name))).ReadAsync(
+            file, format, cancellationToken);
     }
 
     private static (byte[]? Content, string? Fault) ReadFile(string folder, string name)
@@ -180,10 +189,17 @@ internal static class MigrateVerb
 
     private static string?[] CellsOf(MigrationResult result) =>
     [
-        result.Identifier, result.OrganizationId, result.ConnectionId, Words.Of(result.Status), string.Join(' ', result.Steps.Select(Words.Of)), result.Reason, result.StytchRequestId,
+        result.Identifier,
+        result.OrganizationId,
+        result.ConnectionId,
+        Words.Of(result.Status),
+        string.Join(' ', result.Steps.Select(Words.Of)),
+        result.Reason,
+        result.StytchRequestId,
     ];
 
-    private static IEnumerable<string> Lines(IReadOnlyList<MigrationResult> results, IReadOnlyDictionary<string, int> counts, string resultPath, string? stoppedBy)
+    private static IEnumerable<string> Lines(
+        IReadOnlyList<MigrationResult> results, IReadOnlyDictionary<string, int> counts, string resultPath, string? stoppedBy)
     {
         var failed = results.Where(result => result.Status is MigrationStatus.Failed).ToList();
         foreach (var result in failed.Take(MaxShown))
@@ -202,7 +218,8 @@ internal static class MigrateVerb
             yield return $"Stopped: {stoppedBy}";
         }
 
-        yield return $"{results.Count} {(results.Count == 1 ? "tenant" : "tenants")}: {string.Join(", ", counts.Select(count => $"{count.Value} {count.Key}"))}. A line each: {resultPath}";
+        yield return $"{results.Count} {(results.Count == 1 ? "tenant" : "tenants")}: "
+            + $"{string.Join(", ", counts.Select(count => $"{count.Value} {count.Key}"))}. A line each: {resultPath}";
         if (results.Any(result => result.Status is MigrationStatus.Done or MigrationStatus.DoneBefore) && failed.Count == 0 && stoppedBy is null)
         {
             yield return "Next: parity run, then shadow and readiness, before the first cutover.";

@@ -27,9 +27,11 @@ internal static class ParityVerb
         command.Subcommands.Add(CreateFix());
         return command.OnAdminApi(async (api, commandLine, cancellationToken) =>
         {
-            var filter = Parameter("status", commandLine.GetValue(status) is { } asked ? Words.Of(asked) : null) + Parameter("wave", commandLine.GetValue(wave));
+            var filter = Parameter("status", commandLine.GetValue(status) is { } asked ? Words.Of(asked) : null)
+                + Parameter("wave", commandLine.GetValue(wave));
             var list = await ListAsync(api, filter, cancellationToken);
-            await AdminReport.WriteAsync(commandLine, output, list, AdminJson.Readable.ParityListDocument, [.. list.Mappings.SelectMany(Lines), Summary(list.Mappings)]);
+            await AdminReport.WriteAsync(
+                commandLine, output, list, AdminJson.Readable.ParityListDocument, [.. list.Mappings.SelectMany(Lines), Summary(list.Mappings)]);
             return CodeOf(list.Mappings);
         });
     }
@@ -41,7 +43,10 @@ internal static class ParityVerb
         var command = new Command("run", "Read anew what Stytch holds, and say whether it fits.") { identifiers, wave, all, output };
         return command.OnAdminApi(async (api, commandLine, cancellationToken) =>
         {
-            var body = Body(("wave", commandLine.GetValue(wave)), ("identifiers", Named(commandLine.GetValue(identifiers))), ("all", commandLine.GetValue(all) ? true : null));
+            var body = Body(
+                ("wave", commandLine.GetValue(wave)),
+                ("identifiers", Named(commandLine.GetValue(identifiers))),
+                ("all", commandLine.GetValue(all) ? true : null));
             var document = await PostAsync(api, "parity/run", body, AdminJson.Readable.ParityRunDocument, cancellationToken);
             while (document.Run.FinishedAt is null)
             {
@@ -51,8 +56,13 @@ internal static class ParityVerb
             }
 
             var run = document.Run;
-            string[] summary = [$"{run.Done} mappings: {run.Red} red, {run.Yellow} yellow, {run.Unknown} unknown, {run.Green} green{(run.Failure is { } failure ? $"; ended early: {failure}" : "")}"];
-            await AdminReport.WriteAsync(commandLine, output, document, AdminJson.Readable.ParityRunDocument, [.. document.Mappings.SelectMany(Lines), .. summary]);
+            string[] summary =
+            [
+                $"{run.Done} mappings: {run.Red} red, {run.Yellow} yellow, {run.Unknown} unknown, {run.Green} "
+                + $"green{(run.Failure is { } failure ? $"; ended early: {failure}" : "")}",
+            ];
+            await AdminReport.WriteAsync(
+                commandLine, output, document, AdminJson.Readable.ParityRunDocument, [.. document.Mappings.SelectMany(Lines), .. summary]);
             return run.Red > 0 || run.Failure is not null ? ExitCodes.Refused : ExitCodes.Ok;
         });
     }
@@ -61,7 +71,11 @@ internal static class ParityVerb
     {
         var (identifiers, wave, output) = (Identifiers(), Wave(), SharedOptions.Output());
         var apply = new Option<bool>("--apply") { Description = "Make the changes at Stytch; without it, they are shown." };
-        var certificate = new Option<string[]>("--certificate") { Description = "SHA-256 fingerprint of a certificate seen in traffic that you compared with the customer's IdP.", HelpName = "FINGERPRINT" };
+        var certificate = new Option<string[]>("--certificate")
+        {
+            Description = "SHA-256 fingerprint of a certificate seen in traffic that you compared with the customer's IdP.",
+            HelpName = "FINGERPRINT",
+        };
         var command = new Command("fix", "Mend connections at Stytch so that they fit their mappings.") { identifiers, wave, apply, certificate, output };
         return command.OnAdminApi(async (api, commandLine, cancellationToken) =>
         {
@@ -72,7 +86,8 @@ internal static class ParityVerb
                 ("certificates", Named(commandLine.GetValue(certificate))));
             var document = await PostAsync(api, "parity/fix", body, AdminJson.Readable.ParityFixDocument, cancellationToken);
             await AdminReport.WriteAsync(commandLine, output, document, AdminJson.Readable.ParityFixDocument, document.Mappings.SelectMany(Lines));
-            var isRefused = document.Mappings.SelectMany(mapping => mapping.Steps).Any(step => step.Outcome is FixOutcome.Refused or FixOutcome.Unanswered or FixOutcome.Conflict);
+            var isRefused = document.Mappings.SelectMany(mapping => mapping.Steps)
+                .Any(step => step.Outcome is FixOutcome.Refused or FixOutcome.Unanswered or FixOutcome.Conflict);
             return isRefused ? ExitCodes.Refused : CodeOf([.. document.Mappings.Select(mapping => mapping.Report)]);
         });
     }
@@ -83,7 +98,8 @@ internal static class ParityVerb
         string? cursor = null;
         do
         {
-            var page = await api.GetAsync($"parity?limit={MappingQuery.MaxLimit}{filter}{Parameter("cursor", cursor)}", AdminJson.Readable.ParityListDocument, cancellationToken);
+            var page = await api.GetAsync(
+                $"parity?limit={MappingQuery.MaxLimit}{filter}{Parameter("cursor", cursor)}", AdminJson.Readable.ParityListDocument, cancellationToken);
             reports.AddRange(page.Mappings);
             cursor = page.NextCursor;
         }
@@ -117,13 +133,20 @@ internal static class ParityVerb
     }
 
     private static IEnumerable<string> Lines(ParityFixResult result) =>
-        result.Steps.Select(step => $"{Words.Of(step.Outcome),-10} {result.Identifier}: {step.Field} from {step.From ?? "nothing"} to {step.To}{(step.Detail is { } detail ? $" ({detail})" : "")}")
+        result.Steps.Select(
+            step =>
+                $"{Words.Of(step.Outcome),-10} {result.Identifier}: {step.Field} from {step.From ?? "nothing"} to "
+                + $"{step.To}{(step.Detail is { } detail ? $" ({detail})" : "")}")
             .Concat(Lines(result.Report));
 
-    private static string Summary(IReadOnlyList<ParityReport> reports) =>
-        $"{reports.Count} mappings: {string.Join(", ", Enum.GetValues<ParityStatus>().Reverse().Select(status => $"{reports.Count(report => report.Status == status)} {Words.Of(status)}"))}";
+    private static string Summary(IReadOnlyList<ParityReport> reports)
+    {
+        var counts = Enum.GetValues<ParityStatus>().Reverse().Select(status => $"{reports.Count(report => report.Status == status)} {Words.Of(status)}");
+        return $"{reports.Count} mappings: {string.Join(", ", counts)}";
+    }
 
-    private static int CodeOf(IReadOnlyList<ParityReport> reports) => reports.Any(report => report.Status is ParityStatus.Red) ? ExitCodes.Refused : ExitCodes.Ok;
+    private static int CodeOf(IReadOnlyList<ParityReport> reports) =>
+        reports.Any(report => report.Status is ParityStatus.Red) ? ExitCodes.Refused : ExitCodes.Ok;
 
     private static Argument<string[]> Identifiers() => new("IDENTIFIER") { Description = "Mappings by name.", Arity = ArgumentArity.ZeroOrMore };
 

@@ -32,8 +32,9 @@ internal sealed class PlanReport(AdminApiClient api, PlanDocument plan, bool isA
             _out.MarkupLineInterpolated($"[yellow]! {count.Code}[/] {count.Count} times in all");
         }
 
-        _out.MarkupLineInterpolated(
-            $"Plan [bold]{plan.Id}[/] against revision {plan.Revision}: [green]{plan.Adds} to add[/], [blue]{plan.Changes} to change[/], [red]{plan.Deletes} to delete[/], {plan.Unchanged} unchanged.");
+        _out.MarkupLine(
+            $"Plan [bold]{Markup.Escape(plan.Id)}[/] against revision {plan.Revision}: [green]{plan.Adds} to add[/], "
+            + $"[blue]{plan.Changes} to change[/], [red]{plan.Deletes} to delete[/], {plan.Unchanged} unchanged.");
         if (plan.NeedsApproval)
         {
             _out.MarkupLineInterpolated($"[yellow]Another admin has to approve it:[/] POST /admin/v1/plans/{plan.Id}/approve");

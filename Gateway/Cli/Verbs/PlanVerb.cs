@@ -13,7 +13,8 @@ internal static class PlanVerb
     {
         var file = new PlanFileOptions();
         var output = SharedOptions.Output();
-        var command = new Command("plan", "Compare a file of mappings with the table: shows what would change, changes nothing, and gives the plan's id for apply.") { output };
+        var command = new Command(
+            "plan", "Compare a file of mappings with the table: shows what would change, changes nothing, and gives the plan's id for apply.") { output };
         file.AddTo(command);
         return command.OnAdminApi(async (api, commandLine, cancellationToken) =>
         {
@@ -64,7 +65,11 @@ internal static class PlanVerb
     private sealed class PlanFileOptions
     {
         private readonly Argument<string> _file = new("FILE") { Description = "CSV, JSON or YAML; - for standard input." };
-        private readonly Option<MappingFormat?> _format = new("--format") { Description = "csv, json or yaml. Default: by the file's name.", HelpName = "FORMAT" };
+        private readonly Option<MappingFormat?> _format = new("--format")
+        {
+            Description = "csv, json or yaml. Default: by the file's name.",
+            HelpName = "FORMAT",
+        };
         private readonly Option<bool> _prune = new("--prune") { Description = "Delete every mapping that the file does not have." };
         private readonly NoteOptions _note = new();
 
@@ -81,6 +86,7 @@ internal static class PlanVerb
         public MappingFormat? FormatOf(ParseResult commandLine) => commandLine.GetValue(_format);
 
         public string QueryOf(ParseResult commandLine) =>
-            $"prune={(commandLine.GetValue(_prune) ? "true" : "false")}&source={Uri.EscapeDataString(Path.GetFileName(PathOf(commandLine)))}{_note.QueryOf(commandLine)}";
+            $"prune={(commandLine.GetValue(_prune) ? "true" : "false")}&"
+            + $"source={Uri.EscapeDataString(Path.GetFileName(PathOf(commandLine)))}{_note.QueryOf(commandLine)}";
     }
 }

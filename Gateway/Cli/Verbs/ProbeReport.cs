@@ -21,11 +21,14 @@ internal static class ProbeReport
                 ProbeVerdict.Fail => ("FAIL", Color.Red),
                 _ => ("-", Color.Grey),
             };
-            table.AddRow(new Text(word, colour), new Text(finding.Check), new Text(finding.Remedy is null ? finding.Detail : $"{finding.Detail}. {finding.Remedy}"));
+            table.AddRow(
+                new Text(word, colour), new Text(finding.Check), new Text(finding.Remedy is null ? finding.Detail : $"{finding.Detail}. {finding.Remedy}"));
         }
 
         console.Write(table);
-        console.WriteLine($"{Count(run, ProbeVerdict.Ok)} ok, {Count(run, ProbeVerdict.Warn)} warnings, {Count(run, ProbeVerdict.Fail)} failed, {Count(run, ProbeVerdict.Skipped)} not asked; {run.Requests} requests.");
+        console.WriteLine(
+            $"{Count(run, ProbeVerdict.Ok)} ok, {Count(run, ProbeVerdict.Warn)} warnings, {Count(run, ProbeVerdict.Fail)} failed, "
+            + $"{Count(run, ProbeVerdict.Skipped)} not asked; {run.Requests} requests.");
     }
 
     public static string ToJson(ProbeSettings settings, ProbeRun run) => JsonSerializer.Serialize(

@@ -15,7 +15,11 @@ internal static class ProbeVerb
             HelpName = "PATH",
             DefaultValueFactory = _ => $"/old-sso/{ProbeSettings.Placeholder}",
         };
-        var startRoute = new Option<string?>("--start-route") { Description = "The start route; without it the ACS route with /login behind it.", HelpName = "PATH" };
+        var startRoute = new Option<string?>("--start-route")
+        {
+            Description = "The start route; without it the ACS route with /login behind it.",
+            HelpName = "PATH",
+        };
         var identifier = new Option<string>("--identifier") { Description = "A migrated test identifier.", HelpName = "TEST", Required = true };
         var known = new Option<string?>("--known") { Description = "An identifier that is still on the legacy side.", HelpName = "ID" };
         var origins = new Option<string[]>("--stytch-origin")
@@ -37,7 +41,8 @@ internal static class ProbeVerb
             {
                 Address = UrlOf(commandLine.GetValue(address)!),
                 Route = acs,
-                StartRoute = commandLine.GetValue(startRoute) ?? (acs.EndsWith(ProbeSettings.Placeholder, StringComparison.Ordinal) && !acs.Contains('?', StringComparison.Ordinal) ? acs + "/login" : null),
+                StartRoute = commandLine.GetValue(startRoute) ?? (acs.EndsWith(ProbeSettings.Placeholder, StringComparison.Ordinal)
+                    && !acs.Contains('?', StringComparison.Ordinal) ? acs + "/login" : null),
                 Identifier = commandLine.GetValue(identifier)!,
                 LegacyIdentifier = commandLine.GetValue(known),
             };
@@ -61,7 +66,8 @@ internal static class ProbeVerb
         }
 
         await console.Error.WriteLineAsync(
-            $"Sends some {ProbeRunner.Checks.Count} requests to {settings.Address}, one after the other, the largest of 2 MB. Their SAMLResponses are signed by nobody, "
+            $"Sends some {ProbeRunner.Checks.Count} requests to {settings.Address}, one after the other, the largest of 2 MB. "
+            + "Their SAMLResponses are signed by nobody, "
             + "expired in 2001 and can sign nobody in. No redirect is followed: nothing reaches Stytch.");
         var run = await ProbeRunner.RunAsync(settings, TimeProvider.System, finding => console.Error.WriteLine($"  {finding.Check}"), cancellationToken);
         if (format is OutputFormat.Json)

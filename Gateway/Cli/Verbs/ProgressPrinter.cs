@@ -63,7 +63,8 @@ internal sealed class ProgressPrinter(IAnsiConsole console)
         var table = TableOf("Day", "ACS", "to legacy", "to Stytch", "Start", "Metadata", "Logout");
         foreach (var day in progress.HitsByDay)
         {
-            table.AddRow(Cells(Day(day.Day), Number(day.Acs), Number(day.Legacy), Number(day.Stytch), Number(day.Start), Number(day.Metadata), Number(day.Logout)));
+            table.AddRow(
+                Cells(Day(day.Day), Number(day.Acs), Number(day.Legacy), Number(day.Stytch), Number(day.Start), Number(day.Metadata), Number(day.Logout)));
         }
 
         console.Write(table);

@@ -17,9 +17,18 @@ internal static class ProgressVerb
     {
         var identifier = new Argument<string?>("IDENTIFIER") { Description = "One mapping, with its hits by day.", Arity = ArgumentArity.ZeroOrOne };
         var wave = new Option<string?>("--wave") { Description = "The tenants of one rollout group.", HelpName = "WAVE" };
-        var safeToRetire = new Option<bool>("--safe-to-retire") { Description = "The tenants whose old URL nobody uses any more; with --wave, those of that wave." };
+        var safeToRetire = new Option<bool>("--safe-to-retire")
+        {
+            Description = "The tenants whose old URL nobody uses any more; with --wave, those of that wave.",
+        };
         var output = SharedOptions.Output();
-        var command = new Command("progress", "Show how far the migration has come, and who still uses the old URLs.") { identifier, wave, safeToRetire, output };
+        var command = new Command("progress", "Show how far the migration has come, and who still uses the old URLs.")
+        {
+            identifier,
+            wave,
+            safeToRetire,
+            output,
+        };
         command.Validators.Add(result =>
         {
             if (result.GetValue(identifier) is not null && (result.GetValue(wave) is not null || result.GetValue(safeToRetire)))
@@ -72,7 +81,8 @@ internal static class ProgressVerb
         do
         {
             var place = cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}";
-            var page = await api.GetAsync($"progress/tenants?limit={MappingQuery.MaxLimit}{filter}{place}", AdminJson.Readable.TenantListDocument, cancellationToken);
+            var page = await api.GetAsync(
+                $"progress/tenants?limit={MappingQuery.MaxLimit}{filter}{place}", AdminJson.Readable.TenantListDocument, cancellationToken);
             tenants.AddRange(page.Tenants);
             cursor = page.NextCursor;
         }

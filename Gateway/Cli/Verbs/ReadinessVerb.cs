@@ -39,7 +39,8 @@ internal static class ReadinessVerb
             }
 
             var list = await ListAsync(api, filter.QueryOf(commandLine), cancellationToken);
-            await AdminReport.WriteAsync(commandLine, output, list, AdminJson.Readable.ReadinessListDocument, [.. list.Mappings.SelectMany(Lines), Summary(list)]);
+            await AdminReport.WriteAsync(
+                commandLine, output, list, AdminJson.Readable.ReadinessListDocument, [.. list.Mappings.SelectMany(Lines), Summary(list)]);
             return CodeOf(list.Mappings);
         });
     }
@@ -51,7 +52,8 @@ internal static class ReadinessVerb
         do
         {
             var place = cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}";
-            var page = await api.GetAsync($"readiness?limit={MappingQuery.MaxLimit}{filter}{place}", AdminJson.Readable.ReadinessListDocument, cancellationToken);
+            var page = await api.GetAsync(
+                $"readiness?limit={MappingQuery.MaxLimit}{filter}{place}", AdminJson.Readable.ReadinessListDocument, cancellationToken);
             reports.AddRange(page.Mappings);
             cursor = page.NextCursor;
         }

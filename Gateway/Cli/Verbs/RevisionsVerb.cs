@@ -16,18 +16,19 @@ internal static class RevisionsVerb
         var number = new Argument<long?>("REVISION") { Description = "One revision, with its changes.", Arity = ArgumentArity.ZeroOrOne };
         var limit = Limit();
         var output = SharedOptions.Output();
-        return new Command("revisions", "List the numbered changes of the table, newest first.") { number, limit, output }.OnAdminApi(async (api, commandLine, cancellationToken) =>
-        {
-            if (commandLine.GetValue(number) is { } one)
+        return new Command("revisions", "List the numbered changes of the table, newest first.") { number, limit, output }
+            .OnAdminApi(async (api, commandLine, cancellationToken) =>
             {
-                var changes = await api.GetAsync(
-                    $"revisions/{one}?limit={commandLine.GetValue(limit)}", AdminJson.Readable.RevisionChangesDocument, cancellationToken);
-                return await AdminReport.WriteAsync(commandLine, output, changes, AdminJson.Readable.RevisionChangesDocument, Lines(changes));
-            }
+                if (commandLine.GetValue(number) is { } one)
+                {
+                    var changes = await api.GetAsync(
+                        $"revisions/{one}?limit={commandLine.GetValue(limit)}", AdminJson.Readable.RevisionChangesDocument, cancellationToken);
+                    return await AdminReport.WriteAsync(commandLine, output, changes, AdminJson.Readable.RevisionChangesDocument, Lines(changes));
+                }
 
-            var list = await api.GetAsync($"revisions?limit={commandLine.GetValue(limit)}", AdminJson.Readable.RevisionListDocument, cancellationToken);
-            return await AdminReport.WriteAsync(commandLine, output, list, AdminJson.Readable.RevisionListDocument, list.Revisions.Select(LineOf));
-        });
+                var list = await api.GetAsync($"revisions?limit={commandLine.GetValue(limit)}", AdminJson.Readable.RevisionListDocument, cancellationToken);
+                return await AdminReport.WriteAsync(commandLine, output, list, AdminJson.Readable.RevisionListDocument, list.Revisions.Select(LineOf));
+            });
     }
 
     public static Command CreateHistory()
@@ -35,14 +36,15 @@ internal static class RevisionsVerb
         var identifier = new Argument<string>("IDENTIFIER") { Description = "The mapping." };
         var limit = Limit();
         var output = SharedOptions.Output();
-        return new Command("history", "Show what was done to one mapping, newest first.") { identifier, limit, output }.OnAdminApi(async (api, commandLine, cancellationToken) =>
-        {
-            var path = $"mappings/{Uri.EscapeDataString(commandLine.GetRequiredValue(identifier))}/history?limit={commandLine.GetValue(limit)}";
-            var history = await api.GetAsync(path, AdminJson.Readable.HistoryDocument, cancellationToken);
-            var lines = history.History.SelectMany(entry => LinesOf(entry.Change)
-                .Prepend(LineOf(entry.Revision, entry.At, entry.By, entry.Action, entry.Reason, entry.Ticket)));
-            return await AdminReport.WriteAsync(commandLine, output, history, AdminJson.Readable.HistoryDocument, lines);
-        });
+        return new Command("history", "Show what was done to one mapping, newest first.") { identifier, limit, output }
+            .OnAdminApi(async (api, commandLine, cancellationToken) =>
+            {
+                var path = $"mappings/{Uri.EscapeDataString(commandLine.GetRequiredValue(identifier))}/history?limit={commandLine.GetValue(limit)}";
+                var history = await api.GetAsync(path, AdminJson.Readable.HistoryDocument, cancellationToken);
+                var lines = history.History.SelectMany(entry => LinesOf(entry.Change)
+                    .Prepend(LineOf(entry.Revision, entry.At, entry.By, entry.Action, entry.Reason, entry.Ticket)));
+                return await AdminReport.WriteAsync(commandLine, output, history, AdminJson.Readable.HistoryDocument, lines);
+            });
     }
 
     public static Command CreateRestore()
@@ -53,7 +55,15 @@ internal static class RevisionsVerb
         var ticket = new Option<string?>("--ticket") { Description = "The ticket it belongs to.", HelpName = "TICKET" };
         var yes = new Option<bool>("--yes") { Description = "Do it. Without it, a change of more than 10 mappings only shows what it would do." };
         var output = SharedOptions.Output();
-        var command = new Command("restore", "Make one mapping, or the whole table, what it was at a revision: as a new revision.") { number, identifier, reason, ticket, yes, output };
+        var command = new Command("restore", "Make one mapping, or the whole table, what it was at a revision: as a new revision.")
+        {
+            number,
+            identifier,
+            reason,
+            ticket,
+            yes,
+            output,
+        };
         return command.OnAdminApi(async (api, commandLine, cancellationToken) =>
         {
             var body = new Dictionary<string, object?>

@@ -21,7 +21,11 @@ internal static class StateVerb
 
     private static Command Create(StateAction action, string description)
     {
-        var identifiers = new Argument<string[]>("IDENTIFIER") { Description = "Mappings by name; or name them by the options.", Arity = ArgumentArity.ZeroOrMore };
+        var identifiers = new Argument<string[]>("IDENTIFIER")
+        {
+            Description = "Mappings by name; or name them by the options.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
         var filter = new FilterOptions();
         var all = new Option<bool>("--all") { Description = "Every mapping there is." };
         var reason = new Option<string>("--reason") { Description = "Why, in one line; kept with the revision.", HelpName = "TEXT", Required = true };
@@ -30,7 +34,10 @@ internal static class StateVerb
         var yes = new Option<bool>("--yes") { Description = "Do it. Without it, a change of more than 10 mappings only shows what it would do." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Only show what it would do, however few they are." };
         var skip = new Option<bool>("--skip-refused") { Description = "Leave out mappings whose state does not allow it; otherwise one of them refuses all." };
-        var force = new Option<bool>("--force") { Description = action is StateAction.Retire ? "Retire also what is not migrated." : "Cut over also what is not ready." };
+        var force = new Option<bool>("--force")
+        {
+            Description = action is StateAction.Retire ? "Retire also what is not migrated." : "Cut over also what is not ready.",
+        };
         var output = SharedOptions.Output();
         var command = new Command(Words.Of(action), description) { identifiers, all, reason, ticket, at, yes, dryRun, skip, output };
         filter.AddTo(command);
@@ -109,7 +116,8 @@ internal static class StateVerb
             yield return $"! {warning.Code}: {warning.Message}";
         }
 
-        yield return $"{changed.Selected} selected: {changed.Changed} {(changed.Applied ? "changed" : "would change")}, {changed.Unchanged} are so already, {changed.RefusedCount} left out.";
+        yield return $"{changed.Selected} selected: {changed.Changed} {(changed.Applied ? "changed" : "would change")}, "
+            + $"{changed.Unchanged} are so already, {changed.RefusedCount} left out.";
         if (changed.Revision is { } revision)
         {
             yield return $"Done as revision {revision}.";

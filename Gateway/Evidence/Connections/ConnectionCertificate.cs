@@ -15,7 +15,9 @@ internal sealed record ConnectionCertificate(string? CertificateId, string Certi
 
     private const string Label = "CERTIFICATE";
 
-    /// <summary>Reads one certificate in PEM or as DER in base64; null where it is none. Text around the PEM block is passed over; a second block makes it none.</summary>
+    /// <summary>
+    /// Reads one certificate in PEM or as DER in base64; null where it is none. Text around the PEM block is passed over; a second block makes it none.
+    /// </summary>
     public static ConnectionCertificate? TryRead(string text, string? certificateId = null)
     {
         if (text.Length > MaxLength || HasPrivateKey(text))
@@ -38,13 +40,18 @@ internal sealed record ConnectionCertificate(string? CertificateId, string Certi
         return Convert.TryFromBase64Chars(base64, der, out var length) ? OfDer(der.AsSpan(0, length), certificateId) : null;
     }
 
-    /// <summary>What Stytch would not take of an IdP's certificates, as the end of a sentence that begins with where they are from; null where it would.</summary>
+    /// <summary>
+    /// What Stytch would not take of an IdP's certificates, as the end of a sentence that begins with where they are from; null where it would.
+    /// </summary>
     public static string? FaultOf(IReadOnlyList<string> certificates) =>
-        certificates.Count > ConnectionFacts.MaxCertificates ? $"has {certificates.Count} certificates for signing, and Stytch takes {ConnectionFacts.MaxCertificates}: give those still in use in certificates"
+        certificates.Count > ConnectionFacts.MaxCertificates
+            ? $"has {certificates.Count} certificates for signing, and Stytch takes {ConnectionFacts.MaxCertificates}: give those still in use in certificates"
         : certificates.Any(certificate => TryRead(certificate) is null) ? "has a certificate that is none"
         : null;
 
-    /// <summary>True where a text has a private key in PEM, of whatever kind: its sender has to be told, since it must be taken for known to others now.</summary>
+    /// <summary>
+    /// True where a text has a private key in PEM, of whatever kind: its sender has to be told, since it must be taken for known to others now.
+    /// </summary>
     public static bool HasPrivateKey(string text) => text.Contains("PRIVATE KEY-----", StringComparison.Ordinal);
 
     private static ConnectionCertificate? OfDer(ReadOnlySpan<byte> der, string? certificateId)

@@ -4,7 +4,9 @@ using Gateway.Mappings;
 
 namespace Gateway.Evidence.Connections;
 
-/// <summary>What is known of a connection as the stores keep it. The moment and the mark of deletion stand beside it, where they can be compared and set.</summary>
+/// <summary>
+/// What is known of a connection as the stores keep it. The moment and the mark of deletion stand beside it, where they can be compared and set.
+/// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -16,5 +18,9 @@ internal sealed partial class ConnectionJson : JsonSerializerContext
 
     /// <exception cref="JsonException">Not what a gateway of this version writes.</exception>
     public static ConnectionFacts Read(string json, DateTimeOffset readAt, DateTimeOffset? deletedAt) =>
-        (JsonSerializer.Deserialize(json, Default.ConnectionFacts) ?? throw new JsonException("A connection is null.")) with { ReadAt = readAt, DeletedAt = deletedAt };
+        (JsonSerializer.Deserialize(json, Default.ConnectionFacts) ?? throw new JsonException("A connection is null.")) with
+        {
+            ReadAt = readAt,
+            DeletedAt = deletedAt,
+        };
 }

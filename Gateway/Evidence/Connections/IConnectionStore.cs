@@ -19,7 +19,10 @@ internal interface IConnectionStore
     /// <summary>The same of several; those of which nothing is known are left out.</summary>
     Task<IReadOnlyDictionary<ConnectionKey, ConnectionFacts>> GetManyAsync(IReadOnlyList<ConnectionKey> keys, CancellationToken cancellationToken);
 
-    /// <summary>Keeps facts in place of older ones, a mark of deletion among them. False, and nothing is changed, where those that are there are as new or newer.</summary>
+    /// <summary>
+    /// Keeps facts in place of older ones, a mark of deletion among them. False, and nothing is changed, where those that are
+    /// there are as new or newer.
+    /// </summary>
     Task<bool> PutAsync(ConnectionFacts facts, CancellationToken cancellationToken);
 
     /// <summary>

@@ -46,8 +46,16 @@ internal sealed class DiscoveryMetrics
     public DiscoveryMetrics(IMeterFactory meterFactory)
     {
         var meter = meterFactory.Create(MeterName);
-        meter.CreateObservableCounter("gateway.discovery.learned", () => Measure<LearnedFrom>(_learned, "kind"), "{exchange}", "Exchanges of identifiers without a mapping that something was learned from, by kind.");
-        meter.CreateObservableCounter("gateway.discovery.dropped", () => Measure<DiscoveryDrop>(_dropped, "reason"), "{exchange}", "Exchanges of identifiers without a mapping that nothing was learned from, by reason.");
+        meter.CreateObservableCounter(
+            "gateway.discovery.learned",
+            () => Measure<LearnedFrom>(_learned, "kind"),
+            "{exchange}",
+            "Exchanges of identifiers without a mapping that something was learned from, by kind.");
+        meter.CreateObservableCounter(
+            "gateway.discovery.dropped",
+            () => Measure<DiscoveryDrop>(_dropped, "reason"),
+            "{exchange}",
+            "Exchanges of identifiers without a mapping that nothing was learned from, by reason.");
     }
 
     public void Learned(LearnedFrom kind) => Interlocked.Increment(ref _learned[(int)kind]);
@@ -56,5 +64,6 @@ internal sealed class DiscoveryMetrics
 
     private static IEnumerable<Measurement<long>> Measure<TTag>(long[] counts, string tag)
         where TTag : struct, Enum =>
-        Enum.GetValues<TTag>().Select((value, i) => new Measurement<long>(Interlocked.Read(ref counts[i]), new KeyValuePair<string, object?>(tag, Words.Of(value))));
+        Enum.GetValues<TTag>()
+            .Select((value, i) => new Measurement<long>(Interlocked.Read(ref counts[i]), new KeyValuePair<string, object?>(tag, Words.Of(value))));
 }

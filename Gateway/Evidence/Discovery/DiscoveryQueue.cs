@@ -10,7 +10,8 @@ namespace Gateway.Evidence.Discovery;
 /// </summary>
 internal sealed class DiscoveryQueue(IOptions<DiscoveryOptions> options)
 {
-    private readonly Channel<SeenExchange> _channel = Channel.CreateBounded<SeenExchange>(new BoundedChannelOptions(options.Value.MaxQueue) { SingleReader = true });
+    private readonly Channel<SeenExchange> _channel =
+        Channel.CreateBounded<SeenExchange>(new BoundedChannelOptions(options.Value.MaxQueue) { SingleReader = true });
     private readonly int _maxForms = options.Value.MaxMemoryBytes / options.Value.MaxBytes;
     private int _forms;
 

@@ -1,7 +1,8 @@
 namespace Gateway.Evidence.Discovery;
 
 /// <summary>Reads what waits, one exchange after the other: at most one core is spent on it, whatever is sent. What fails here fails alone.</summary>
-internal sealed class DiscoveryWorker(DiscoveryQueue queue, TrafficLearner learner, DiscoveryMetrics metrics, ILogger<DiscoveryWorker> logger) : BackgroundService
+internal sealed class DiscoveryWorker(
+    DiscoveryQueue queue, TrafficLearner learner, DiscoveryMetrics metrics, ILogger<DiscoveryWorker> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

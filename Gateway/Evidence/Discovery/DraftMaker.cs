@@ -28,7 +28,8 @@ internal sealed class DraftMaker(MappingRules rules, StytchProjects projects, IL
             ConnectionId = "",
             AlternativeAudienceUri = Choose(Audience, ValuesOf(SightingKind.Audience), ambiguities),
             // What the IdP has for it, where it says so: in front of the gateway, scheme and host may have been rewritten.
-            AlternativeAcsUrl = Choose(AcsUrl, AcsUrlsOf(SightingKind.Destination) is { Count: > 0 } named ? named : AcsUrlsOf(SightingKind.AcsUrl), ambiguities),
+            AlternativeAcsUrl = Choose(
+                AcsUrl, AcsUrlsOf(SightingKind.Destination) is { Count: > 0 } named ? named : AcsUrlsOf(SightingKind.AcsUrl), ambiguities),
             IdpEntityId = issuer,
         };
         return new Draft(WithoutFaults(mapping), signOnUrl, IdpProducts.Of(issuer, signOnUrl), ambiguities, seen);

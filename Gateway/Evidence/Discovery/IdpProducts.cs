@@ -6,7 +6,9 @@ internal static class IdpProducts
     private static readonly (IdpProduct Product, string[] Hosts)[] Hosted =
     [
         (IdpProduct.Okta, ["okta.com", "oktapreview.com", "okta-emea.com", "okta-gov.com", "okta.mil"]),
-        (IdpProduct.Entra, ["sts.windows.net", "login.microsoftonline.com", "login.microsoftonline.us", "login.partner.microsoftonline.cn", "login.windows.net"]),
+        (
+            IdpProduct.Entra,
+            ["sts.windows.net", "login.microsoftonline.com", "login.microsoftonline.us", "login.partner.microsoftonline.cn", "login.windows.net"]),
         (IdpProduct.Google, ["accounts.google.com"]),
         (IdpProduct.Onelogin, ["onelogin.com"]),
         (IdpProduct.Ping, ["pingone.com", "pingone.eu", "pingone.ca", "pingone.asia", "pingone.com.au", "pingidentity.com"]),

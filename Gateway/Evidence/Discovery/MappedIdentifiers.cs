@@ -2,7 +2,9 @@ using Gateway.Mappings.Table;
 
 namespace Gateway.Evidence.Discovery;
 
-/// <summary>Which identifiers a mapping has by now, by this gateway's table: as its own, as an alias, or as its IdP where all tenants share an ACS URL.</summary>
+/// <summary>
+/// Which identifiers a mapping has by now, by this gateway's table: as its own, as an alias, or as its IdP where all tenants share an ACS URL.
+/// </summary>
 internal sealed class MappedIdentifiers(MappingTable table)
 {
     public bool Has(string identifier) => (table.FindIgnoringCase(identifier) ?? table.FindByIssuer(identifier)) is not null;

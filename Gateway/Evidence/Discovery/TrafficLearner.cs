@@ -33,7 +33,8 @@ internal sealed class TrafficLearner(
     private void LearnFrom(SeenExchange.Response exchange)
     {
         var form = exchange.Form.Content.Span;
-        if (SamlHttp.ReadForm(form, _limits).Result is not SamlReadResult.Message { Value: { Kind: SamlMessageKind.Response, Status: SamlNames.StatusSuccess } } response)
+        if (SamlHttp.ReadForm(form, _limits).Result
+            is not SamlReadResult.Message { Value: { Kind: SamlMessageKind.Response, Status: SamlNames.StatusSuccess } } response)
         {
             metrics.Dropped(DiscoveryDrop.Unreadable);
             return;
@@ -87,5 +88,6 @@ internal sealed class TrafficLearner(
 
     private string? IdentifierOf(string? url) => url is null ? null : addresses.IdentifierOf(url);
 
-    private void Saw(string identifier, SightingKind kind, string value, string? detail = null) => sightings.Saw(identifier, kind, value, detail, isUnmapped: true);
+    private void Saw(string identifier, SightingKind kind, string value, string? detail = null) =>
+        sightings.Saw(identifier, kind, value, detail, isUnmapped: true);
 }

@@ -36,7 +36,10 @@ internal sealed record Explanation(
     public static Explanation Of(GivenResponse given, int bytes, string? mapping, ShadowExpectation expected, DateTimeOffset now)
     {
         var form = given.Form;
-        var findings = ShadowCheck.Of(form, bytes, expected, now).Select(finding => Fit(finding, given)).OrderByDescending(finding => finding.Code.Severity()).ToList();
+        var findings = ShadowCheck.Of(form, bytes, expected, now)
+            .Select(finding => Fit(finding, given))
+            .OrderByDescending(finding => finding.Code.Severity())
+            .ToList();
         return new Explanation(
             mapping,
             expected.IsKnown,

@@ -85,7 +85,8 @@ internal sealed partial class FieldGuess(SamlLimits limits)
     // A document that begins as XML does and cannot be read to its end.
     private static GivenAs ShapeOf(string text) => text.TrimStart('\uFEFF', ' ', '\t', '\r', '\n') switch
     {
-        var page when page.StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase) || page.StartsWith("<html", StringComparison.OrdinalIgnoreCase) => GivenAs.Html,
+        var page when page.StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase) || page.StartsWith("<html", StringComparison.OrdinalIgnoreCase) =>
+            GivenAs.Html,
         var message when message.StartsWith('<') => ResponseEnd().IsMatch(message) ? GivenAs.Xml : GivenAs.CutOff,
         _ => GivenAs.Unknown,
     };

@@ -19,7 +19,9 @@ internal enum GivenAs
 
     Base64Twice,
 
-    /// <summary>Base64 whose plus signs have become blanks, or with line breaks, quotation marks or a label around it: as tools for developers show it.</summary>
+    /// <summary>
+    /// Base64 whose plus signs have become blanks, or with line breaks, quotation marks or a label around it: as tools for developers show it.
+    /// </summary>
     Copied,
 
     /// <summary>Base64 of the alphabet for URLs (RFC 4648 5), or without its padding.</summary>

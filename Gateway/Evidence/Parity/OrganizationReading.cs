@@ -8,7 +8,8 @@ namespace Gateway.Evidence.Parity;
 /// <param name="Organization">The organization; null where that was not answered.</param>
 /// <param name="Why">Why Stytch did not say; null where it did.</param>
 /// <param name="AskedAt">When it was asked.</param>
-internal sealed record OrganizationReading(IReadOnlyList<SamlConnection>? Connections, StytchOrganization? Organization, ParityCode? Why, DateTimeOffset AskedAt)
+internal sealed record OrganizationReading(
+    IReadOnlyList<SamlConnection>? Connections, StytchOrganization? Organization, ParityCode? Why, DateTimeOffset AskedAt)
 {
     /// <summary>Two calls, however many of its connections are wanted.</summary>
     public static async Task<OrganizationReading> ReadAsync(StytchClient client, string organization, DateTimeOffset now, CancellationToken cancellationToken)
@@ -17,7 +18,8 @@ internal sealed record OrganizationReading(IReadOnlyList<SamlConnection>? Connec
         {
             case StytchResult<IReadOnlyList<SamlConnection>>.Success { Value: var connections }:
                 // For how new members come in; without it, the rest can be told.
-                var found = connections.Count > 0 && await client.GetOrganizationAsync(organization, cancellationToken) is StytchResult<StytchOrganization>.Success success
+                var found = connections.Count > 0
+                    && await client.GetOrganizationAsync(organization, cancellationToken) is StytchResult<StytchOrganization>.Success success
                     ? success.Value
                     : null;
                 return new(connections, found, null, now);
@@ -28,7 +30,9 @@ internal sealed record OrganizationReading(IReadOnlyList<SamlConnection>? Connec
         }
     }
 
-    /// <summary>Why a call that was not answered with success leaves a connection unknown. A fault of Stytch's or of the way to it is none of the connection's.</summary>
+    /// <summary>
+    /// Why a call that was not answered with success leaves a connection unknown. A fault of Stytch's or of the way to it is none of the connection's.
+    /// </summary>
     public static ParityCode ReasonOf<T>(StytchResult<T> result) => result switch
     {
         StytchResult<T>.Refused { Status: StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden } => ParityCode.KeysRefused,

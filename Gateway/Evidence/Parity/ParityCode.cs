@@ -1,6 +1,8 @@
 namespace Gateway.Evidence.Parity;
 
-/// <summary>Where Stytch, the mapping and the traffic do not fit together. A closed set; the snake_case name is the code, <see cref="ParityCodes"/> its table.</summary>
+/// <summary>
+/// Where Stytch, the mapping and the traffic do not fit together. A closed set; the snake_case name is the code, <see cref="ParityCodes"/> its table.
+/// </summary>
 internal enum ParityCode
 {
     /// <summary>The mapping leads nowhere under this configuration.</summary>

@@ -15,22 +15,25 @@ internal static class ParityFix
     /// <param name="fingerprints">Certificates the operator vouches for: 64 lower-case hexadecimal digits each.</param>
     /// <param name="now">The present.</param>
     public static IReadOnlyList<ParityFixStep> Plan(ParitySubject subject, IReadOnlyCollection<string> fingerprints, DateTimeOffset now) =>
-        subject.Facts is { } facts ? [.. ParityCheck.Check(subject, now).Select(finding => StepOf(finding, subject, facts, fingerprints)).OfType<ParityFixStep>()] : [];
+        subject.Facts is { } facts
+            ? [.. ParityCheck.Check(subject, now).Select(finding => StepOf(finding, subject, facts, fingerprints)).OfType<ParityFixStep>()]
+            : [];
 
-    private static ParityFixStep? StepOf(ParityFinding finding, ParitySubject subject, ConnectionFacts facts, IReadOnlyCollection<string> fingerprints) => finding.Code switch
-    {
-        ParityCode.AudienceMissing or ParityCode.AudienceDiffers when Fits(subject, SightingKind.Audience, finding.Expected!) =>
-            Step(finding, "alternative_audience_uri", facts.AlternativeAudienceUri, finding.Expected!, new() { AlternativeAudienceUri = finding.Expected }),
-        ParityCode.AlternativeAcsUrlMissing or ParityCode.AlternativeAcsUrlDiffers =>
-            Step(finding, "alternative_acs_url", facts.AlternativeAcsUrl, finding.Expected!, new() { AlternativeAcsUrl = finding.Expected }),
-        ParityCode.EntityIdDiffers when Fits(subject, SightingKind.Issuer, finding.Expected!) =>
-            Step(finding, "idp_entity_id", facts.IdpEntityId, finding.Expected!, new() { IdpEntityId = finding.Expected }),
-        ParityCode.IdpInitiatedRefused =>
-            Step(finding, "idp_initiated_auth_disabled", "true", "false", new() { IdpInitiatedAuthDisabled = false }),
-        ParityCode.CertificateNotHeld when fingerprints.Contains(finding.Expected!) && PemOf(subject, finding.Expected!) is { } pem =>
-            Step(finding, "x509_certificate", null, finding.Expected!, new() { X509Certificate = pem }),
-        _ => null,
-    };
+    private static ParityFixStep? StepOf(
+        ParityFinding finding, ParitySubject subject, ConnectionFacts facts, IReadOnlyCollection<string> fingerprints) => finding.Code switch
+        {
+            ParityCode.AudienceMissing or ParityCode.AudienceDiffers when Fits(subject, SightingKind.Audience, finding.Expected!) =>
+                Step(finding, "alternative_audience_uri", facts.AlternativeAudienceUri, finding.Expected!, new() { AlternativeAudienceUri = finding.Expected }),
+            ParityCode.AlternativeAcsUrlMissing or ParityCode.AlternativeAcsUrlDiffers =>
+                Step(finding, "alternative_acs_url", facts.AlternativeAcsUrl, finding.Expected!, new() { AlternativeAcsUrl = finding.Expected }),
+            ParityCode.EntityIdDiffers when Fits(subject, SightingKind.Issuer, finding.Expected!) =>
+                Step(finding, "idp_entity_id", facts.IdpEntityId, finding.Expected!, new() { IdpEntityId = finding.Expected }),
+            ParityCode.IdpInitiatedRefused =>
+                Step(finding, "idp_initiated_auth_disabled", "true", "false", new() { IdpInitiatedAuthDisabled = false }),
+            ParityCode.CertificateNotHeld when fingerprints.Contains(finding.Expected!) && PemOf(subject, finding.Expected!) is { } pem =>
+                Step(finding, "x509_certificate", null, finding.Expected!, new() { X509Certificate = pem }),
+            _ => null,
+        };
 
     private static ParityFixStep Step(ParityFinding finding, string field, string? from, string to, SamlConnectionChange change) =>
         new(finding.Code, field, from, to, FixOutcome.Planned, null) { Change = change };

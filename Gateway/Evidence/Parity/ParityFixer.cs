@@ -61,7 +61,8 @@ internal sealed class ParityFixer(
     }
 
     // Several mappings may lead to one connection, which has one of each value: what mends one would break the other.
-    private async Task<IReadOnlyList<ParityFixStep>> WithoutConflictsAsync(IReadOnlyList<ParityFixStep> steps, ConnectionMapping mapping, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ParityFixStep>> WithoutConflictsAsync(
+        IReadOnlyList<ParityFixStep> steps, ConnectionMapping mapping, CancellationToken cancellationToken)
     {
         if (steps.Count == 0)
         {
@@ -96,7 +97,8 @@ internal sealed class ParityFixer(
                 continue;
             }
 
-            var result = await client.UpdateSamlConnectionAsync(facts.OrganizationId ?? mapping.OrganizationId!, mapping.ConnectionId, step.Change, cancellationToken);
+            var result = await client.UpdateSamlConnectionAsync(
+                facts.OrganizationId ?? mapping.OrganizationId!, mapping.ConnectionId, step.Change, cancellationToken);
             made.Add(step with { Outcome = OutcomeOf(result), Detail = (result as StytchResult<SamlConnection>.Refused)?.ErrorType });
             if (result is StytchResult<SamlConnection>.Success { Value: var connection })
             {

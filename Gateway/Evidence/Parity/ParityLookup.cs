@@ -53,7 +53,8 @@ internal sealed class ParityLookup(
     {
         var keys = mappings
             .Where(mapping => facts.GetValueOrDefault(ConnectionKey.Of(mapping))?.DeletedAt is not null)
-            .SelectMany(mapping => projects.All.Where(project => project.Name != mapping.Project).Select(project => new ConnectionKey(project.Name, mapping.ConnectionId)))
+            .SelectMany(mapping =>
+                projects.All.Where(project => project.Name != mapping.Project).Select(project => new ConnectionKey(project.Name, mapping.ConnectionId)))
             .Distinct();
         var elsewhere = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var some in keys.Chunk(IConnectionStore.MaxKeys))

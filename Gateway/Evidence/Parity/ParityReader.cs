@@ -18,7 +18,8 @@ internal sealed class ParityReader(StytchClients clients, IConnectionStore store
     }
 
     /// <summary>Reads anew and keeps; by identifier, why it could not.</summary>
-    public async Task<IReadOnlyDictionary<string, ParityCode>> RefreshAsync(StytchReading run, IReadOnlyList<ConnectionMapping> mappings, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, ParityCode>> RefreshAsync(
+        StytchReading run, IReadOnlyList<ConnectionMapping> mappings, CancellationToken cancellationToken)
     {
         var unread = new Dictionary<string, ParityCode>(StringComparer.Ordinal);
         foreach (var sharing in mappings.GroupBy(mapping => (ConnectionKey.Of(mapping), mapping.OrganizationId)))

@@ -60,7 +60,8 @@ internal sealed class ParityReconciler(
 
         foreach (var (key, at) in gone.Certain)
         {
-            await deletions.WithdrawAsync(new ConnectionDeletion(key.Project, key.ConnectionId, $"{at.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}", By, By), cancellationToken);
+            await deletions.WithdrawAsync(
+                new ConnectionDeletion(key.Project, key.ConnectionId, $"{at.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}", By, By), cancellationToken);
         }
     }
 }

@@ -43,7 +43,9 @@ internal sealed record ParitySelection(IReadOnlyList<string> Identifiers, string
         var mappings = new List<ConnectionMapping>(identifiers.Length);
         foreach (var identifier in identifiers)
         {
-            if (await store.FindAsync(identifier, cancellationToken) is { } mapping && mapping.Identifier == identifier && (Wave is null || mapping.Wave == Wave))
+            if (await store.FindAsync(identifier, cancellationToken) is { } mapping
+                && mapping.Identifier == identifier
+                && (Wave is null || mapping.Wave == Wave))
             {
                 mappings.Add(mapping);
             }

@@ -5,7 +5,13 @@ namespace Gateway.Evidence.Parity;
 
 /// <summary>Has all connections read anew now and then. It begins some minutes after the start, and never at the same moment in all gateways.</summary>
 internal sealed class ParityWorker(
-    ParityReconciler reconciler, IParityTurn turn, MappingTable table, ParityMetrics metrics, IOptions<ParityOptions> options, TimeProvider timeProvider, ILogger<ParityWorker> logger)
+    ParityReconciler reconciler,
+    IParityTurn turn,
+    MappingTable table,
+    ParityMetrics metrics,
+    IOptions<ParityOptions> options,
+    TimeProvider timeProvider,
+    ILogger<ParityWorker> logger)
     : BackgroundService
 {
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromMinutes(10);

@@ -27,5 +27,6 @@ internal static class TrafficValues
     }
 
     /// <summary>True where a value counts.</summary>
-    public static bool Shows(this IReadOnlyList<Sighting> sightings, SightingKind kind, string value) => sightings.Current(kind).Any(seen => seen.Value == value);
+    public static bool Shows(this IReadOnlyList<Sighting> sightings, SightingKind kind, string value) =>
+        sightings.Current(kind).Any(seen => seen.Value == value);
 }

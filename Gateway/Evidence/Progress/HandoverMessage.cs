@@ -71,7 +71,8 @@ internal static class HandoverMessage
     private static string WhenOf(DateOnly? until) => until is { } day
         ? string.Create(
             CultureInfo.InvariantCulture,
-            $"  Old and new settings both work until {day:yyyy-MM-dd}. Please make the\n  change before: afterwards sign-ins by the old address may be turned away.")
+            $"  Old and new settings both work until {day:yyyy-MM-dd}. Please make the\n  change before: "
+            + $"afterwards sign-ins by the old address may be turned away.")
         : "  Old and new settings both work for now, so pick a time that suits you.\n  We will tell you well before the old address is switched off.";
 
     private static List<string> StepsOf(ConnectionMapping mapping, int quietDaysNeeded)

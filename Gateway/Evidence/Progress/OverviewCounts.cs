@@ -48,7 +48,9 @@ internal sealed class OverviewCounts(int quietDaysNeeded)
             quietDaysNeeded,
             total.Quiet,
             total.SafeToRetire,
-            [.. _waves.OrderBy(wave => wave.Key.Item1 is null).ThenBy(wave => wave.Key.Item1, StringComparer.Ordinal).Select(wave => wave.Value.ToWave(wave.Key.Item1))],
+            [.. _waves.OrderBy(wave => wave.Key.Item1 is null)
+                .ThenBy(wave => wave.Key.Item1, StringComparer.Ordinal)
+                .Select(wave => wave.Value.ToWave(wave.Key.Item1))],
             _further,
             burnDown);
     }

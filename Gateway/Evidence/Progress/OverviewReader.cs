@@ -70,7 +70,8 @@ internal sealed class OverviewReader(IMappingStore mappings, IProgressStore traf
         return new Made(counts.ToOverview(now, trackingSince, burnDown), position, timeProvider.GetElapsedTime(since));
     }
 
-    private async Task AddAsync(OverviewCounts counts, List<ConnectionMapping> chunk, DateOnly? trackingSince, DateOnly today, CancellationToken cancellationToken)
+    private async Task AddAsync(
+        OverviewCounts counts, List<ConnectionMapping> chunk, DateOnly? trackingSince, DateOnly today, CancellationToken cancellationToken)
     {
         if (chunk.Count == 0)
         {

@@ -13,8 +13,10 @@ internal sealed class ProgressMetrics
     public ProgressMetrics(IMeterFactory meterFactory)
     {
         var meter = meterFactory.Create(MeterName);
-        meter.CreateObservableGauge("gateway.traffic.waiting", () => Volatile.Read(ref _waiting), "{row}", "Counts, one a mapping and day, that wait for their store.");
-        meter.CreateObservableCounter("gateway.traffic.dropped", () => Interlocked.Read(ref _dropped), "{request}", "Requests that could not be counted: too many counts waited.");
+        meter.CreateObservableGauge(
+            "gateway.traffic.waiting", () => Volatile.Read(ref _waiting), "{row}", "Counts, one a mapping and day, that wait for their store.");
+        meter.CreateObservableCounter(
+            "gateway.traffic.dropped", () => Interlocked.Read(ref _dropped), "{request}", "Requests that could not be counted: too many counts waited.");
     }
 
     public void Waiting(int rows) => Volatile.Write(ref _waiting, rows);

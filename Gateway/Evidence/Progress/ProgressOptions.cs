@@ -14,7 +14,9 @@ internal sealed class ProgressOptions
     [Range(typeof(TimeSpan), "00:00:00.1", "00:05:00", ErrorMessage = "must lie between 00:00:00.1 and 00:05:00.")]
     public TimeSpan FlushInterval { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>For how many days requests a day are kept and the burn-down is shown, 31-400. Default: 90. When a mapping was last seen is kept for 400 days.</summary>
+    /// <summary>
+    /// For how many days requests a day are kept and the burn-down is shown, 31-400. Default: 90. When a mapping was last seen is kept for 400 days.
+    /// </summary>
     [Range(31, 400, ErrorMessage = "must lie between 31 and 400.")]
     public int KeepDays { get; set; } = 90;
 

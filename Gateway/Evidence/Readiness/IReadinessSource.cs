@@ -9,5 +9,6 @@ internal interface IReadinessSource
     /// <summary>By identifier; a mapping it has nothing to say of is left out. A reason of severity error blocks.</summary>
     /// <param name="mappings">At most <see cref="IReadiness.PageSize"/>.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
-    Task<IReadOnlyDictionary<string, IReadOnlyList<ReadinessReason>>> ReasonsAsync(IReadOnlyList<ConnectionMapping> mappings, CancellationToken cancellationToken);
+    Task<IReadOnlyDictionary<string, IReadOnlyList<ReadinessReason>>> ReasonsAsync(
+        IReadOnlyList<ConnectionMapping> mappings, CancellationToken cancellationToken);
 }

@@ -38,7 +38,9 @@ internal sealed class ReadinessReader(
             .Where(report => report.Verdict is ReadinessVerdict.Blocked)
             .ToDictionary(
                 report => report.Identifier,
-                report => (IReadOnlyList<CutoverBlock>)[.. report.Reasons.Where(reason => reason.Severity is FindingSeverity.Error).Select(reason => reason.ToBlock())],
+                report => (IReadOnlyList<CutoverBlock>)[
+                    .. report.Reasons.Where(reason => reason.Severity is FindingSeverity.Error).Select(reason => reason.ToBlock()),
+                ],
                 StringComparer.Ordinal);
 
     private async Task<IEnumerable<ReadinessReport>> ReadPageAsync(ConnectionMapping[] mappings, CancellationToken cancellationToken)
@@ -53,7 +55,8 @@ internal sealed class ReadinessReader(
 
         var now = timeProvider.GetUtcNow();
         return mappings.Select(mapping => ReadinessJudge.Judge(
-            new ReadinessSubject(mapping, rules.TargetOf(mapping), facts.GetValueOrDefault(ConnectionKey.Of(mapping)), seen.GetValueOrDefault(mapping.Identifier) ?? []),
+            new ReadinessSubject(
+                mapping, rules.TargetOf(mapping), facts.GetValueOrDefault(ConnectionKey.Of(mapping)), seen.GetValueOrDefault(mapping.Identifier) ?? []),
             [.. further.SelectMany(reasons => reasons.GetValueOrDefault(mapping.Identifier) ?? [])],
             options.Value,
             now));

@@ -47,9 +47,15 @@ internal sealed class ShadowMetrics
     public ShadowMetrics(IMeterFactory meterFactory)
     {
         var meter = meterFactory.Create(MeterName);
-        meter.CreateObservableCounter("gateway.shadow.checked", () => Measure<ShadowResult>(_checked, "result"), "{response}", "Responses that were checked as Stytch would, by result.");
-        meter.CreateObservableCounter("gateway.shadow.dropped", () => Measure<ShadowDrop>(_dropped, "reason"), "{response}", "Responses of mappings in shadow that were not checked, by reason.");
-        meter.CreateObservableCounter("gateway.shadow.findings", () => Measure<FindingCode>(_findings, "code"), "{finding}", "What shadow checks found, by code.");
+        meter.CreateObservableCounter(
+            "gateway.shadow.checked", () => Measure<ShadowResult>(_checked, "result"), "{response}", "Responses that were checked as Stytch would, by result.");
+        meter.CreateObservableCounter(
+            "gateway.shadow.dropped",
+            () => Measure<ShadowDrop>(_dropped, "reason"),
+            "{response}",
+            "Responses of mappings in shadow that were not checked, by reason.");
+        meter.CreateObservableCounter(
+            "gateway.shadow.findings", () => Measure<FindingCode>(_findings, "code"), "{finding}", "What shadow checks found, by code.");
     }
 
     public void Checked(ShadowResult result) => Interlocked.Increment(ref _checked[(int)result]);
@@ -60,5 +66,6 @@ internal sealed class ShadowMetrics
 
     private static IEnumerable<Measurement<long>> Measure<TTag>(long[] counts, string tag)
         where TTag : struct, Enum =>
-        Enum.GetValues<TTag>().Select((value, i) => new Measurement<long>(Interlocked.Read(ref counts[i]), new KeyValuePair<string, object?>(tag, Words.Of(value))));
+        Enum.GetValues<TTag>()
+            .Select((value, i) => new Measurement<long>(Interlocked.Read(ref counts[i]), new KeyValuePair<string, object?>(tag, Words.Of(value))));
 }

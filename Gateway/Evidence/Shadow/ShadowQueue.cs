@@ -7,7 +7,8 @@ namespace Gateway.Evidence.Shadow;
 /// <summary>Responses that wait to be checked, bounded in number and bytes: what nobody gets round to is dropped, and no sign-in waits.</summary>
 internal sealed class ShadowQueue(IOptions<ShadowOptions> options)
 {
-    private readonly Channel<ShadowExchange> _channel = Channel.CreateBounded<ShadowExchange>(new BoundedChannelOptions(options.Value.MaxQueue) { SingleReader = true });
+    private readonly Channel<ShadowExchange> _channel =
+        Channel.CreateBounded<ShadowExchange>(new BoundedChannelOptions(options.Value.MaxQueue) { SingleReader = true });
     private long _bytes;
 
     /// <summary>False where there is no room; the form then stays the caller's.</summary>

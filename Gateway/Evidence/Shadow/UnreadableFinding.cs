@@ -20,11 +20,13 @@ internal static class UnreadableFinding
         SamlDefect.NotBase64 => ("no base64", "Have the IdP, or the proxy between, post the message in base64 (SAMLBind 3.5.4)."),
         SamlDefect.NotDeflated => ("not compressed, as HTTP-Redirect asks", "Have the IdP post the message in a form."),
         SamlDefect.NotUtf8 => ("octets that are none of its encoding", "Have the IdP write UTF-8, and say so in the XML declaration."),
-        SamlDefect.ForeignEncoding => ("an encoding that is not read, or a mark and a declaration that differ", "Have the IdP write UTF-8, and say so in the XML declaration."),
+        SamlDefect.ForeignEncoding =>
+            ("an encoding that is not read, or a mark and a declaration that differ", "Have the IdP write UTF-8, and say so in the XML declaration."),
         SamlDefect.NotXml => ("no well-formed XML", "Have the IdP send the message whole; look for a proxy that cuts it off or changes it."),
         SamlDefect.HasDtd => ("a DTD", "Have the IdP send the message without a DTD."),
         SamlDefect.HasComment => ("a comment within a value", "Have the IdP, or the proxy between, leave comments out."),
-        SamlDefect.HasProcessingInstruction => ("a processing instruction within a value", "Have the IdP, or the proxy between, leave processing instructions out."),
+        SamlDefect.HasProcessingInstruction =>
+            ("a processing instruction within a value", "Have the IdP, or the proxy between, leave processing instructions out."),
         SamlDefect.TooDeep => ("elements nested too deep", "Look who posts it: no identity provider nests so deep."),
         SamlDefect.TooManyElements => ("more elements than are looked at", "Have the IdP send only the groups that are needed."),
         SamlDefect.TooManyAttributes => ("an element with more attributes than are looked at", "Look who posts it: no identity provider sends so many."),

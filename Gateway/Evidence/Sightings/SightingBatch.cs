@@ -4,7 +4,8 @@ namespace Gateway.Evidence.Sightings;
 /// <param name="Writer">A random id of what counted them.</param>
 /// <param name="Number">1 for its first batch, and one more for each further.</param>
 /// <param name="AreUnmapped">True where no mapping has the identifiers; false where one has each.</param>
-/// <param name="Sightings">At most <see cref="MaxRows"/>, each thing of an identifier once, with its count since the last batch; those of one identifier together.</param>
+/// <param name="Sightings">At most <see cref="MaxRows"/>, each thing of an identifier once, with its count since the last batch; those of one
+/// identifier together.</param>
 internal sealed record SightingBatch(string Writer, long Number, bool AreUnmapped, IReadOnlyList<Sighting> Sightings)
 {
     /// <summary>Some milliseconds of a store's time: it looks at all that it has of each identifier.</summary>

@@ -7,7 +7,9 @@ internal sealed class SightingOptions
 {
     public const string Section = "Gateway:Sightings";
 
-    /// <summary>How often it is written, 0.1 s-5 min. Default: 5 s. A gateway that is killed loses what it saw since; one that is asked to stop loses nothing.</summary>
+    /// <summary>
+    /// How often it is written, 0.1 s-5 min. Default: 5 s. A gateway that is killed loses what it saw since; one that is asked to stop loses nothing.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:05:00", ErrorMessage = "must lie between 00:00:00.1 and 00:05:00.")]
     public TimeSpan FlushInterval { get; set; } = TimeSpan.FromSeconds(5);
 

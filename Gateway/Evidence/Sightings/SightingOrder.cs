@@ -4,5 +4,7 @@ namespace Gateway.Evidence.Sightings;
 internal static class SightingOrder
 {
     public static List<Sighting> Sort(IEnumerable<Sighting> sightings) =>
-        [.. sightings.OrderBy(sighting => sighting.Kind).ThenByDescending(sighting => sighting.Count).ThenBy(sighting => sighting.Value, StringComparer.Ordinal)];
+        [.. sightings.OrderBy(sighting => sighting.Kind)
+            .ThenByDescending(sighting => sighting.Count)
+            .ThenBy(sighting => sighting.Value, StringComparer.Ordinal)];
 }

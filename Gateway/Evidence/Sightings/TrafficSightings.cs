@@ -16,7 +16,8 @@ internal static class TrafficSightings
     /// <param name="signers">The certificates that made its signatures: of those that came with them, authorities are none of the IdP's.</param>
     /// <param name="formBytes">How long the form was.</param>
     /// <param name="acsUrl">The legacy URL it was posted to, without query.</param>
-    public static IEnumerable<(SightingKind Kind, string Value, string? Detail)> Of(SamlMessage response, IReadOnlyList<SamlCertificate> signers, int formBytes, string acsUrl)
+    public static IEnumerable<(SightingKind Kind, string Value, string? Detail)> Of(
+        SamlMessage response, IReadOnlyList<SamlCertificate> signers, int formBytes, string acsUrl)
     {
         if (response.Status is not SamlNames.StatusSuccess)
         {

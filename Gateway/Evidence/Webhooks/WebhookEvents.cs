@@ -41,18 +41,19 @@ internal sealed class WebhookEvents(EventRecorder recorder)
     /// <param name="identifier">The mapping.</param>
     /// <param name="state">Its state now.</param>
     /// <param name="revision">The revision that took it out of the migrated ones; 0 where it is as it was.</param>
-    public void ConnectionDeleted(ConnectionDeletion deletion, string identifier, MappingState state, long revision) => Record(EventLane.Changes, new GatewayEvent
-    {
-        Action = Action,
-        Status = EventStatus.Error,
-        Identifier = identifier,
-        Project = deletion.Project,
-        Connection = deletion.ConnectionId,
-        Reason = DeletedReason,
-        State = Words.Of(state),
-        By = deletion.By,
-        Revision = revision,
-    });
+    public void ConnectionDeleted(ConnectionDeletion deletion, string identifier, MappingState state, long revision) =>
+        Record(EventLane.Changes, new GatewayEvent
+        {
+            Action = Action,
+            Status = EventStatus.Error,
+            Identifier = identifier,
+            Project = deletion.Project,
+            Connection = deletion.ConnectionId,
+            Reason = DeletedReason,
+            State = Words.Of(state),
+            By = deletion.By,
+            Revision = revision,
+        });
 
     private void Record(EventLane lane, in GatewayEvent happened)
     {

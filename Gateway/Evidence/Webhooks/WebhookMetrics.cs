@@ -34,8 +34,13 @@ internal sealed class WebhookMetrics
         meter.CreateObservableCounter("gateway.webhooks", MeasureReceived, "{request}", "Requests to webhook URLs, by project and outcome.");
         meter.CreateObservableCounter("gateway.webhooks.applied", MeasureApplied, "{message}", "Messages that were kept, by what came of them.");
         meter.CreateObservableGauge("gateway.webhooks.waiting", () => Volatile.Read(ref _waiting), "{message}", "Messages that wait to be applied.");
-        meter.CreateObservableGauge("gateway.connections.deleted", () => MeasureDeleted(deleted.Counts), "{mapping}", "Mappings whose connection was deleted at Stytch, by their state.");
-        meter.CreateObservableGauge("gateway.webhooks.set_aside", () => Volatile.Read(ref _setAside), "{message}", "Messages that could not be applied and were set aside.");
+        meter.CreateObservableGauge(
+            "gateway.connections.deleted",
+            () => MeasureDeleted(deleted.Counts),
+            "{mapping}",
+            "Mappings whose connection was deleted at Stytch, by their state.");
+        meter.CreateObservableGauge(
+            "gateway.webhooks.set_aside", () => Volatile.Read(ref _setAside), "{message}", "Messages that could not be applied and were set aside.");
     }
 
     public void Received(StytchProject? project, WebhookOutcome outcome)

@@ -11,7 +11,10 @@ internal sealed class WebhookOptions
     [Range(4_096, 1_048_576, ErrorMessage = "must lie between 4096 and 1048576.")]
     public int MaxBodyBytes { get; set; } = 262_144;
 
-    /// <summary>How many messages may wait to be applied, 1,000-200,000. Default: 20,000; a Redis holds up to some 10 KB of each. Beyond, they are refused with 503, so that Stytch sends them again.</summary>
+    /// <summary>
+    /// How many messages may wait to be applied, 1,000-200,000. Default: 20,000; a Redis holds up to some 10 KB of each. Beyond, they are refused with
+    /// 503, so that Stytch sends them again.
+    /// </summary>
     [Range(1_000, 200_000, ErrorMessage = "must lie between 1000 and 200000.")]
     public int MaxWaiting { get; set; } = 20_000;
 

@@ -1,6 +1,8 @@
 namespace Gateway.Evidence.Webhooks;
 
-/// <summary>What became of a request to a webhook URL. A closed set: the values of the metric tag <c>outcome</c>, in snake_case, and the reasons of events.</summary>
+/// <summary>
+/// What became of a request to a webhook URL. A closed set: the values of the metric tag <c>outcome</c>, in snake_case, and the reasons of events.
+/// </summary>
 internal enum WebhookOutcome
 {
     /// <summary>Kept, to be applied.</summary>

@@ -22,19 +22,27 @@ internal static partial class WebhookTime
 
         var offset = match.Groups["offset"].Value is { Length: > 0 } given and not ("Z" or "z") ? given : "+00:00";
         if (!DateTimeOffset.TryParseExact(
-            $"{match.Groups["date"].Value}T{match.Groups["time"].Value}{offset}", "yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
+            $"{match.Groups["date"].Value}T{match.Groups["time"].Value}{offset}",
+            "yyyy-MM-dd'T'HH:mm:sszzz",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.None,
+            out var time))
         {
             return null;
         }
 
         var fraction = match.Groups["fraction"].Value;
-        return $"{time.UtcDateTime.ToString("s", CultureInfo.InvariantCulture)}.{(fraction.Length > FractionDigits ? fraction[..FractionDigits] : fraction.PadRight(FractionDigits, '0'))}Z";
+        return $"{time.UtcDateTime.ToString("s", CultureInfo.InvariantCulture)}."
+            + $"{(fraction.Length > FractionDigits ? fraction[..FractionDigits] : fraction.PadRight(FractionDigits, '0'))}Z";
     }
 
     /// <summary>A normalized time as .NET holds it: what is below 100 ns is cut off.</summary>
     public static DateTimeOffset ToMoment(string normalized) =>
-        DateTimeOffset.ParseExact(normalized[..^3], "yyyy-MM-dd'T'HH:mm:ss.fffffff", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+        DateTimeOffset.ParseExact(
+            normalized[..^3], "yyyy-MM-dd'T'HH:mm:ss.fffffff", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
 
-    [GeneratedRegex(@"^(?<date>\d{4}-\d{2}-\d{2})[Tt ](?<time>\d{2}:\d{2}:\d{2})(?:\.(?<fraction>\d{1,18}))?(?<offset>[Zz]|[+-]\d{2}:\d{2})?\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(?<date>\d{4}-\d{2}-\d{2})[Tt ](?<time>\d{2}:\d{2}:\d{2})(?:\.(?<fraction>\d{1,18}))?(?<offset>[Zz]|[+-]\d{2}:\d{2})?\z",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Iso8601();
 }

@@ -6,7 +6,8 @@ namespace Gateway.Hosting.Health;
 /// The drain on SIGTERM. The host calls it before it stops the listeners: readiness turns first, then new requests are still taken for the
 /// configured delay. Meanwhile every answer ends its connection, and quiet ones are ended: whoever sends another request does so elsewhere.
 /// </summary>
-internal sealed class Drain(IOptions<DrainOptions> options, ClientConnections connections, TimeProvider timeProvider, ILogger<Drain> logger) : IHostedLifecycleService
+internal sealed class Drain(
+    IOptions<DrainOptions> options, ClientConnections connections, TimeProvider timeProvider, ILogger<Drain> logger) : IHostedLifecycleService
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(250);
 

@@ -49,7 +49,8 @@ internal sealed record HealthReport(HealthStatus Status, string? Reason, double?
             _ => Report(HealthStatus.Degraded, "store_unreachable"),
         };
 
-        HealthReport Report(HealthStatus health, string? reason) => new(health, reason, age, table.Count, table.Position.Revision, table.IsBreakGlass, table.LocalSwitch is not null);
+        HealthReport Report(HealthStatus health, string? reason) =>
+            new(health, reason, age, table.Count, table.Position.Revision, table.IsBreakGlass, table.LocalSwitch is not null);
     }
 }
 

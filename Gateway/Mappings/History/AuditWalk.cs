@@ -35,7 +35,11 @@ internal sealed class AuditWalk
         var isTakenUp = _last == 0 && revision.Number != 1 && mayBeginHere;
         if (hash != revision.Hash && !isTakenUp)
         {
-            Find(revision.Number, null, "revision_altered", "Who, when, why or what of this revision is not what its hash says, or the revision before it was altered.");
+            Find(
+                revision.Number,
+                null,
+                "revision_altered",
+                "Who, when, why or what of this revision is not what its hash says, or the revision before it was altered.");
         }
 
         _first = _first == 0 && revision.Hash.Length > 0 ? revision.Number : _first;
@@ -53,7 +57,11 @@ internal sealed class AuditWalk
         else if (expected.Length > 0 && expected != actual)
         {
             var suspects = identifiers.Count == 0 ? "" : $" It changed {string.Join(", ", identifiers)}{(changes > identifiers.Count ? " ..." : "")}.";
-            Find(revision.Number, identifiers.Count == 1 && changes == 1 ? identifiers[0] : null, "change_altered", $"What it changed is not what its digest says.{suspects}");
+            Find(
+                revision.Number,
+                identifiers.Count == 1 && changes == 1 ? identifiers[0] : null,
+                "change_altered",
+                $"What it changed is not what its digest says.{suspects}");
         }
     }
 

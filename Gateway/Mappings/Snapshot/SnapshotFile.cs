@@ -110,7 +110,8 @@ internal static class SnapshotFile
             _stream = new FileStream(_temporaryPath, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 16);
             _writer = new StreamWriter(_stream, Utf8) { NewLine = "\n" };
             var (lineage, revision, commitId) = head.Position;
-            WriteLine(JsonSerializer.Serialize(new SnapshotHeader(FormatVersion, lineage, revision, commitId, head.BreakGlass), SnapshotJson.Default.SnapshotHeader));
+            WriteLine(
+                JsonSerializer.Serialize(new SnapshotHeader(FormatVersion, lineage, revision, commitId, head.BreakGlass), SnapshotJson.Default.SnapshotHeader));
         }
 
         public void Add(ConnectionMapping mapping) => Add(JsonSerializer.Serialize(mapping, MappingJson.Default.ConnectionMapping));

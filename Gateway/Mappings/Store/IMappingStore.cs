@@ -67,7 +67,9 @@ internal interface IMappingStore : IMappingHistory, IAsyncDisposable
     /// <summary>As <see cref="ReadAllAsync"/>, in the order of the identifiers' UTF-8 bytes; costs the embedded store a multiple.</summary>
     IAsyncEnumerable<ConnectionMapping> ReadInOrderAsync(Action<StorePosition> startingAt, CancellationToken cancellationToken);
 
-    /// <summary>Changes after a position, oldest first, at most <paramref name="limit"/> of them unless one revision alone has more; never a part of a revision.</summary>
+    /// <summary>
+    /// Changes after a position, oldest first, at most <paramref name="limit"/> of them unless one revision alone has more; never a part of a revision.
+    /// </summary>
     Task<ChangeFeed> ReadChangesAsync(StorePosition after, int limit, CancellationToken cancellationToken);
 
     /// <summary>

@@ -152,7 +152,8 @@ internal sealed class MappingReplica(
     {
         if (table.BreakGlass != next.BreakGlass)
         {
-            logger.BreakGlassChanged(next.BreakGlass is null ? "ended" : "on", (next.BreakGlass ?? table.BreakGlass)!.Revision, next.BreakGlass?.By, next.Position.Revision);
+            logger.BreakGlassChanged(
+                next.BreakGlass is null ? "ended" : "on", (next.BreakGlass ?? table.BreakGlass)!.Revision, next.BreakGlass?.By, next.Position.Revision);
         }
 
         // Before the changes: who waits for the position finds the switch as it was set with it.
@@ -247,12 +248,14 @@ internal sealed class MappingReplica(
         _status = new ReplicaStatus(condition, isNew ? now : before.Since, currentAt);
         if (isNew)
         {
-            logger.ConditionChanged(condition is ReplicaCondition.Current ? LogLevel.Information : LogLevel.Error, condition, table.Count, table.Position.Revision, detail);
+            logger.ConditionChanged(
+                condition is ReplicaCondition.Current ? LogLevel.Information : LogLevel.Error, condition, table.Count, table.Position.Revision, detail);
         }
     }
 
     private string RemedyOf(StorePosition found) =>
-        $"This gateway serves revision {table.Position.Revision}, the store holds {(found.IsEmpty ? "nothing" : $"revision {found.Revision} of lineage {found.Lineage}")}. "
+        $"This gateway serves revision {table.Position.Revision}, the store holds "
+        + $"{(found.IsEmpty ? "nothing" : $"revision {found.Revision} of lineage {found.Lineage}")}. "
         + "Restore the store from its backup; or put this gateway's last-good set back with POST /admin/v1/store/reseed; "
         + "or, if the store is right as it is, say so with POST /admin/v1/store/accept.";
 

@@ -8,7 +8,8 @@ internal sealed class InFlightMetrics(IMeterFactory meterFactory)
     public const string MeterName = "Gateway.InFlight";
 
     private readonly Counter<long> _outcomes =
-        meterFactory.Create(MeterName).CreateCounter<long>("gateway.in_flight", "{login}", "Begun logins noted, and responses told apart after a switch, by outcome.");
+        meterFactory.Create(MeterName).CreateCounter<long>(
+            "gateway.in_flight", "{login}", "Begun logins noted, and responses told apart after a switch, by outcome.");
 
     /// <summary>A begun login was noted; for all gateways, or for this one alone because Redis did not answer in time.</summary>
     public void Recorded(bool isShared) => Add(isShared ? "recorded" : "recorded_locally");

@@ -14,7 +14,8 @@ internal static class InFlightServices
     {
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<InFlightOptions>>().Value);
         services.AddSingleton<InFlightMetrics>();
-        services.AddSingleton(provider => new LocalLedger(Options(provider).Window, Options(provider).MaxRequests, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(
+            provider => new LocalLedger(Options(provider).Window, Options(provider).MaxRequests, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<RequestLedger>();
         services.AddSingleton<ITransformProvider, IssuedRequestWatch>();
         services.AddSingleton(provider => new RecentSwitches(

@@ -152,7 +152,9 @@ internal sealed class RequestFinder
     private void SeeJson(string text, int depth)
     {
         var reader = new Utf8JsonReader(
-            Encoding.UTF8.GetBytes(text), isFinalBlock: false, new JsonReaderState(new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip }));
+            Encoding.UTF8.GetBytes(text),
+            isFinalBlock: false,
+            new JsonReaderState(new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip }));
         try
         {
             while (reader.Read())

@@ -24,18 +24,23 @@ internal static class LegacyConfigurationCheck
             faults.AddRange(DestinationFaults(key, cluster));
             if (cluster.SessionAffinity is { Enabled: true } affinity && !WorkingAffinityPolicy.Equals(affinity.Policy, StringComparison.OrdinalIgnoreCase))
             {
-                faults.Add($"{key}:SessionAffinity:Policy is '{affinity.Policy ?? "HashCookie (the default)"}', which does not work here: set it to {WorkingAffinityPolicy}.");
+                faults.Add(
+                    $"{key}:SessionAffinity:Policy is '{affinity.Policy ?? "HashCookie (the default)"}', which does not work here: "
+                    + $"set it to {WorkingAffinityPolicy}.");
             }
         }
 
         foreach (var route in configs.SelectMany(config => config.Routes))
         {
-            faults.AddRange(Done(validator.ValidateRouteAsync(route)).Select(error => $"{LegacyProxy.ConfigurationSection}:Routes:{route.RouteId}: {error.Message}"));
+            faults.AddRange(
+                Done(validator.ValidateRouteAsync(route)).Select(error => $"{LegacyProxy.ConfigurationSection}:Routes:{route.RouteId}: {error.Message}"));
         }
 
         if (!LegacyProxy.IsConfigured(configuration) && configuration.GetSection(LegacyProxy.ConfigurationSection).GetChildren().Any())
         {
-            faults.Add($"{LegacyProxy.ConfigurationSection} names no cluster '{LegacyProxy.ClusterName}': the legacy backend is {LegacyProxy.ConfigurationSection}:Clusters:{LegacyProxy.ClusterName}:Destinations:NAME:Address.");
+            faults.Add(
+                $"{LegacyProxy.ConfigurationSection} names no cluster '{LegacyProxy.ClusterName}': the legacy backend is "
+                + $"{LegacyProxy.ConfigurationSection}:Clusters:{LegacyProxy.ClusterName}:Destinations:NAME:Address.");
         }
 
         return faults;

@@ -25,7 +25,8 @@ internal sealed class LegacyMetrics(IMeterFactory meterFactory)
     public const string MeterName = "Gateway.Legacy";
 
     private readonly Counter<long> _failures =
-        meterFactory.Create(MeterName).CreateCounter<long>("gateway.legacy.failures", "{request}", "Proxied requests that the legacy backend did not answer, by reason.");
+        meterFactory.Create(MeterName).CreateCounter<long>(
+            "gateway.legacy.failures", "{request}", "Proxied requests that the legacy backend did not answer, by reason.");
 
     public void Failed(LegacyFailure failure) => _failures.Add(1, new KeyValuePair<string, object?>("reason", LegacyOutcome.WordOf(failure)));
 }

@@ -1,6 +1,8 @@
 namespace Gateway.Public.Legacy;
 
-/// <summary>What the gateway believes and tells about the hops around it. The backend itself is the cluster named <c>legacy</c> of the ReverseProxy section.</summary>
+/// <summary>
+/// What the gateway believes and tells about the hops around it. The backend itself is the cluster named <c>legacy</c> of the ReverseProxy section.
+/// </summary>
 internal sealed class LegacyOptions
 {
     public const string Section = "Gateway:Legacy";

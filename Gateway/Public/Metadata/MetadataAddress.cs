@@ -29,5 +29,6 @@ internal sealed record MetadataAddress(string PathBefore, string PathAfter, Iden
             Place is IdentifierSource.Header ? (Name, mapping.Identifier) : null);
     }
 
-    private string HostOf(string identifier) => Name.Length == 0 ? identifier : Name.Replace(LegacyRouteOptions.Placeholder, identifier, StringComparison.Ordinal);
+    private string HostOf(string identifier) =>
+        Name.Length == 0 ? identifier : Name.Replace(LegacyRouteOptions.Placeholder, identifier, StringComparison.Ordinal);
 }

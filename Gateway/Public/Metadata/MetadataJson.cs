@@ -12,9 +12,10 @@ internal sealed partial class MetadataJson : JsonSerializerContext
         JsonSerializer.Serialize(new StoredMetadata(metadata.Xml, metadata.StoredAt, metadata.StoredBy), Default.StoredMetadata);
 
     /// <exception cref="JsonException">Not what a gateway of this version writes.</exception>
-    public static FrozenMetadata Read(string identifier, string json) => JsonSerializer.Deserialize(json, Default.StoredMetadata) is { Xml: { } xml, StoredBy: { } by } stored
-        ? new(identifier, xml, stored.StoredAt, by)
-        : throw new JsonException("A copy of metadata is not whole.");
+    public static FrozenMetadata Read(string identifier, string json) =>
+        JsonSerializer.Deserialize(json, Default.StoredMetadata) is { Xml: { } xml, StoredBy: { } by } stored
+            ? new(identifier, xml, stored.StoredAt, by)
+            : throw new JsonException("A copy of metadata is not whole.");
 }
 
 /// <summary>What stands beside the identifier.</summary>

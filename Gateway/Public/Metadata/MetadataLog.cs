@@ -4,13 +4,15 @@ namespace Gateway.Public.Metadata;
 internal static partial class MetadataLog
 {
     [LoggerMessage(2250, LogLevel.Warning,
-        "The legacy metadata of {Identifier} differs from its stored copy: its identity provider may learn other settings. Look at both, then freeze it anew or mend the legacy side",
+        "The legacy metadata of {Identifier} differs from its stored copy: its identity provider may learn other settings. Look at both, "
+        + "then freeze it anew or mend the legacy side",
         EventName = nameof(MetadataChanged))]
     public static partial void MetadataChanged(this ILogger logger, string identifier);
 
     [LoggerMessage(2251, LogLevel.Information, "The legacy metadata of {Identifier} is as its stored copy again", EventName = nameof(MetadataSameAgain))]
     public static partial void MetadataSameAgain(this ILogger logger, string identifier);
 
-    [LoggerMessage(2252, LogLevel.Warning, "The legacy metadata could not be compared with the stored copies: {Reason}", EventName = nameof(MetadataNotCompared))]
+    [LoggerMessage(
+        2252, LogLevel.Warning, "The legacy metadata could not be compared with the stored copies: {Reason}", EventName = nameof(MetadataNotCompared))]
     public static partial void MetadataNotCompared(this ILogger logger, string reason);
 }

@@ -7,7 +7,10 @@ internal sealed class MetadataOptions
 {
     public const string Section = "Gateway:Metadata";
 
-    /// <summary>Legacy passes the request to the legacy backend; Frozen serves the stored copy of a mapping that has one, in every state but retired. Default: Legacy.</summary>
+    /// <summary>
+    /// Legacy passes the request to the legacy backend; Frozen serves the stored copy of a mapping that has one, in every state but
+    /// retired. Default: Legacy.
+    /// </summary>
     public MetadataAnswer Answer { get; set; } = MetadataAnswer.Legacy;
 
     /// <summary>

@@ -34,7 +34,8 @@ internal sealed class MetadataWatch(
         await foreach (var copy in copies.ReadAllAsync(cancellationToken))
         {
             present.Add((copy.Identifier, copy.Digest));
-            if (await mappings.FindAsync(copy.Identifier, cancellationToken) is not { State: not MappingState.Retired } mapping || mapping.Identifier != copy.Identifier)
+            if (await mappings.FindAsync(copy.Identifier, cancellationToken) is not { State: not MappingState.Retired } mapping
+                || mapping.Identifier != copy.Identifier)
             {
                 continue;
             }

@@ -7,7 +7,8 @@ namespace Gateway.Public.Redirect;
 /// The logins that were under way when their mapping changed sides: their responses go where they began. For a while after a switch the POSTs of that
 /// mapping are read for it; of any other mapping nothing is.
 /// </summary>
-internal sealed class InFlightLogins(InboundMessages messages, RequestLedger ledger, InFlightOptions options, InFlightMetrics metrics, TimeProvider timeProvider)
+internal sealed class InFlightLogins(
+    InboundMessages messages, RequestLedger ledger, InFlightOptions options, InFlightMetrics metrics, TimeProvider timeProvider)
 {
     /// <summary>The event's reason of a response that went to the legacy side although its mapping is migrated.</summary>
     public const string DrainedToLegacy = "drained_to_legacy";
@@ -23,7 +24,9 @@ internal sealed class InFlightLogins(InboundMessages messages, RequestLedger led
     {
         var message = await messages.ReadAsync(context);
         var origin = message?.InResponseTo is { } request ? await ledger.FindAsync(request, SwitchOf(entry)) : RequestOrigin.Unknown;
-        var verdict = message is null ? InFlightVerdict.Undecided : InFlightDecider.Decide(entry.Side, entry.Target is not null, message.InResponseTo is not null, origin);
+        var verdict = message is null
+            ? InFlightVerdict.Undecided
+            : InFlightDecider.Decide(entry.Side, entry.Target is not null, message.InResponseTo is not null, origin);
         Count(verdict);
         return verdict;
     }

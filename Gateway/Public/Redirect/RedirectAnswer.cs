@@ -56,27 +56,29 @@ internal sealed class RedirectAnswer(RedirectOptions options, LogoutOptions logo
     /// <param name="action">The answer.</param>
     /// <param name="location">Where it sends the browser.</param>
     /// <param name="parts">What was read for it; null for answers that need no such.</param>
-    public Task WriteAsync(HttpContext context, in PublicRequest request, RedirectAction action, in RedirectLocation location, AnswerParts? parts = null) => action switch
-    {
-        RedirectAction.Redirect => Send(context, request, action, request.Entry!.RedirectStatus, location),
-        RedirectAction.RedirectQuery or RedirectAction.Start or RedirectAction.SignedOutRedirect => Send(context, request, action, StatusCodes.Status303SeeOther, location),
-        RedirectAction.Repost => _repost.WriteAsync(context, request, location.Url!, parts!.Form!.Bytes),
-        RedirectAction.FrozenMetadata => _metadata.WriteAsync(context, request, parts!.Metadata!),
-        RedirectAction.SignedOut => SignedOut(context, request),
-        RedirectAction.Options => Options(context, request),
-        RedirectAction.MethodNotAllowed => MethodNotAllowed(context, request),
-        RedirectAction.Paused => Paused(context, request),
-        RedirectAction.Retired => Page(context, request, action, RedirectPages.Retired(request.Entry!.Target)),
-        RedirectAction.SignInAgain => Page(context, request, action, RedirectPages.SignInAgain),
-        RedirectAction.Starting => Later(context, request, action, RedirectPages.Starting),
-        RedirectAction.Busy => Later(context, request, action, RedirectPages.Busy),
-        RedirectAction.TooLarge => Page(context, request, action, RedirectPages.TooLarge),
-        RedirectAction.Unreadable => Page(context, request, action, RedirectPages.Unreadable),
-        RedirectAction.Malformed => Page(context, request, action, RedirectPages.Malformed),
-        RedirectAction.NoTarget => FaultyPage(context, request, action, RedirectPages.NoTarget),
-        RedirectAction.NoLegacy => FaultyPage(context, request, action, RedirectPages.NoLegacy),
-        _ => Page(context, request, action, RedirectPages.NotFound),
-    };
+    public Task WriteAsync(
+        HttpContext context, in PublicRequest request, RedirectAction action, in RedirectLocation location, AnswerParts? parts = null) => action switch
+        {
+            RedirectAction.Redirect => Send(context, request, action, request.Entry!.RedirectStatus, location),
+            RedirectAction.RedirectQuery or RedirectAction.Start or RedirectAction.SignedOutRedirect =>
+                Send(context, request, action, StatusCodes.Status303SeeOther, location),
+            RedirectAction.Repost => _repost.WriteAsync(context, request, location.Url!, parts!.Form!.Bytes),
+            RedirectAction.FrozenMetadata => _metadata.WriteAsync(context, request, parts!.Metadata!),
+            RedirectAction.SignedOut => SignedOut(context, request),
+            RedirectAction.Options => Options(context, request),
+            RedirectAction.MethodNotAllowed => MethodNotAllowed(context, request),
+            RedirectAction.Paused => Paused(context, request),
+            RedirectAction.Retired => Page(context, request, action, RedirectPages.Retired(request.Entry!.Target)),
+            RedirectAction.SignInAgain => Page(context, request, action, RedirectPages.SignInAgain),
+            RedirectAction.Starting => Later(context, request, action, RedirectPages.Starting),
+            RedirectAction.Busy => Later(context, request, action, RedirectPages.Busy),
+            RedirectAction.TooLarge => Page(context, request, action, RedirectPages.TooLarge),
+            RedirectAction.Unreadable => Page(context, request, action, RedirectPages.Unreadable),
+            RedirectAction.Malformed => Page(context, request, action, RedirectPages.Malformed),
+            RedirectAction.NoTarget => FaultyPage(context, request, action, RedirectPages.NoTarget),
+            RedirectAction.NoLegacy => FaultyPage(context, request, action, RedirectPages.NoLegacy),
+            _ => Page(context, request, action, RedirectPages.NotFound),
+        };
 
     /// <summary>Answers a path that is nobody's. No event: it is no legacy SSO URL.</summary>
     public static Task WriteNotFoundAsync(HttpContext context) => RedirectPages.NotFound.WriteAsync(context, RequestId.New());

@@ -38,7 +38,13 @@ internal sealed class RedirectEvents(EventRecorder recorder)
     public void ProxyEnded(in PublicRequest request, string requestId, TimeSpan duration, int status, string? reason) => Record(
         request,
         LaneOf(request, reason is null ? EventLane.Routine : EventLane.Failures),
-        Row(request, Words.Of(RedirectAction.Proxied), reason is null ? EventStatus.Success : EventStatus.Error) with { RequestId = requestId, Duration = duration, HttpStatus = status, Reason = reason ?? request.Drained });
+        Row(request, Words.Of(RedirectAction.Proxied), reason is null ? EventStatus.Success : EventStatus.Error) with
+        {
+            RequestId = requestId,
+            Duration = duration,
+            HttpStatus = status,
+            Reason = reason ?? request.Drained,
+        });
 
     private void Record(in PublicRequest request, EventLane lane, in GatewayEvent row)
     {

@@ -81,7 +81,9 @@ internal sealed class RedirectHandler(
             IsSwitching = finder.IsSwitching(request.Entry),
         };
         var decision = RedirectDecider.Decide(facts, policy);
-        return decision.Needs is RedirectNeed.Nothing ? CountAndAnswerAsync(context, request, method, decision.Action) : FindAndDecideAsync(context, request, facts, decision);
+        return decision.Needs is RedirectNeed.Nothing
+            ? CountAndAnswerAsync(context, request, method, decision.Action)
+            : FindAndDecideAsync(context, request, facts, decision);
     }
 
     private async Task FindAndDecideAsync(HttpContext context, PublicRequest request, RedirectFacts facts, RedirectDecision decision)
@@ -111,5 +113,6 @@ internal sealed class RedirectHandler(
         return action is RedirectAction.Proxied ? forwarding.ProxyUnrecordedAsync(context) : RedirectAnswer.WriteNotFoundAsync(context);
     }
 
-    private static bool CarriesMessage(IQueryCollection query) => query.ContainsKey("SAMLResponse") || query.ContainsKey("SAMLart") || query.ContainsKey("code");
+    private static bool CarriesMessage(IQueryCollection query) =>
+        query.ContainsKey("SAMLResponse") || query.ContainsKey("SAMLart") || query.ContainsKey("code");
 }

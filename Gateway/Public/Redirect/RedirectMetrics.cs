@@ -21,7 +21,8 @@ internal sealed class RedirectMetrics
         "gateway.requests", Measure, "{request}", "Public requests, by kind of route, answer and state of the mapping.");
 
     /// <summary>Counts a request of a legacy SSO URL.</summary>
-    public void Count(RouteKind kind, RedirectAction action, MappingEntry? entry) => Add((int)kind, action, entry is null ? States.Length - 1 : (int)entry.State);
+    public void Count(RouteKind kind, RedirectAction action, MappingEntry? entry) =>
+        Add((int)kind, action, entry is null ? States.Length - 1 : (int)entry.State);
 
     /// <summary>Counts a request of any other path.</summary>
     public void CountUnrouted(RedirectAction action) => Add(Kinds.Length - 1, action, States.Length - 1);

@@ -22,7 +22,9 @@ internal sealed partial class RedirectOptionsValidator : IValidateOptions<Redire
 
         foreach (var twins in options.Routes.GroupBy(Shape, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
         {
-            faults.Add($"{RedirectOptions.Section}:Routes {string.Join(" and ", twins.Select(route => route.Name))} match the same requests: only the first would ever be used.");
+            faults.Add(
+                $"{RedirectOptions.Section}:Routes {string.Join(" and ", twins.Select(route => route.Name))} match the same requests: "
+                + "only the first would ever be used.");
         }
 
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
@@ -49,12 +51,16 @@ internal sealed partial class RedirectOptionsValidator : IValidateOptions<Redire
 
         if (!ParameterName().IsMatch(route.RedirectParameter))
         {
-            faults.Add($"{key}:RedirectParameter is '{route.RedirectParameter}': must be the name of a query parameter, of letters, digits, dots, dashes or underscores.");
+            faults.Add(
+                $"{key}:RedirectParameter is '{route.RedirectParameter}': must be the name of a query parameter, of letters, digits, "
+                + "dots, dashes or underscores.");
         }
 
         if (route.Identifier is IdentifierSource.SamlIssuer && route.Kind is not (RouteKind.Acs or RouteKind.Logout))
         {
-            faults.Add($"{key}:Kind is {route.Kind}, but Identifier is SamlIssuer: only Acs and Logout requests carry a SAML message of an IdP; use Path, Query, Host or Header.");
+            faults.Add(
+                $"{key}:Kind is {route.Kind}, but Identifier is SamlIssuer: only Acs and Logout requests carry a SAML message of an IdP; "
+                + "use Path, Query, Host or Header.");
         }
 
         if (route is { Identifier: IdentifierSource.SamlIssuer, IdentifierCase: IdentifierCase.Lower })
@@ -82,7 +88,9 @@ internal sealed partial class RedirectOptionsValidator : IValidateOptions<Redire
 
         if (at < 0 || rest.Contains(LegacyRouteOptions.Placeholder, StringComparison.Ordinal) || (rest.Length > 0 && rest[0] != '/'))
         {
-            faults.Add($"{key}:Path is '{route.Path}': needs {LegacyRouteOptions.Placeholder} once, at the end of a segment, such as /old-sso/{LegacyRouteOptions.Placeholder}.");
+            faults.Add(
+                $"{key}:Path is '{route.Path}': needs {LegacyRouteOptions.Placeholder} once, at the end of a segment, "
+                + $"such as /old-sso/{LegacyRouteOptions.Placeholder}.");
         }
     }
 
@@ -91,7 +99,9 @@ internal sealed partial class RedirectOptionsValidator : IValidateOptions<Redire
         switch (route.Identifier)
         {
             case IdentifierSource.Query or IdentifierSource.Header when string.IsNullOrWhiteSpace(route.Parameter):
-                faults.Add($"{key}:Parameter is empty: name the {(route.Identifier is IdentifierSource.Query ? "query parameter" : "header")} that holds the identifier.");
+                faults.Add(
+                    $"{key}:Parameter is empty: name the {(route.Identifier is IdentifierSource.Query ? "query parameter" : "header")} "
+                    + "that holds the identifier.");
                 break;
             case IdentifierSource.Path when route.Parameter is not null:
                 faults.Add($"{key}:Parameter is '{route.Parameter}', but Identifier is Path: take it out, or set Identifier to Query, Header or Host.");
@@ -100,7 +110,9 @@ internal sealed partial class RedirectOptionsValidator : IValidateOptions<Redire
                 faults.Add($"{key}:Parameter is '{route.Parameter}', but Identifier is SamlIssuer, which needs none: take it out.");
                 break;
             case IdentifierSource.Host when route.Parameter is { } pattern && pattern.Split(LegacyRouteOptions.Placeholder).Length != 2:
-                faults.Add($"{key}:Parameter is '{pattern}': a host pattern needs {LegacyRouteOptions.Placeholder} once, such as {LegacyRouteOptions.Placeholder}.sso.example.com.");
+                faults.Add(
+                    $"{key}:Parameter is '{pattern}': a host pattern needs {LegacyRouteOptions.Placeholder} once, "
+                    + $"such as {LegacyRouteOptions.Placeholder}.sso.example.com.");
                 break;
         }
     }

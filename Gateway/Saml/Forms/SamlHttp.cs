@@ -41,8 +41,10 @@ internal static class SamlHttp
         return (response, request, artifact) switch
         {
             (FieldPresence.Absent, FieldPresence.Absent, FieldPresence.Absent) => new(SamlParameter.None, null, relayState),
-            (FieldPresence.Present, FieldPresence.Absent, FieldPresence.Absent) => new(SamlParameter.SAMLResponse, ReadField(responseRaw, binding, limits), relayState),
-            (FieldPresence.Absent, FieldPresence.Present, FieldPresence.Absent) => new(SamlParameter.SAMLRequest, ReadField(requestRaw, binding, limits), relayState),
+            (FieldPresence.Present, FieldPresence.Absent, FieldPresence.Absent) =>
+                new(SamlParameter.SAMLResponse, ReadField(responseRaw, binding, limits), relayState),
+            (FieldPresence.Absent, FieldPresence.Present, FieldPresence.Absent) =>
+                new(SamlParameter.SAMLRequest, ReadField(requestRaw, binding, limits), relayState),
             (FieldPresence.Absent, FieldPresence.Absent, FieldPresence.Present) => new(SamlParameter.SAMLart, null, relayState),
             _ => new(SamlParameter.Ambiguous, null, relayState),
         };

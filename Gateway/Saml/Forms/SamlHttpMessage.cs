@@ -18,5 +18,6 @@ internal enum SamlParameter
 /// <summary>What a request carries of SAML.</summary>
 /// <param name="Parameter">Which parameter carries it.</param>
 /// <param name="Result">What came of reading it; null unless the parameter is a SAMLResponse or a SAMLRequest.</param>
-/// <param name="RelayStateLength">Bytes of RelayState once decoded, which nobody reads; null where it is absent. At most 80 by SAMLBind 3.4.3, often more.</param>
+/// <param name="RelayStateLength">Bytes of RelayState once decoded, which nobody reads; null where it is absent. At most 80 by SAMLBind
+/// 3.4.3, often more.</param>
 internal sealed record SamlHttpMessage(SamlParameter Parameter, SamlReadResult? Result, int? RelayStateLength);

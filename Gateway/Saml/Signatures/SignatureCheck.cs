@@ -51,7 +51,12 @@ internal static class SignatureCheck
     private static SamlElement? SignatureOf(SamlElement element) => element.Child("Signature", SamlNames.Signature);
 
     private static X509Certificate2? SignerOf(
-        SamlElement element, SamlElement signature, IReadOnlyList<X509Certificate2> certificates, bool allowsSha1, OctetWriter octets, out SignatureVerdict.Invalid invalid)
+        SamlElement element,
+        SamlElement signature,
+        IReadOnlyList<X509Certificate2> certificates,
+        bool allowsSha1,
+        OctetWriter octets,
+        out SignatureVerdict.Invalid invalid)
     {
         if (SignedInfo.Read(signature, element, allowsSha1, out invalid) is not { } info)
         {

@@ -115,7 +115,9 @@ internal sealed record SignedInfo
     /// <summary>The children of an element of XML Signature, each at its place.</summary>
     private static class Parts
     {
-        /// <summary>False where there is another child than the named ones, or one of them twice; what is missing is null. Of no element, all are missing.</summary>
+        /// <summary>
+        /// False where there is another child than the named ones, or one of them twice; what is missing is null. Of no element, all are missing.
+        /// </summary>
         public static bool TryOf(SamlElement? parent, ReadOnlySpan<string> names, out SamlElement?[] parts)
         {
             parts = new SamlElement?[names.Length];

@@ -40,7 +40,8 @@ internal static class Structure
     // By local name whatever the namespace: readers that look for the name alone are the ones that get deceived.
     private static bool IsInItsPlace(SamlElement child, SamlElement parent, SamlElement root) => child.LocalName switch
     {
-        "Assertion" or "EncryptedAssertion" => child.NamespaceUri == SamlNames.Assertion && ((parent == root && root.LocalName == "Response") || IsAdvice(parent)),
+        "Assertion" or "EncryptedAssertion" =>
+            child.NamespaceUri == SamlNames.Assertion && ((parent == root && root.LocalName == "Response") || IsAdvice(parent)),
         "Signature" => child.NamespaceUri == SamlNames.Signature && (parent == root || parent.LocalName == "Assertion"),
         "Response" or "AuthnRequest" or "LogoutRequest" or "LogoutResponse" => false,
         _ => true,

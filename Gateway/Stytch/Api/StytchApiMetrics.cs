@@ -36,7 +36,8 @@ internal sealed class StytchApiMetrics
     public StytchApiMetrics(IMeterFactory meterFactory)
     {
         var meter = meterFactory.Create(MeterName);
-        _calls = meter.CreateCounter<long>("gateway.stytch.calls", "{call}", "Calls to Stytch's API, repetitions not counted, by project, endpoint and outcome.");
+        _calls = meter.CreateCounter<long>(
+            "gateway.stytch.calls", "{call}", "Calls to Stytch's API, repetitions not counted, by project, endpoint and outcome.");
         _retries = meter.CreateCounter<long>("gateway.stytch.retries", "{attempt}", "Repeated attempts of calls to Stytch's API.");
         _seconds = meter.CreateCounter<double>("gateway.stytch.calls.duration", "s", "Time that calls to Stytch's API took, with their waits and repetitions.");
     }

@@ -36,7 +36,8 @@ internal sealed class StytchCallRecorder(EventRecorder events, StytchApiMetrics 
     public void RecordAbandoned(StytchCall call, string project, int attempts, TimeSpan duration) =>
         Record(call, project, StytchOutcome.Abandoned, 0, StytchApiMetrics.WordOf(StytchOutcome.Abandoned), null, attempts, duration);
 
-    private void Record(StytchCall call, string project, StytchOutcome outcome, int status, string? reason, string? stytchRequestId, int attempts, TimeSpan duration)
+    private void Record(
+        StytchCall call, string project, StytchOutcome outcome, int status, string? reason, string? stytchRequestId, int attempts, TimeSpan duration)
     {
         metrics.Called(project, call.Endpoint, outcome, Math.Max(0, attempts - 1), duration);
         var lane = call.Endpoint.IsChange ? EventLane.Changes : outcome is StytchOutcome.Ok ? EventLane.Routine : EventLane.Failures;

@@ -31,7 +31,8 @@ internal sealed class StytchClient
 
     /// <summary>The project id that Stytch knows the keys by. Asked once, never repeated.</summary>
     public Task<StytchResult<string>> WhoAmIAsync(CancellationToken cancellationToken) =>
-        _transport.SendAsync(Call(StytchEndpoint.WhoAmI, HttpMethod.Get, "/v1/debug/whoami"), StytchJson.Default.WhoAmIAnswer, answer => answer.ProjectId, cancellationToken);
+        _transport.SendAsync(
+            Call(StytchEndpoint.WhoAmI, HttpMethod.Get, "/v1/debug/whoami"), StytchJson.Default.WhoAmIAnswer, answer => answer.ProjectId, cancellationToken);
 
     public Task<StytchResult<StytchOrganization>> GetOrganizationAsync(string organization, CancellationToken cancellationToken) =>
         SendAsync(
@@ -41,20 +42,23 @@ internal sealed class StytchClient
             answer => answer.Organization,
             cancellationToken);
 
-    public Task<StytchResult<OrganizationPage>> SearchOrganizationsAsync(OrganizationSearch search, CancellationToken cancellationToken) => _transport.SendAsync(
-        Call(StytchEndpoint.SearchOrganizations, HttpMethod.Post, "/v1/b2b/organizations/search", BodyOf(search.ToBody(), StytchJson.Default.SearchBody)),
-        StytchJson.Default.OrganizationsAnswer,
-        PageOf,
-        cancellationToken);
+    public Task<StytchResult<OrganizationPage>> SearchOrganizationsAsync(OrganizationSearch search, CancellationToken cancellationToken) =>
+        _transport.SendAsync(
+            Call(StytchEndpoint.SearchOrganizations, HttpMethod.Post, "/v1/b2b/organizations/search", BodyOf(search.ToBody(), StytchJson.Default.SearchBody)),
+            StytchJson.Default.OrganizationsAnswer,
+            PageOf,
+            cancellationToken);
 
     /// <summary>Not repeated where it may have been done: look for the slug or external id first (<see cref="StytchResult{T}.MayHaveBeenDone"/>).</summary>
-    public Task<StytchResult<StytchOrganization>> CreateOrganizationAsync(NewOrganization organization, CancellationToken cancellationToken) => _transport.SendAsync(
-        Call(StytchEndpoint.CreateOrganization, HttpMethod.Post, "/v1/b2b/organizations", BodyOf(organization, StytchJson.Default.NewOrganization)),
-        StytchJson.Default.OrganizationAnswer,
-        answer => answer.Organization,
-        cancellationToken);
+    public Task<StytchResult<StytchOrganization>> CreateOrganizationAsync(NewOrganization organization, CancellationToken cancellationToken) =>
+        _transport.SendAsync(
+            Call(StytchEndpoint.CreateOrganization, HttpMethod.Post, "/v1/b2b/organizations", BodyOf(organization, StytchJson.Default.NewOrganization)),
+            StytchJson.Default.OrganizationAnswer,
+            answer => answer.Organization,
+            cancellationToken);
 
-    public Task<StytchResult<StytchOrganization>> UpdateOrganizationAsync(string organization, OrganizationChange change, CancellationToken cancellationToken) => SendAsync(
+    public Task<StytchResult<StytchOrganization>> UpdateOrganizationAsync(
+        string organization, OrganizationChange change, CancellationToken cancellationToken) => SendAsync(
         [organization],
         () => Call(StytchEndpoint.UpdateOrganization, HttpMethod.Put, PathOf(organization), BodyOf(change, StytchJson.Default.OrganizationChange)),
         StytchJson.Default.OrganizationAnswer,
@@ -70,9 +74,14 @@ internal sealed class StytchClient
         cancellationToken);
 
     /// <summary>Makes a pending connection; the fields of a migration need an update. Not repeated where it may have been done: list first.</summary>
-    public Task<StytchResult<SamlConnection>> CreateSamlConnectionAsync(string organization, NewSamlConnection connection, CancellationToken cancellationToken) => SendAsync(
+    public Task<StytchResult<SamlConnection>> CreateSamlConnectionAsync(
+        string organization, NewSamlConnection connection, CancellationToken cancellationToken) => SendAsync(
         [organization],
-        () => Call(StytchEndpoint.CreateConnection, HttpMethod.Post, $"/v1/b2b/sso/saml/{Segment(organization)}", BodyOf(connection, StytchJson.Default.NewSamlConnection)),
+        () => Call(
+            StytchEndpoint.CreateConnection,
+            HttpMethod.Post,
+            $"/v1/b2b/sso/saml/{Segment(organization)}",
+            BodyOf(connection, StytchJson.Default.NewSamlConnection)),
         StytchJson.Default.ConnectionAnswer,
         answer => answer.Connection,
         cancellationToken);
@@ -80,7 +89,12 @@ internal sealed class StytchClient
     public Task<StytchResult<SamlConnection>> UpdateSamlConnectionAsync(
         string organization, string connectionId, SamlConnectionChange change, CancellationToken cancellationToken) => SendAsync(
         [organization, connectionId],
-        () => Call(StytchEndpoint.UpdateConnection, HttpMethod.Put, PathOf(organization, connectionId), BodyOf(change, StytchJson.Default.SamlConnectionChange), connectionId),
+        () => Call(
+            StytchEndpoint.UpdateConnection,
+            HttpMethod.Put,
+            PathOf(organization, connectionId),
+            BodyOf(change, StytchJson.Default.SamlConnectionChange),
+            connectionId),
         StytchJson.Default.ConnectionAnswer,
         answer => answer.Connection,
         cancellationToken);
@@ -94,7 +108,8 @@ internal sealed class StytchClient
         {
             if (!StytchIds.IsId(id))
             {
-                return Task.FromResult<StytchResult<TValue>>(new StytchResult<TValue>.Refused(StytchErrors.InvalidId, 0, "An id is malformed; nothing was sent.", null));
+                return Task.FromResult<StytchResult<TValue>>(
+                    new StytchResult<TValue>.Refused(StytchErrors.InvalidId, 0, "An id is malformed; nothing was sent.", null));
             }
         }
 

@@ -8,5 +8,6 @@ internal sealed class StytchClientOptionsValidator : IValidateOptions<StytchClie
     public ValidateOptionsResult Validate(string? name, StytchClientOptions options) => options.AttemptTimeout <= options.Timeout
         ? ValidateOptionsResult.Success
         : ValidateOptionsResult.Fail(
-            $"{StytchClientOptions.Section}:{nameof(StytchClientOptions.AttemptTimeout)} is {options.AttemptTimeout}: must not be longer than {nameof(StytchClientOptions.Timeout)}, which is {options.Timeout}.");
+            $"{StytchClientOptions.Section}:{nameof(StytchClientOptions.AttemptTimeout)} is {options.AttemptTimeout}: "
+            + $"must not be longer than {nameof(StytchClientOptions.Timeout)}, which is {options.Timeout}.");
 }

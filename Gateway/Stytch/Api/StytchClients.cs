@@ -3,7 +3,9 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Stytch.Api;
 
-/// <summary>One client a project that has the keys for Stytch's API. Made for the life of the process: limits and circuits are shared by all who call.</summary>
+/// <summary>
+/// One client a project that has the keys for Stytch's API. Made for the life of the process: limits and circuits are shared by all who call.
+/// </summary>
 internal sealed class StytchClients : IDisposable
 {
     private readonly Dictionary<string, StytchClient> _byProject = new(StringComparer.Ordinal);

@@ -16,7 +16,9 @@ internal enum StytchCallKind
     Create,
 }
 
-/// <summary>A call of Stytch's API that the gateway makes. A closed set: its names are metric tags and, with <c>stytch_</c> before them, event actions.</summary>
+/// <summary>
+/// A call of Stytch's API that the gateway makes. A closed set: its names are metric tags and, with <c>stytch_</c> before them, event actions.
+/// </summary>
 internal sealed record StytchEndpoint(string Name, StytchCallKind Kind)
 {
     public static readonly StytchEndpoint WhoAmI = new("who_am_i", StytchCallKind.Probe);

@@ -22,7 +22,8 @@ internal abstract record StytchResult<T>
     /// <see cref="StytchErrors.InvalidId"/> where an id was malformed and nothing was sent.
     /// </param>
     /// <param name="Status">The HTTP status; 0 where nothing was sent.</param>
-    /// <param name="Message">Stytch's sentence, at most <see cref="StytchErrors.MaxMessageLength"/> characters. It may quote what was sent: for the operator who sent it, not for logs.</param>
+    /// <param name="Message">Stytch's sentence, at most <see cref="StytchErrors.MaxMessageLength"/> characters. It may quote what was sent: for the
+    /// operator who sent it, not for logs.</param>
     /// <param name="RequestId">Stytch's own name of the call.</param>
     public sealed record Refused(string ErrorType, int Status, string? Message, string? RequestId) : StytchResult<T>
     {

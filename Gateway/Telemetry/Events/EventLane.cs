@@ -1,6 +1,8 @@
 namespace Gateway.Telemetry.Events;
 
-/// <summary>The queue an event waits in. Each has room and a share of its own, so that a flood of one kind does not push out another. In order of preference.</summary>
+/// <summary>
+/// The queue an event waits in. Each has room and a share of its own, so that a flood of one kind does not push out another. In order of preference.
+/// </summary>
 internal enum EventLane
 {
     /// <summary>What an operator, a schedule or Stytch changed.</summary>

@@ -15,6 +15,8 @@ internal sealed class EventOptionsValidator : IValidateOptions<EventOptions>
         var isUrl = Uri.TryCreate(options.OtlpEndpoint, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps);
         return isUrl
             ? ValidateOptionsResult.Success
-            : ValidateOptionsResult.Fail($"{EventOptions.Section}:{nameof(EventOptions.OtlpEndpoint)} is '{options.OtlpEndpoint}': give an absolute http or https URL, such as http://collector.example.internal:4318.");
+            : ValidateOptionsResult.Fail(
+                $"{EventOptions.Section}:{nameof(EventOptions.OtlpEndpoint)} is '{options.OtlpEndpoint}': give an absolute http or https URL, "
+                + "such as http://collector.example.internal:4318.");
     }
 }

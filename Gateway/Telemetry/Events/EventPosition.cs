@@ -39,7 +39,8 @@ internal readonly record struct EventPosition(long Milliseconds, long Number) : 
         return true;
     }
 
-    public int CompareTo(EventPosition other) => Milliseconds == other.Milliseconds ? Number.CompareTo(other.Number) : Milliseconds.CompareTo(other.Milliseconds);
+    public int CompareTo(EventPosition other) =>
+        Milliseconds == other.Milliseconds ? Number.CompareTo(other.Number) : Milliseconds.CompareTo(other.Milliseconds);
 
     /// <summary><c>1763953531123-0</c>: the id of a stream entry in Redis.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Milliseconds}-{Number}");

@@ -37,7 +37,10 @@ internal static class EventServices
         }
 
         services.AddSingleton(provider => new EventRetention(
-            provider.GetRequiredService<IEventStore>(), provider.GetRequiredService<IOptions<EventOptions>>(), kind, provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<IEventStore>(),
+            provider.GetRequiredService<IOptions<EventOptions>>(),
+            kind,
+            provider.GetRequiredService<TimeProvider>()));
         return services.AddHostedService<EventWriter>();
     }
 }

@@ -8,7 +8,9 @@ internal static class EventText
     /// <summary>Longest identifier of an unknown mapping that is kept.</summary>
     public const int MaxUnmappedLength = 64;
 
-    /// <summary>An identifier that no mapping has, cut off and without control characters; null where nothing is left of it. Only of a path or a host name.</summary>
+    /// <summary>
+    /// An identifier that no mapping has, cut off and without control characters; null where nothing is left of it. Only of a path or a host name.
+    /// </summary>
     public static string? OfUnmapped(ReadOnlySpan<char> sent)
     {
         Span<char> kept = stackalloc char[MaxUnmappedLength];

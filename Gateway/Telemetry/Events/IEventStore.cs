@@ -11,7 +11,9 @@ internal interface IEventStore
     /// <summary>Writes a batch behind all that is there. Safe to repeat after a failure that left open whether it was written.</summary>
     Task AppendAsync(EventBatch batch, CancellationToken cancellationToken);
 
-    /// <summary>What matches before a place, newest first. Looks at a bounded number of rows: a page may be short, or empty, and still have a next one.</summary>
+    /// <summary>
+    /// What matches before a place, newest first. Looks at a bounded number of rows: a page may be short, or empty, and still have a next one.
+    /// </summary>
     Task<EventPage> ReadBackAsync(EventFilter filter, EventPosition before, int limit, CancellationToken cancellationToken);
 
     /// <summary>What matches behind a place, oldest first; the page's next place is always given, also where nothing is there yet.</summary>

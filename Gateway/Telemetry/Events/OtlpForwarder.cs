@@ -22,7 +22,8 @@ internal sealed class OtlpForwarder : IEventForwarder, IDisposable
         _factory = LoggerFactory.Create(logging => logging.AddOpenTelemetry(telemetry =>
         {
             telemetry.IncludeFormattedMessage = true;
-            telemetry.SetResourceBuilder(ResourceBuilder.CreateEmpty().AddService("sso-gateway", serviceVersion: GatewayVersion.Text, serviceInstanceId: Environment.MachineName));
+            telemetry.SetResourceBuilder(
+                ResourceBuilder.CreateEmpty().AddService("sso-gateway", serviceVersion: GatewayVersion.Text, serviceInstanceId: Environment.MachineName));
             telemetry.AddProcessor(new EventTime());
             telemetry.AddOtlpExporter(exporter => Configure(exporter, options.Value));
         }));

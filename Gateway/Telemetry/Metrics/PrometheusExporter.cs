@@ -113,7 +113,8 @@ internal sealed class PrometheusExporter : IDisposable
         public void Add(double value)
         {
             var seen = Volatile.Read(ref _value);
-            for (var found = Interlocked.CompareExchange(ref _value, seen + value, seen); found != seen; found = Interlocked.CompareExchange(ref _value, seen + value, seen))
+            for (var found = Interlocked.CompareExchange(ref _value, seen + value, seen); found != seen; found = Interlocked.CompareExchange(
+                ref _value, seen + value, seen))
             {
                 seen = found;
             }

@@ -36,7 +36,11 @@ internal sealed class StytchSdkTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That((string?)answer["whoami"]!["project_id"], Is.EqualTo(stytch.Keys.ProjectId));
-            foreach (var call in new[] { "whoami", "created", "got", "updated", "search", "connection", "first", "second", "removed", "byUrl", "active", "list", "deleted" })
+            foreach (var call in new[]
+            {
+                "whoami", "created", "got", "updated", "search", "connection", "first", "second", "removed", "byUrl", "active", "list",
+                "deleted",
+            })
             {
                 Assert.That((int?)answer[call]!["status_code"], Is.EqualTo(200), call);
                 Assert.That((string?)answer[call]!["request_id"], Does.StartWith("request-id-test-"), call);
@@ -63,7 +67,12 @@ internal sealed class StytchSdkTests
             Assert.That((string?)answer["list"]!["saml_connections"]![0]!["connection_id"], Is.EqualTo(connectionId));
             Assert.That((string?)answer["deleted"]!["connection_id"], Is.EqualTo(connectionId));
 
-            foreach (var (call, status, type) in new[] { ("duplicate", 400, "organization_slug_already_used"), ("missing", 404, "organization_not_found"), ("badKeys", 401, "unauthorized_credentials") })
+            foreach (var (call, status, type) in new[]
+            {
+                ("duplicate", 400, "organization_slug_already_used"),
+                ("missing", 404, "organization_not_found"),
+                ("badKeys", 401, "unauthorized_credentials"),
+            })
             {
                 Assert.That((string?)answer[call]!["name"], Is.EqualTo("StytchError"));
                 Assert.That(((int?)answer[call]!["status_code"], (string?)answer[call]!["error_type"]), Is.EqualTo(((int?)status, type)));

@@ -49,7 +49,10 @@ internal sealed class BodyReplayTests
         await client.ConnectAsync(scene.Url.Host, scene.Url.Port, cancellationToken);
         var stream = client.GetStream();
 
-        await WriteAsync(stream, $"POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{(isChunked ? "Transfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\n" : "Content-Length: 9\r\n\r\nfirst")}");
+        await WriteAsync(
+            stream,
+            "POST / HTTP/1.1\r\nHost: x\r\nConnection: "
+            + $"close\r\n{(isChunked ? "Transfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\n" : "Content-Length: 9\r\n\r\nfirst")}");
         Assert.That(await reading.Task.WaitAsync(cancellationToken), Is.EqualTo(BodyReading.Stalled));
         await WriteAsync(stream, isChunked ? "4\r\nlast\r\n0\r\n\r\n" : "last");
         using var answer = new StreamReader(stream);

@@ -10,7 +10,12 @@ namespace Gateway.Tests.Public.Legacy.Watching;
 [Parallelizable]
 internal sealed class ProxyObserversTests
 {
-    private static readonly ObserverInterest Everything = ObserverInterest.Head with { RequestBytes = 100_000, AnswerBytes = 100_000, AnswerKinds = AnswerKinds.Html };
+    private static readonly ObserverInterest Everything = ObserverInterest.Head with
+    {
+        RequestBytes = 100_000,
+        AnswerBytes = 100_000,
+        AnswerKinds = AnswerKinds.Html,
+    };
 
     [Test]
     public async Task Passed_PostAnsweredWithHtml_TellsBothBodiesAndTheHead()
@@ -52,7 +57,8 @@ internal sealed class ProxyObserversTests
         using var response = await scene.Client.GetAsync(scene.Url);
 
         var (report, body, answer) = await observer.NextAsync();
-        Assert.That((report.Status, report.Location, body, answer), Is.EqualTo((302, "https://idp.example.com/sso?SAMLRequest=x", (string?)null, (string?)null)));
+        Assert.That(
+            (report.Status, report.Location, body, answer), Is.EqualTo((302, "https://idp.example.com/sso?SAMLRequest=x", (string?)null, (string?)null)));
     }
 
     [TestCase("application/json", AnswerKinds.Html, null)]
@@ -101,7 +107,8 @@ internal sealed class ProxyObserversTests
     {
         await using var backend = await RecordingBackend.StartAsync();
         var observer = new RecordingObserver(ObserverInterest.Head);
-        await using var scene = await WatchingScene.StartAsync(backend.Url, [new ThrowingObserver(atOnce: true), new ThrowingObserver(atOnce: false), observer]);
+        await using var scene = await WatchingScene.StartAsync(
+            backend.Url, [new ThrowingObserver(atOnce: true), new ThrowingObserver(atOnce: false), observer]);
 
         using var response = await scene.Client.PostAsync(scene.Url, new StringContent("secret"));
 

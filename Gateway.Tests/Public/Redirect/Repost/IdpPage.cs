@@ -27,11 +27,13 @@ internal sealed record IdpPage(string Path, IReadOnlyList<(string Name, string V
         }
 
         var fields = UsesScript
-            ? $"<script>document.addEventListener('formdata', e => {{ for (const [n, v] of {JsonSerializer.Serialize(Fields.Select(field => new[] { field.Name, field.Value }))}) e.formData.append(n, v) }})</script>"
+            ? $"<script>document.addEventListener('formdata', e => {{ for (const [n, v] of "
+                + $"{JsonSerializer.Serialize(Fields.Select(field => new[] { field.Name, field.Value }))}) e.formData.append(n, v) }})</script>"
             : string.Concat(Fields.Select(field => $"<input type=\"hidden\" name=\"{Encode(field.Name)}\" value=\"{Encode(field.Value)}\">"));
         context.Response.ContentType = "text/html; charset=utf-8";
         await context.Response.WriteAsync(
-            $"<!doctype html><form method=\"post\" action=\"{new Uri(gateway, Path)}\" accept-charset=\"{Charset}\">{fields}<button>Sign in</button></form>", Encoding.UTF8);
+            $"<!doctype html><form method=\"post\" action=\"{new Uri(gateway, Path)}\" accept-charset=\"{Charset}\">{fields}<button>Sign in</button></form>",
+            Encoding.UTF8);
     }
 
     private static string Encode(string text) => HtmlEncoder.Default.Encode(text);

@@ -135,7 +135,9 @@ internal sealed class RepostChromiumTests
     [TestCase("shift_jis")]
     public async Task Fields_ByRedirectAndByRepost_AreTheSameInTheSameOrder(string charset)
     {
-        var bytes = string.Concat(Enumerable.Range(1, 255).Select(number => (char)number)).Replace("\r", "", StringComparison.Ordinal).Replace("\n", "\r\n", StringComparison.Ordinal);
+        var bytes = string.Concat(Enumerable.Range(1, 255).Select(number => (char)number))
+            .Replace("\r", "", StringComparison.Ordinal)
+            .Replace("\n", "\r\n", StringComparison.Ordinal);
         (string, string)[] fields = [.. Fields, .. OddFields, ("bytes", bytes), ("€uro", "“”ŒŸ\u0081\u009D"), ("ｶﾅ", "表ソ")];
 
         var redirected = await SignInAsync(new IdpPage("/old-sso/redirected", fields) { UsesScript = true, Charset = charset });

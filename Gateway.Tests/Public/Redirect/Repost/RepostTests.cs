@@ -40,7 +40,8 @@ internal sealed class RepostTests
         Assert.That(response.Headers.CacheControl?.NoStore, Is.True);
         Assert.That(response.Headers.GetValues("Referrer-Policy"), Is.EqualTo(new[] { "strict-origin" }));
         Assert.That(response.Headers.GetValues("Content-Security-Policy").Single(), Does.Match(
-            "^default-src 'none'; script-src 'nonce-[A-Za-z0-9+/]{22}=='; style-src 'sha256-[^']+'; form-action https://test\\.stytch\\.com https:; base-uri 'none'; frame-ancestors 'none'$"));
+            "^default-src 'none'; script-src 'nonce-[A-Za-z0-9+/]{22}=='; style-src 'sha256-[^']+'; form-action https://test\\.stytch\\.com https:; "
+            + "base-uri 'none'; frame-ancestors 'none'$"));
         Assert.That(page, Does.Contain($"action=\"{Target}\"").And.Contain("<input type=\"hidden\" name=\"SAMLResponse\" value=\"PHNhbWw+\">"));
         Assert.That(page, Does.Contain("name=\"RelayState\" value=\"a&#34;b&lt;c\""));
         Assert.That(page, Does.Contain(response.Headers.GetValues("X-Request-Id").Single()).And.Not.Contain("acme"));
@@ -103,7 +104,8 @@ internal sealed class RepostTests
     public async Task Post_BrokenChunks_AreRefusedAndCounted()
     {
         var answer = await RawHttp.SendAsync(
-            _gateway.PublicUrl, $"POST /old-sso/acme HTTP/1.1\r\nHost: a\r\nContent-Type: {Form}\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n5\r\na=1&b\r\nxyz\r\n");
+            _gateway.PublicUrl,
+            $"POST /old-sso/acme HTTP/1.1\r\nHost: a\r\nContent-Type: {Form}\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n5\r\na=1&b\r\nxyz\r\n");
 
         Assert.That(answer, Does.StartWith("HTTP/1.1 400 ").And.Contain("did not arrive whole"));
         Assert.That(await _gateway.MetricsAsync(), Does.Match("gateway_requests_total\\{route_kind=\"acs\",answer=\"unreadable\",state=\"migrated\"\\} [1-9]"));

@@ -7,8 +7,20 @@ namespace Gateway.Tests.Public.Redirect.Routes;
 [Parallelizable]
 internal sealed class LegacyRoutesTests
 {
-    private static readonly LegacyRouteOptions ByQuery = new() { Name = "q", Path = "/login/callback", Identifier = IdentifierSource.Query, Parameter = "connection" };
-    private static readonly LegacyRouteOptions ByHost = new() { Name = "h", Path = "/saml/acs", Identifier = IdentifierSource.Host, Parameter = "{identifier}.sso.example.com" };
+    private static readonly LegacyRouteOptions ByQuery = new()
+    {
+        Name = "q",
+        Path = "/login/callback",
+        Identifier = IdentifierSource.Query,
+        Parameter = "connection",
+    };
+    private static readonly LegacyRouteOptions ByHost = new()
+    {
+        Name = "h",
+        Path = "/saml/acs",
+        Identifier = IdentifierSource.Host,
+        Parameter = "{identifier}.sso.example.com",
+    };
     private static readonly LegacyRouteOptions ByHeader = new() { Name = "t", Path = "/acs", Identifier = IdentifierSource.Header, Parameter = "X-Tenant" };
 
     [TestCase("/old-sso/acme", "acs:acme")]
@@ -59,7 +71,9 @@ internal sealed class LegacyRoutesTests
     {
         var units = character.Length == 12 ? 2 : 1;
 
-        Assert.That(Identify(LegacyRouteOptions.Defaults, "/old-sso/" + string.Concat(Enumerable.Repeat(character, 256 / units))), Has.Length.EqualTo("acs:".Length + 256));
+        Assert.That(
+            Identify(LegacyRouteOptions.Defaults, "/old-sso/" + string.Concat(Enumerable.Repeat(character, 256 / units))),
+            Has.Length.EqualTo("acs:".Length + 256));
         Assert.That(Identify(LegacyRouteOptions.Defaults, "/old-sso/" + string.Concat(Enumerable.Repeat(character, (256 / units) + 1))), Is.EqualTo("acs:"));
         Assert.That(Identify(LegacyRouteOptions.Defaults, "/old-sso/" + string.Concat(Enumerable.Repeat(character, 5000))), Is.EqualTo("acs:"));
     }
@@ -105,7 +119,8 @@ internal sealed class LegacyRoutesTests
         var random = new Random(7);
         for (var i = 0; i < 20_000; i++)
         {
-            var target = string.Concat(Enumerable.Range(0, random.Next(40)).Select(_ => random.Next(3) == 0 ? $"%{random.Next(256):X2}" : ((char)random.Next(0x21, 0x7f)).ToString()));
+            var target = string.Concat(
+                Enumerable.Range(0, random.Next(40)).Select(_ => random.Next(3) == 0 ? $"%{random.Next(256):X2}" : ((char)random.Next(0x21, 0x7f)).ToString()));
 
             Assert.That(() => Identify(LegacyRouteOptions.Defaults, "/old-sso/" + target), Throws.Nothing, target);
         }

@@ -25,7 +25,8 @@ internal sealed class SamlIssuerRouteTests
         });
 
         Assert.That(faults, Has.Length.EqualTo(4));
-        Assert.That(string.Join('\n', faults), Does.Contain(":Kind is Start").And.Contain(":Path is").And.Contain(":Parameter is").And.Contain(":IdentifierCase is"));
+        Assert.That(
+            string.Join('\n', faults), Does.Contain(":Kind is Start").And.Contain(":Path is").And.Contain(":Parameter is").And.Contain(":IdentifierCase is"));
     }
 
     private static string[] FaultsOf(LegacyRouteOptions route)

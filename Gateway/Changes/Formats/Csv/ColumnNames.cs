@@ -20,7 +20,8 @@ internal sealed class ColumnNames
     private readonly Dictionary<string, string> _fieldsByName;
     private readonly Dictionary<string, string> _ambiguous;
 
-    private ColumnNames(Dictionary<string, string> fieldsByName, Dictionary<string, string> ambiguous) => (_fieldsByName, _ambiguous) = (fieldsByName, ambiguous);
+    private ColumnNames(Dictionary<string, string> fieldsByName, Dictionary<string, string> ambiguous) =>
+        (_fieldsByName, _ambiguous) = (fieldsByName, ambiguous);
 
     /// <summary>The columns of mappings.</summary>
     /// <param name="fields">Their fields.</param>

@@ -54,7 +54,8 @@ internal sealed class CsvRows(RowText text, DocumentShape shape) : IRowSource
         {
             if (!ReadRecord())
             {
-                throw new DocumentFaultException("empty", "The document is empty: the first line must name the columns, such as identifier,connection_id,state.");
+                throw new DocumentFaultException(
+                    "empty", "The document is empty: the first line must name the columns, such as identifier,connection_id,state.");
             }
         }
         while (_cells.TrueForAll(string.IsNullOrWhiteSpace));
@@ -74,13 +75,21 @@ internal sealed class CsvRows(RowText text, DocumentShape shape) : IRowSource
         var faults = new RowFaults(Position, _header!.ColumnOf);
         if (_isBadlyQuoted)
         {
-            faults.Add("", "", "bad_quoting", "Has a quote inside a cell that is not quoted, or text after a closing quote: quote the whole cell and double the quotes in it.");
+            faults.Add(
+                "",
+                "",
+                "bad_quoting",
+                "Has a quote inside a cell that is not quoted, or text after a closing quote: quote the whole cell and double the quotes in it.");
             return new(null, faults);
         }
 
         if (_cells.Count != _header.Columns)
         {
-            faults.Add("", "", "wrong_cell_count", $"Has {_cells.Count} cells where the header has {_header.Columns}: a cell with a delimiter or a line break must be quoted.");
+            faults.Add(
+                "",
+                "",
+                "wrong_cell_count",
+                $"Has {_cells.Count} cells where the header has {_header.Columns}: a cell with a delimiter or a line break must be quoted.");
             return new(null, faults);
         }
 

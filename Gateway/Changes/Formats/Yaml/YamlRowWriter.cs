@@ -79,7 +79,8 @@ internal sealed class YamlRowWriter(IReadOnlyList<string> fields) : IRowWriter
                 '\n' => _row.Append("\\n"),
                 '\r' => _row.Append("\\r"),
 
-                // Line breaks to YAML 1.1 (4.2), a byte order mark, and what YAML calls not printable (YAML 1.2.2, 5.1). Surrogates are halves of what it allows.
+                // Line breaks to YAML 1.1 (4.2), a byte order mark, and what YAML calls not printable (YAML 1.2.2, 5.1). Surrogates are
+                // halves of what it allows.
                 < ' ' or (>= '\x7F' and < '\xA0') or '\u2028' or '\u2029' or '\uFEFF' or >= '\uFFFE' =>
                     _row.Append("\\u").Append(((int)letter).ToString("X4", CultureInfo.InvariantCulture)),
                 _ => _row.Append(letter),

@@ -69,7 +69,8 @@ internal sealed class YamlRows : IRowSource
             throw new DocumentFaultException("empty", "The document is empty: send a list of mappings, or one below the key 'mappings'.", Line);
         }
 
-        if (start.Tags is { } tags && tags.Any(tag => tag.Prefix.Length > 0 && !tag.Prefix.StartsWith("tag:yaml.org,2002:", StringComparison.Ordinal) && tag.Prefix != "!"))
+        if (start.Tags is { } tags
+            && tags.Any(tag => tag.Prefix.Length > 0 && !tag.Prefix.StartsWith("tag:yaml.org,2002:", StringComparison.Ordinal) && tag.Prefix != "!"))
         {
             throw new DocumentFaultException("not_allowed", "YAML tags are not read here.", Line);
         }
@@ -221,7 +222,8 @@ internal sealed class YamlRows : IRowSource
         catch (YamlException fault)
         {
             // Its message may quote the document, which may be anything.
-            throw new DocumentFaultException("invalid_yaml", $"The document stops being YAML at line {fault.Start.Line}, column {fault.Start.Column}.", fault.Start.Line);
+            throw new DocumentFaultException(
+                "invalid_yaml", $"The document stops being YAML at line {fault.Start.Line}, column {fault.Start.Column}.", fault.Start.Line);
         }
         catch (Exception fault) when (fault is not DocumentFaultException)
         {
@@ -233,7 +235,8 @@ internal sealed class YamlRows : IRowSource
         {
             AnchorAlias => throw new DocumentFaultException("not_allowed", "YAML aliases (*name) are not read here: write the value out.", Line),
             NodeEvent { Anchor.IsEmpty: false } => throw new DocumentFaultException("not_allowed", "YAML anchors (&name) are not read here.", Line),
-            NodeEvent { Tag.IsEmpty: false } => throw new DocumentFaultException("not_allowed", "YAML tags (!name) are not read here: quote a text instead.", Line),
+            NodeEvent { Tag.IsEmpty: false } =>
+                throw new DocumentFaultException("not_allowed", "YAML tags (!name) are not read here: quote a text instead.", Line),
             { } found => found,
             _ => throw new DocumentFaultException("invalid_yaml", "The document ends too early.", Line),
         };

@@ -53,7 +53,10 @@ internal sealed class ChangeReview(WaveAudiences waves, PlanWarnings warnings)
 
         if (after.AlternativeAudienceUri is null)
         {
-            Warn(change, "missing_audience", "Has no alternative_audience_uri: Stytch refuses the assertion unless its Audience is already the connection's own.");
+            Warn(
+                change,
+                "missing_audience",
+                "Has no alternative_audience_uri: Stytch refuses the assertion unless its Audience is already the connection's own.");
         }
 
         if (after.AlternativeAcsUrl is null)

@@ -172,7 +172,8 @@ internal sealed class IncomingSet(PlanWorkspace workspace, PlanFaults faults)
 
         var owner = Read(reader.GetInt64(0)).Mapping.Identifier;
         var role = firstAlias == Own ? "the identifier" : "an alias";
-        faults.Add(new PlanFault(place, Column: null, new ClaimedKey(key, 0, alias).Field, "key_taken", $"'{key}' is already {role} of mapping '{owner}'{At(firstPlace)}.", owner));
+        faults.Add(new PlanFault(
+            place, Column: null, new ClaimedKey(key, 0, alias).Field, "key_taken", $"'{key}' is already {role} of mapping '{owner}'{At(firstPlace)}.", owner));
     }
 
     private void AddDuplicate(string? place, string? first) =>

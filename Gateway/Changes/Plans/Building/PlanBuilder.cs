@@ -106,7 +106,9 @@ internal sealed class PlanBuilder(
             };
             isKept = await plans.PutAsync(plan, cancellationToken);
             await MakeRoomAsync(plan.Id, cancellationToken);
-            return isKept ? plan : await plans.FindAsync(request.Id, cancellationToken) ?? throw new InvalidOperationException("A plan went as soon as it was kept.");
+            return isKept
+                ? plan
+                : await plans.FindAsync(request.Id, cancellationToken) ?? throw new InvalidOperationException("A plan went as soon as it was kept.");
         }
         finally
         {

@@ -17,7 +17,8 @@ internal sealed class PlanMaking(IMappingStore store, PlanWorkspace workspace, P
     private readonly WaveAudiences _waves = new();
 
     /// <summary>Judges everything, and hands a plan without faults to <paramref name="keep"/>.</summary>
-    public async Task<PlanResult> RunAsync(IAsyncEnumerable<PlanInput> inputs, Func<StorePosition, JudgedChanges, Task<Plan>> keep, CancellationToken cancellationToken)
+    public async Task<PlanResult> RunAsync(
+        IAsyncEnumerable<PlanInput> inputs, Func<StorePosition, JudgedChanges, Task<Plan>> keep, CancellationToken cancellationToken)
     {
         var incoming = new IncomingSet(workspace, _faults);
         await foreach (var input in inputs.WithCancellation(cancellationToken))
@@ -27,7 +28,12 @@ internal sealed class PlanMaking(IMappingStore store, PlanWorkspace workspace, P
 
         if (request.Prunes && incoming.Count == 0)
         {
-            _faults.Add(new PlanFault(Place: null, Column: null, Field: "", "nothing_but_prune", "Has no mapping, and would delete every one there is: a truncated file looks like this."));
+            _faults.Add(new PlanFault(
+                Place: null,
+                Column: null,
+                Field: "",
+                "nothing_but_prune",
+                "Has no mapping, and would delete every one there is: a truncated file looks like this."));
         }
 
         var present = new PresentSet(workspace, incoming, _targets, request.Prunes);
@@ -45,7 +51,8 @@ internal sealed class PlanMaking(IMappingStore store, PlanWorkspace workspace, P
         }
 
         var draft = new PlanContent(workspace, incoming, present, _targets);
-        var judged = new JudgedChanges(draft, new ChangeReview(_waves, _warnings), _warnings, review => WarnOfTheWhole(review, narrow is null ? reading.Count : table.Count));
+        var judged = new JudgedChanges(
+            draft, new ChangeReview(_waves, _warnings), _warnings, review => WarnOfTheWhole(review, narrow is null ? reading.Count : table.Count));
         return new PlanResult.Made(await keep(position, judged));
     }
 
@@ -94,7 +101,8 @@ internal sealed class PlanMaking(IMappingStore store, PlanWorkspace workspace, P
             var row = incoming.Read(key.Row);
             if (key.Key == owned)
             {
-                _faults.Add(new PlanFault(row.Place, Column: null, key.Field, "key_taken", $"'{owned}' already leads to mapping '{owner}', which keeps it.", owner));
+                _faults.Add(
+                    new PlanFault(row.Place, Column: null, key.Field, "key_taken", $"'{owned}' already leads to mapping '{owner}', which keeps it.", owner));
             }
             else
             {
@@ -105,7 +113,11 @@ internal sealed class PlanMaking(IMappingStore store, PlanWorkspace workspace, P
         foreach (var (key, other) in CaseCollisions.Find(workspace))
         {
             var owner = incoming.Read(incoming.FindKey(other)!.Value.Row);
-            AddCaseCollision(incoming.Read(key.Row), key, $"differs only in case from '{other}'{(owner.Place is null ? "" : $" at {owner.Place}")}", owner.Mapping.Identifier);
+            AddCaseCollision(
+                incoming.Read(key.Row),
+                key,
+                $"differs only in case from '{other}'{(owner.Place is null ? "" : $" at {owner.Place}")}",
+                owner.Mapping.Identifier);
         }
     }
 

@@ -11,7 +11,8 @@ internal sealed class PlanWarnings
 
     public IReadOnlyList<PlanWarning> Shown => _shown;
 
-    public IReadOnlyList<WarningCount> Counts => [.. _counts.OrderBy(count => count.Key, StringComparer.Ordinal).Select(count => new WarningCount(count.Key, count.Value))];
+    public IReadOnlyList<WarningCount> Counts =>
+        [.. _counts.OrderBy(count => count.Key, StringComparer.Ordinal).Select(count => new WarningCount(count.Key, count.Value))];
 
     public void Add(string code, string message, string? identifier = null, string? place = null)
     {

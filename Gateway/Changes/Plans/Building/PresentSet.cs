@@ -11,7 +11,8 @@ namespace Gateway.Changes.Plans.Building;
 internal sealed class PresentSet(PlanWorkspace workspace, IncomingSet incoming, TargetCounts counts, bool prunes)
 {
     private readonly List<ulong> _unchanged = [];
-    private readonly SqliteCommand _insertChanged = workspace.Prepare("INSERT OR REPLACE INTO changed (row, document) VALUES ($row, $document)", "$row", "$document");
+    private readonly SqliteCommand _insertChanged = workspace.Prepare(
+        "INSERT OR REPLACE INTO changed (row, document) VALUES ($row, $document)", "$row", "$document");
     private readonly SqliteCommand _removeChanged = workspace.Prepare("DELETE FROM changed WHERE row = $row", "$row");
 
     private readonly SqliteCommand _insertDeleted = workspace.Prepare(
@@ -20,7 +21,12 @@ internal sealed class PresentSet(PlanWorkspace workspace, IncomingSet incoming, 
     private readonly SqliteCommand _removeDeleted = workspace.Prepare("DELETE FROM deleted WHERE identifier = $identifier", "$identifier");
 
     private readonly SqliteCommand _insertOwner = workspace.Prepare(
-        "INSERT OR REPLACE INTO owners (owner, owned, key, row, alias) VALUES ($owner, $owned, $key, $row, $alias)", "$owner", "$owned", "$key", "$row", "$alias");
+        "INSERT OR REPLACE INTO owners (owner, owned, key, row, alias) VALUES ($owner, $owned, $key, $row, $alias)",
+        "$owner",
+        "$owned",
+        "$key",
+        "$row",
+        "$alias");
 
     private readonly SqliteCommand _removeOwner = workspace.Prepare("DELETE FROM owners WHERE owner = $owner", "$owner");
 

@@ -13,7 +13,9 @@ internal sealed class TableReading(IMappingStore store, PresentSet present)
     /// <summary>How often everything is read anew when the feed does not reach.</summary>
     private const int MaxFullReads = 3;
 
-    /// <summary>How often changes are caught up with; each read takes a fraction of a second, and somebody who writes without end must not hold it up.</summary>
+    /// <summary>
+    /// How often changes are caught up with; each read takes a fraction of a second, and somebody who writes without end must not hold it up.
+    /// </summary>
     private const int MaxCatchUps = 200;
 
     /// <summary>How many mappings the table has, without those that came or went while it was read.</summary>

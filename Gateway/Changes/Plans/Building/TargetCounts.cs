@@ -98,13 +98,18 @@ internal sealed class TargetCounts
             {
                 warnings.Add(
                     "audience_conflict",
-                    $"{names} share one connection but differ in alternative_audience_uri: a Stytch connection holds one, so the others' logins will be refused. Give each a connection.",
+                    $"{names} share one connection but differ in alternative_audience_uri: a Stytch connection holds one, "
+                    + "so the others' logins will be refused. Give each a connection.",
                     changed.Mapping.Identifier,
                     changed.Place);
             }
             else
             {
-                warnings.Add("connection_shared", $"{names} share one connection: right where one tenant had several legacy URLs, otherwise a tenant's users end in another's organization.", changed.Mapping.Identifier, changed.Place);
+                warnings.Add(
+                    "connection_shared",
+                    $"{names} share one connection: right where one tenant had several legacy URLs, otherwise a tenant's users end in another's organization.",
+                    changed.Mapping.Identifier,
+                    changed.Place);
             }
         }
     }
@@ -117,7 +122,11 @@ internal sealed class TargetCounts
             var changed = members.First(member => member.IsChanged);
             if (members.Select(member => member.Mapping.OrganizationId).OfType<string>().Distinct().Count() > 1)
             {
-                warnings.Add("audience_shared", $"{NamesOf(members)} have the same alternative_audience_uri in different organizations.", changed.Mapping.Identifier, changed.Place);
+                warnings.Add(
+                    "audience_shared",
+                    $"{NamesOf(members)} have the same alternative_audience_uri in different organizations.",
+                    changed.Mapping.Identifier,
+                    changed.Place);
             }
         }
     }

@@ -57,7 +57,10 @@ internal sealed class RedisPlanStore(RedisConnection connection, StoreOptions op
                 return ids.Length == 0 ? [] : await database.StringGetAsync([.. ids.Select(id => _keys.PlanOf(id!))]);
             },
             cancellationToken);
-        return [.. documents.Where(document => !document.IsNull).Select(Read).OrderByDescending(plan => plan.CreatedAt).ThenBy(plan => plan.Id, StringComparer.Ordinal)];
+        return [.. documents.Where(document => !document.IsNull)
+            .Select(Read)
+            .OrderByDescending(plan => plan.CreatedAt)
+            .ThenBy(plan => plan.Id, StringComparer.Ordinal)];
     }
 
     public async Task<bool> RemoveAsync(Plan plan, CancellationToken cancellationToken)

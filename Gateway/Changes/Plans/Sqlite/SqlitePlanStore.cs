@@ -35,7 +35,8 @@ internal sealed class SqlitePlanStore(SqliteDatabase database, TimeProvider time
     public Task<byte[]?> ReadChunkAsync(string contentId, int number, CancellationToken cancellationToken) => database.ReadAsync(
         connection =>
         {
-            using var command = connection.Prepare("SELECT content FROM plan_chunks WHERE content_id = $content_id AND number = $number", "$content_id", "$number")
+            using var command = connection.Prepare(
+                "SELECT content FROM plan_chunks WHERE content_id = $content_id AND number = $number", "$content_id", "$number")
                 .With(contentId, number);
             return (byte[]?)command.ExecuteScalar();
         },
@@ -48,7 +49,8 @@ internal sealed class SqlitePlanStore(SqliteDatabase database, TimeProvider time
             transaction =>
             {
                 using var command = transaction.Connection!.Prepare(
-                    "INSERT OR IGNORE INTO plans (id, content_id, created_at, expires_at, document) VALUES ($id, $content_id, $created_at, $expires_at, $document)",
+                    "INSERT OR IGNORE INTO plans (id, content_id, created_at, expires_at, document) VALUES ($id, $content_id, "
+                    + "$created_at, $expires_at, $document)",
                     "$id",
                     "$content_id",
                     "$created_at",

@@ -25,7 +25,8 @@ internal sealed class MassJudge(IMappingStore store, StateChanger changer)
     }
 
     // Judged together: what is asked of another store is then asked once for all of them.
-    private async IAsyncEnumerable<ConnectionMapping[]> PagesAsync(Selection selection, MassCounts counts, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<ConnectionMapping[]> PagesAsync(
+        Selection selection, MassCounts counts, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var page = new List<ConnectionMapping>();
         await foreach (var mapping in SelectAsync(selection, counts, cancellationToken))
@@ -41,7 +42,8 @@ internal sealed class MassJudge(IMappingStore store, StateChanger changer)
         yield return [.. page];
     }
 
-    private async IAsyncEnumerable<ConnectionMapping> SelectAsync(Selection selection, MassCounts counts, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<ConnectionMapping> SelectAsync(
+        Selection selection, MassCounts counts, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var query = new MappingQuery(selection.State, selection.Wave, selection.Search, After: null, MappingQuery.MaxLimit);
         foreach (var identifier in selection.Identifiers.Distinct(StringComparer.Ordinal).Order(IdentifierOrder.Instance))

@@ -53,7 +53,8 @@ internal sealed class Restorer(IMappingStore store, MappingRules rules, TableRes
             return new RestoreResult.Faulty([.. faults.Select(fault => new PlanFault(null, null, fault.Field, fault.Code, fault.Message))], faults.Count);
         }
 
-        var commit = new MappingCommit([new MappingWrite(past.Identifier, past.Content, current?.Version ?? 0)], order.By, timeProvider.GetUtcNow(), order.Reason)
+        var commit = new MappingCommit(
+            [new MappingWrite(past.Identifier, past.Content, current?.Version ?? 0)], order.By, timeProvider.GetUtcNow(), order.Reason)
         {
             Action = ChangeAction.Restore,
             Ticket = order.Ticket,
@@ -75,6 +76,7 @@ internal sealed class Restorer(IMappingStore store, MappingRules rules, TableRes
         return taken.Count == 0
             ? new RestoreResult.Outrun(conflicts)
             : new RestoreResult.Faulty(
-                [.. taken.Select(key => new PlanFault(null, null, "aliases", "key_taken", $"'{key.Key}' now leads to mapping '{key.Owner}'.", key.Owner))], taken.Count);
+                [.. taken.Select(key => new PlanFault(null, null, "aliases", "key_taken", $"'{key.Key}' now leads to mapping '{key.Owner}'.", key.Owner))],
+                taken.Count);
     }
 }

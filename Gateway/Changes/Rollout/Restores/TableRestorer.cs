@@ -33,7 +33,8 @@ internal sealed class TableRestorer(IMappingStore store, PlanService plans)
         }
     }
 
-    private async Task<RestoreResult> WithAsync(Plan plan, UnknownPasts unknown, RestoreOrder order, StorePosition position, CancellationToken cancellationToken)
+    private async Task<RestoreResult> WithAsync(
+        Plan plan, UnknownPasts unknown, RestoreOrder order, StorePosition position, CancellationToken cancellationToken)
     {
         RestoreResult? verdict = unknown.Count > 0 ? new RestoreResult.TooShort(unknown.Identifiers, unknown.Count)
             : plan.Lineage != position.Lineage || plan.Revision != position.Revision ? new RestoreResult.Outrun([])

@@ -57,7 +57,8 @@ internal sealed class ScheduleRunner(
 
         var wasRunning = schedule.Status is ScheduleStatus.Running;
         if (schedule.AwaitsApproval
-            || await schedules.ReplaceAsync(schedule with { Status = ScheduleStatus.Running, ClaimedUntil = now + Claim }, cancellationToken) is not { } claimed)
+            || await schedules.ReplaceAsync(schedule with { Status = ScheduleStatus.Running, ClaimedUntil = now + Claim }, cancellationToken)
+                is not { } claimed)
         {
             return;
         }
@@ -95,7 +96,9 @@ internal sealed class ScheduleRunner(
         MassResult.Refused refused => schedule with
         {
             Status = ScheduleStatus.Failed,
-            Failure = $"{refused.Counts.RefusedCount} selected mappings did not allow it{(refused.Counts.BlockedCount > 0 ? $", {refused.Counts.BlockedCount} of them because they are not ready" : "")}.",
+            Failure =
+                $"{refused.Counts.RefusedCount} selected mappings did not allow "
+                + $"it{(refused.Counts.BlockedCount > 0 ? $", {refused.Counts.BlockedCount} of them because they are not ready" : "")}.",
             Refused = refused.Counts.Refused,
         },
         MassResult.Planned => schedule with
@@ -103,7 +106,8 @@ internal sealed class ScheduleRunner(
             Status = ScheduleStatus.Failed,
             Failure = "It came to change more mappings than one admin may change alone, and nobody else had approved it.",
         },
-        MassResult.Faulty faulty => schedule with { Status = ScheduleStatus.Failed, Failure = $"{faulty.Count} selected mappings break the rules of the configuration." },
+        MassResult.Faulty faulty =>
+            schedule with { Status = ScheduleStatus.Failed, Failure = $"{faulty.Count} selected mappings break the rules of the configuration." },
         // Others were quicker each time, or the store is not the one followed: tried again until the grace is over.
         _ => schedule with { Status = ScheduleStatus.Waiting, ClaimedUntil = null },
     };

@@ -15,7 +15,12 @@ internal sealed class SqliteScheduleStore(SqliteDatabase database) : IScheduleSt
                 return false;
             }
 
-            return Write(transaction, "INSERT INTO schedules (document, id, version) VALUES ($document, $id, $version)", ScheduleJson.Write(schedule), schedule.Id, schedule.Version);
+            return Write(
+                transaction,
+                "INSERT INTO schedules (document, id, version) VALUES ($document, $id, $version)",
+                ScheduleJson.Write(schedule),
+                schedule.Id,
+                schedule.Version);
         },
         cancellationToken);
 
@@ -57,7 +62,8 @@ internal sealed class SqliteScheduleStore(SqliteDatabase database) : IScheduleSt
     }
 
     public Task<bool> RemoveAsync(Schedule schedule, CancellationToken cancellationToken) => database.WriteAsync(
-        transaction => Write(transaction, "DELETE FROM schedules WHERE $document IS NULL AND id = $id AND version = $version", null, schedule.Id, schedule.Version),
+        transaction =>
+            Write(transaction, "DELETE FROM schedules WHERE $document IS NULL AND id = $id AND version = $version", null, schedule.Id, schedule.Version),
         cancellationToken);
 
     private static bool Write(SqliteTransaction transaction, string sql, string? document, string id, long version)

@@ -9,7 +9,14 @@ internal static class DemoJourneys
 {
     private const int LargeResponse = 600 * 1024;
 
-    public static readonly IReadOnlyList<DemoJourney> All = [.. Migrated(), .. NotMigrated(), .. InsightJourneys.All(), .. Switched(), .. MigrationJourneys.All()];
+    public static readonly IReadOnlyList<DemoJourney> All =
+    [
+        .. Migrated(),
+        .. NotMigrated(),
+        .. InsightJourneys.All(),
+        .. Switched(),
+        .. MigrationJourneys.All(),
+    ];
 
     private static IEnumerable<DemoJourney> Migrated()
     {

@@ -51,7 +51,8 @@ internal static class DemoReport
 
     private static string Shorten(string hop) => string.Join(
         '/',
-        hop.Split('/').Select(segment => segment.Length > MaxSegmentLength ? $"{segment[..ShortSegmentLength]}...{segment[segment.LastIndexOf(' ')..]}" : segment));
+        hop.Split('/')
+            .Select(segment => segment.Length > MaxSegmentLength ? $"{segment[..ShortSegmentLength]}...{segment[segment.LastIndexOf(' ')..]}" : segment));
 
     public static string ToJson(IReadOnlyList<JourneyReport> journeys, int gateways) =>
         JsonSerializer.Serialize(

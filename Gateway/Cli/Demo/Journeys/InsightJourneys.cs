@@ -23,7 +23,8 @@ internal static class InsightJourneys
             AdminJourney.GoNowhereAsync,
             async (run, cancellationToken) =>
             {
-                var (status, answer) = await run.Admin.PostAsync($"mappings/{DemoTenants.Poppy.Identifier}/cutover", new JsonObject { ["reason"] = "demo" }, cancellationToken);
+                var (status, answer) = await run.Admin.PostAsync(
+                    $"mappings/{DemoTenants.Poppy.Identifier}/cutover", new JsonObject { ["reason"] = "demo" }, cancellationToken);
                 return status == StatusCodes.Status409Conflict && (string?)answer["error_type"] == "not_ready" && Names(answer["errors"], "audience_mismatch")
                     ? null
                     : $"the cut-over was answered {status} {answer["error_type"]}";
@@ -59,7 +60,8 @@ internal static class InsightJourneys
         });
 
     private static async Task<string?> FindsMismatchAsync(DemoRun run, CancellationToken cancellationToken) => await AdminJourney.UntilAsync(
-        async token => Names((await run.Admin.GetAsync($"mappings/{DemoTenants.Poppy.Identifier}/findings", token))["findings"], "audience_mismatch"), cancellationToken)
+        async token => Names((await run.Admin.GetAsync($"mappings/{DemoTenants.Poppy.Identifier}/findings", token))["findings"], "audience_mismatch"),
+        cancellationToken)
             ? null
             : $"nothing was found within {AdminJourney.Deadline.TotalSeconds} s";
 
@@ -73,14 +75,16 @@ internal static class InsightJourneys
             return $"no draft with its audience and issuer within {AdminJourney.Deadline.TotalSeconds} s";
         }
 
-        var (status, answer) = await run.Admin.PostAsync($"discovered/{tenant.Identifier}/adopt", new JsonObject { ["connection_id"] = tenant.ConnectionId }, cancellationToken);
+        var (status, answer) = await run.Admin.PostAsync(
+            $"discovered/{tenant.Identifier}/adopt", new JsonObject { ["connection_id"] = tenant.ConnectionId }, cancellationToken);
         return status == StatusCodes.Status201Created && (string?)answer["alternative_acs_url"] == run.AcsUrlOf(tenant)
             ? null
             : $"its adoption was answered {status} {answer["error_type"]}";
     }
 
     private static async Task<JsonNode?> DraftOfAsync(DemoRun run, DemoTenant tenant, CancellationToken cancellationToken) =>
-        ((await run.Admin.GetAsync("discovered", cancellationToken))["discovered"] as JsonArray)?.FirstOrDefault(draft => (string?)draft!["identifier"] == tenant.Identifier);
+        ((await run.Admin.GetAsync("discovered", cancellationToken))["discovered"] as JsonArray)?.FirstOrDefault(
+            draft => (string?)draft!["identifier"] == tenant.Identifier);
 
     private static bool Names(JsonNode? list, string code) => (list as JsonArray)?.Any(item => (string?)item!["code"] == code) is true;
 }

@@ -16,7 +16,8 @@ internal static class MigrationJourneys
 
     public static IEnumerable<DemoJourney> All()
     {
-        yield return new AdminJourney("migrate, a tenant from its IdP's metadata", "made at Stytch, mapped in shadow", AdminJourney.GoNowhereAsync, MigrateAsync);
+        yield return new AdminJourney(
+            "migrate, a tenant from its IdP's metadata", "made at Stytch, mapped in shadow", AdminJourney.GoNowhereAsync, MigrateAsync);
         yield return new AdminJourney("migrate, the same list again", "nothing is made twice", AdminJourney.GoNowhereAsync, MigrateAgainAsync);
         yield return new AdminJourney("parity, held against Stytch", "nothing red", AdminJourney.GoNowhereAsync, FindLagAsync);
         yield return new AdminJourney(
@@ -69,13 +70,15 @@ internal static class MigrationJourneys
 
     private static async Task<string?> FindLagAsync(DemoRun run, CancellationToken cancellationToken)
     {
-        var (status, answer) = await run.Admin.PostAsync("parity/run", new JsonObject { ["identifiers"] = new JsonArray(Tenant.Identifier) }, cancellationToken);
+        var (status, answer) = await run.Admin.PostAsync(
+            "parity/run", new JsonObject { ["identifiers"] = new JsonArray(Tenant.Identifier) }, cancellationToken);
         var found = (answer["mappings"] as JsonArray)?.SingleOrDefault()?["status"];
         return status == StatusCodes.Status200OK && (string?)found is "green" or "yellow" ? null : $"parity was answered {status} {found}";
     }
 
     // As many as it takes to be believed (Gateway:Readiness:MinResponses).
-    private static async Task<(IReadOnlyList<Hop> Hops, string? Fault)> SignInAFewTimesAsync(DemoRun run, DemoBrowser browser, CancellationToken cancellationToken)
+    private static async Task<(IReadOnlyList<Hop> Hops, string? Fault)> SignInAFewTimesAsync(
+        DemoRun run, DemoBrowser browser, CancellationToken cancellationToken)
     {
         var times = run.Gateways[0].Services.GetRequiredService<IOptions<ReadinessOptions>>().Value.MinResponses;
         for (var i = 1; ; i++)
@@ -104,7 +107,8 @@ internal static class MigrationJourneys
     {
         if ((await run.Admin.FindAsync(Tenant.Identifier, cancellationToken))?.State is not MappingState.Migrated)
         {
-            var (status, answer) = await run.Admin.PostAsync($"mappings/{Tenant.Identifier}/cutover", new JsonObject { ["reason"] = "demo" }, cancellationToken);
+            var (status, answer) = await run.Admin.PostAsync(
+                $"mappings/{Tenant.Identifier}/cutover", new JsonObject { ["reason"] = "demo" }, cancellationToken);
             if (status != StatusCodes.Status200OK)
             {
                 return ([], $"the cut-over was answered {status} {answer["error_type"]}");
@@ -118,7 +122,8 @@ internal static class MigrationJourneys
         return await SignInAsync(run, browser, expected, cancellationToken);
     }
 
-    private static async Task<(IReadOnlyList<Hop> Hops, string? Fault)> LoseConnectionAsync(DemoRun run, DemoBrowser browser, CancellationToken cancellationToken)
+    private static async Task<(IReadOnlyList<Hop> Hops, string? Fault)> LoseConnectionAsync(
+        DemoRun run, DemoBrowser browser, CancellationToken cancellationToken)
     {
         if (await run.Admin.FindAsync(Tenant.Identifier, cancellationToken) is not { } mapping)
         {
@@ -126,7 +131,8 @@ internal static class MigrationJourneys
         }
 
         run.Parties.StytchOf(Tenant).Directory.DeleteConnection(mapping.ConnectionId);
-        if (!await AdminJourney.UntilAsync(async token => (await run.Admin.FindAsync(Tenant.Identifier, token))?.State is MappingState.Legacy, cancellationToken))
+        if (!await AdminJourney.UntilAsync(
+            async token => (await run.Admin.FindAsync(Tenant.Identifier, token))?.State is MappingState.Legacy, cancellationToken))
         {
             return ([], "the mapping was left on a connection that is gone");
         }
@@ -158,6 +164,7 @@ internal static class MigrationJourneys
     {
         public Task<ConnectionMapping?> FindAsync(string identifier, CancellationToken cancellationToken) => admin.FindAsync(identifier, cancellationToken);
 
-        public Task PutAsync(ConnectionMapping mapping, ConnectionMapping? replaces, CancellationToken cancellationToken) => admin.PutAsync(mapping, cancellationToken);
+        public Task PutAsync(ConnectionMapping mapping, ConnectionMapping? replaces, CancellationToken cancellationToken) =>
+            admin.PutAsync(mapping, cancellationToken);
     }
 }

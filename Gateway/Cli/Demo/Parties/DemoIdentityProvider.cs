@@ -69,8 +69,14 @@ internal sealed class DemoIdentityProvider : IAsyncDisposable
                 new XElement(
                     md + "KeyDescriptor",
                     new XAttribute("use", "signing"),
-                    new XElement(ds + "KeyInfo", new XAttribute(XNamespace.Xmlns + "ds", ds.NamespaceName), new XElement(ds + "X509Data", new XElement(ds + "X509Certificate", certificate)))),
-                new XElement(md + "SingleSignOnService", new XAttribute("Binding", SamlNames.HttpRedirectBinding), new XAttribute("Location", SsoUrlOf(application.Identifier))))).ToString();
+                    new XElement(
+                        ds + "KeyInfo",
+                        new XAttribute(XNamespace.Xmlns + "ds", ds.NamespaceName),
+                        new XElement(ds + "X509Data", new XElement(ds + "X509Certificate", certificate)))),
+                new XElement(
+                    md + "SingleSignOnService",
+                    new XAttribute("Binding", SamlNames.HttpRedirectBinding),
+                    new XAttribute("Location", SsoUrlOf(application.Identifier))))).ToString();
     }
 
     /// <summary>Signs a user of a tenant in and gives the form to post; the first user where none is named.</summary>

@@ -61,7 +61,8 @@ internal sealed class IdentityProviderEndpoints(DemoIdentityProvider provider)
         var users = application.Users.Select(user => Html.Of($"<option>{user}</option>"));
         var sizes = Sizes.Select(size => Html.Of($"""<option value="{size.Kilobytes}">{size.Label}</option>"""));
         // The application's own variant first: it is what the form sends unless somebody chooses.
-        var variants = SamlVariants.All.OrderBy(variant => variant != application.Variant).Select(variant => Html.Of($"""<option value="{variant.ToString()}">{variant.Label()}</option>"""));
+        var variants = SamlVariants.All.OrderBy(variant => variant != application.Variant)
+            .Select(variant => Html.Of($"""<option value="{variant.ToString()}">{variant.Label()}</option>"""));
         var body = Html.Of($"""
             <form method="post" action="{provider.PageOf(application.Identifier)}">
             <p><label>User <select name="{UserField}">{Html.Join(users)}</select></label></p>
@@ -92,7 +93,10 @@ internal sealed class IdentityProviderEndpoints(DemoIdentityProvider provider)
         }
 
         var user = application.Users.FirstOrDefault(user => user == form[UserField]);
-        if (user is null || VariantOf(form, application) is not { } variant || !int.TryParse(form[SizeField], CultureInfo.InvariantCulture, out var kilobytes) || Sizes.All(size => size.Kilobytes != kilobytes))
+        if (user is null
+            || VariantOf(form, application) is not { } variant
+            || !int.TryParse(form[SizeField], CultureInfo.InvariantCulture, out var kilobytes)
+            || Sizes.All(size => size.Kilobytes != kilobytes))
         {
             await RefuseAsync(context, StatusCodes.Status400BadRequest, "Choose a user, a size and a response from the lists.");
             return;

@@ -22,7 +22,8 @@ internal sealed class ConnectionCalls(StandInDirectory directory, StandInObjects
         }
 
         // Only the two fields that a creation takes: the rest is an update's, as at Stytch.
-        var fields = new JsonObject(request.Body.Where(pair => pair.Key is "display_name" or "identity_provider").Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone())));
+        var fields = new JsonObject(request.Body.Where(pair => pair.Key is "display_name" or "identity_provider")
+            .Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone())));
         var made = new StandInConnection { ConnectionId = $"saml-connection-test-{Guid.NewGuid():D}", OrganizationId = organization.OrganizationId };
         return Apply(made, fields);
     }
@@ -112,7 +113,8 @@ internal sealed class ConnectionCalls(StandInDirectory directory, StandInObjects
     }
 
     private StandInConnection? Find(StandInRequest request) =>
-        directory.FindConnection(request.Connection) is { } connection && directory.FindOrganization(request.Organization)?.OrganizationId == connection.OrganizationId
+        directory.FindConnection(request.Connection) is { } connection
+        && directory.FindOrganization(request.Organization)?.OrganizationId == connection.OrganizationId
             ? connection
             : null;
 

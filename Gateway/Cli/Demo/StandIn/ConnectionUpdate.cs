@@ -70,7 +70,10 @@ internal sealed class ConnectionUpdate(StandInConnection connection, TimeProvide
                 Connection = Connection with { ConnectionRoles = [.. value.AsArray().Select(role => (string)role!["role_id"]!)] };
                 return null;
             case "saml_group_implicit_role_assignments":
-                Connection = Connection with { GroupRoles = [.. value.AsArray().Select(role => new StandInConnection.GroupRole((string)role!["role_id"]!, (string)role["group"]!))] };
+                Connection = Connection with
+                {
+                    GroupRoles = [.. value.AsArray().Select(role => new StandInConnection.GroupRole((string)role!["role_id"]!, (string)role["group"]!))],
+                };
                 return null;
             case "signing_private_key":
                 return SetSigningKey((string)value!);
@@ -86,9 +89,10 @@ internal sealed class ConnectionUpdate(StandInConnection connection, TimeProvide
         : uri.Scheme == Uri.UriSchemeHttps || uri.IsLoopback ? null
         : "saml_connection_idp_sso_url_not_https";
 
-    private static string? FaultOfMapping(IReadOnlyDictionary<string, string> mapping) => !mapping.ContainsKey("email") ? "saml_connection_email_mapping_required"
-        : mapping.ContainsKey("full_name") || (mapping.ContainsKey("first_name") && mapping.ContainsKey("last_name")) ? null
-        : "saml_connection_name_mapping_required";
+    private static string? FaultOfMapping(IReadOnlyDictionary<string, string> mapping) =>
+        !mapping.ContainsKey("email") ? "saml_connection_email_mapping_required"
+            : mapping.ContainsKey("full_name") || (mapping.ContainsKey("first_name") && mapping.ContainsKey("last_name")) ? null
+            : "saml_connection_name_mapping_required";
 
     private string? AddCertificate(string pem)
     {

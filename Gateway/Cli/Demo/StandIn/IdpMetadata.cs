@@ -30,7 +30,11 @@ internal sealed record IdpMetadata
             return new IdpMetadata { Fault = "invalid_saml_metadata_url" };
         }
 
-        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { Timeout = Timeout, MaxResponseContentBufferSize = MaxBytes };
+        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false })
+        {
+            Timeout = Timeout,
+            MaxResponseContentBufferSize = MaxBytes,
+        };
         try
         {
             return Read(await client.GetByteArrayAsync(uri, cancellationToken));
@@ -59,9 +63,14 @@ internal sealed record IdpMetadata
             {
                 EntityId = root.GetAttribute("entityID"),
                 SsoUrl = ssoUrl,
-                Certificates = [.. certificates.Cast<XmlElement>().Select(element => X509CertificateLoader.LoadCertificate(Convert.FromBase64String(element.InnerText)))],
+                Certificates =
+                [
+                    .. certificates.Cast<XmlElement>().Select(element => X509CertificateLoader.LoadCertificate(Convert.FromBase64String(element.InnerText))),
+                ],
             };
-            return metadata is { EntityId.Length: > 0, SsoUrl.Length: > 0, Certificates.Count: > 0 } ? metadata : new IdpMetadata { Fault = "saml_connection_metadata_invalid_format" };
+            return metadata is { EntityId.Length: > 0, SsoUrl.Length: > 0, Certificates.Count: > 0 }
+                ? metadata
+                : new IdpMetadata { Fault = "saml_connection_metadata_invalid_format" };
         }
         catch (Exception e) when (e is FormatException or CryptographicException)
         {

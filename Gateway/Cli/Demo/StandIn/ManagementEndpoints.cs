@@ -29,7 +29,8 @@ internal sealed class ManagementEndpoints(
     private void MapSync(IEndpointRouteBuilder routes, string method, string path, string name, Func<StandInRequest, StandInReply> serve) =>
         Map(routes, method, path, name, (request, _) => Task.FromResult(serve(request)));
 
-    private void Map(IEndpointRouteBuilder routes, string method, string path, string name, Func<StandInRequest, CancellationToken, Task<StandInReply>> serve) =>
+    private void Map(
+        IEndpointRouteBuilder routes, string method, string path, string name, Func<StandInRequest, CancellationToken, Task<StandInReply>> serve) =>
         routes.MapMethods(path, [method], async context =>
         {
             calls.Add(name);

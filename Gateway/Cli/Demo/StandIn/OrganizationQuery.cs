@@ -64,14 +64,16 @@ internal static class OrganizationQuery
 
     // Behind an organization and not at a number: what is made or deleted meanwhile moves nothing.
     private static string CursorAfter(StandInOrganization organization) =>
-        Convert.ToBase64String(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{organization.CreatedAt.UtcTicks} {organization.OrganizationId}")));
+        Convert.ToBase64String(
+            Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{organization.CreatedAt.UtcTicks} {organization.OrganizationId}")));
 
     private static int StartOf(string cursor, List<StandInOrganization> matches)
     {
         var parts = Encoding.UTF8.GetString(Convert.FromBase64String(cursor)).Split(' ');
         var place = matches.FindIndex(organization => organization.OrganizationId == parts[^1]);
-        return place >= 0 ? place + 1 : matches.FindIndex(organization => organization.CreatedAt.UtcTicks > long.Parse(parts[0], CultureInfo.InvariantCulture)) is >= 0 and var next
-            ? next
+        return place >= 0 ? place + 1
+            : matches.FindIndex(organization => organization.CreatedAt.UtcTicks > long.Parse(parts[0], CultureInfo.InvariantCulture)) is >= 0 and var next
+                ? next
             : matches.Count;
     }
 }

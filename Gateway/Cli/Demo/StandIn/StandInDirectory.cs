@@ -64,7 +64,13 @@ internal sealed class StandInDirectory(TimeProvider timeProvider)
     public StandInOrganization? Create(JsonObject fields, string? organizationId = null)
     {
         var now = timeProvider.GetUtcNow();
-        var made = new StandInOrganization { OrganizationId = organizationId ?? $"organization-test-{Guid.NewGuid():D}", Fields = fields, CreatedAt = now, UpdatedAt = now };
+        var made = new StandInOrganization
+        {
+            OrganizationId = organizationId ?? $"organization-test-{Guid.NewGuid():D}",
+            Fields = fields,
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
         lock (_lock)
         {
             if (_organizations.Exists(other => Collide(made, other)))
@@ -124,7 +130,9 @@ internal sealed class StandInDirectory(TimeProvider timeProvider)
         {
             if (!_organizations.Exists(organization => organization.OrganizationId == connection.OrganizationId))
             {
-                Create(new JsonObject { ["organization_name"] = connection.OrganizationId, ["organization_slug"] = connection.OrganizationId }, connection.OrganizationId);
+                Create(
+                    new JsonObject { ["organization_name"] = connection.OrganizationId, ["organization_slug"] = connection.OrganizationId },
+                    connection.OrganizationId);
             }
 
             var action = _connections.ContainsKey(connection.ConnectionId) ? "UPDATE" : "CREATE";

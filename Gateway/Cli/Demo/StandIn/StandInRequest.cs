@@ -21,7 +21,9 @@ internal sealed record StandInRequest(RouteValueDictionary Route, JsonObject Bod
         var text = await reader.ReadToEndAsync(context.RequestAborted);
         try
         {
-            return (text.Length == 0 ? new JsonObject() : JsonNode.Parse(text)) is JsonObject body ? new StandInRequest(context.Request.RouteValues, body) : null;
+            return (text.Length == 0 ? new JsonObject() : JsonNode.Parse(text)) is JsonObject body
+                ? new StandInRequest(context.Request.RouteValues, body)
+                : null;
         }
         catch (JsonException)
         {

@@ -32,7 +32,8 @@ internal static class ConnectionChecks
     {
         { Wire.Tls: { } tls } => ProbeOutcome.Ok(tls.Protocol.ToString()),
         { Settings.Address: { IsLoopback: true, Scheme: "http" } } => ProbeOutcome.Ok("loopback needs no TLS"),
-        { Settings.Address.Scheme: "http" } => ProbeOutcome.Fail("http: assertions can be read on the way", "Probe the https address; terminate TLS in front of the gateway, or in it by Kestrel:Certificates."),
+        { Settings.Address.Scheme: "http" } => ProbeOutcome.Fail(
+            "http: assertions can be read on the way", "Probe the https address; terminate TLS in front of the gateway, or in it by Kestrel:Certificates."),
         _ => ProbeOutcome.Skip("no connection was made"),
     });
 
@@ -46,7 +47,9 @@ internal static class ConnectionChecks
         var left = tls.NotAfter - session.Now;
         var until = string.Create(CultureInfo.InvariantCulture, $"valid until {tls.NotAfter:yyyy-MM-dd}");
         return Task.FromResult(tls.Errors is not SslPolicyErrors.None || left < TimeSpan.Zero
-            ? ProbeOutcome.Fail($"{until}, {tls.Errors}", "Browsers stop here, and a sign-in that is clicked through loses its form. Install a certificate that names this host, with its chain.")
+            ? ProbeOutcome.Fail(
+                $"{until}, {tls.Errors}",
+                "Browsers stop here, and a sign-in that is clicked through loses its form. Install a certificate that names this host, with its chain.")
             : left < ExpiresSoon ? ProbeOutcome.Warn(until, "Renew it now.") : ProbeOutcome.Ok(until));
     }
 
@@ -79,10 +82,12 @@ internal static class ConnectionChecks
         return reply switch
         {
             { Status: null } => ProbeOutcome.Ok("http is not answered"),
-            { Status: 307 or 308, Location: { } location } when location.StartsWith(address.GetLeftPart(UriPartial.Authority) + "/", StringComparison.OrdinalIgnoreCase) =>
+            { Status: 307 or 308, Location: { } location }
+                when location.StartsWith(address.GetLeftPart(UriPartial.Authority) + "/", StringComparison.OrdinalIgnoreCase) =>
                 ProbeOutcome.Ok($"{reply}, to https"),
             { Status: 301 or 302 or 303 } => ProbeOutcome.Warn(
-                reply.ToString(), "It turns a POST into a GET, and the form is lost. Answer 307 or 308 there, in case an identity provider still has an http URL."),
+                reply.ToString(),
+                "It turns a POST into a GET, and the form is lost. Answer 307 or 308 there, in case an identity provider still has an http URL."),
             { Status: >= 400 } => ProbeOutcome.Ok($"{reply}: refused"),
             _ => ProbeOutcome.Warn(reply.ToString(), "Assertions can be read on the way. Close http, or answer it with a 307 to https."),
         };
@@ -127,7 +132,8 @@ internal static class ConnectionChecks
             { WasClosed: true } => ProbeOutcome.Ok($"{reply}, and the connection was closed"),
             _ => ProbeOutcome.Fail(
                 $"{reply}, and the connection stays open",
-                "Two servers could disagree about where a request ends (request smuggling). Let your load balancer refuse a request with Content-Length and Transfer-Encoding (RFC 9112 6.1)."),
+                "Two servers could disagree about where a request ends (request smuggling). Let your load balancer refuse a request with "
+                + "Content-Length and Transfer-Encoding (RFC 9112 6.1)."),
         };
     }
 }

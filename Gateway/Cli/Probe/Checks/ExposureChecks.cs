@@ -20,12 +20,17 @@ internal static class ExposureChecks
     public static readonly IReadOnlyList<ProbeCheck> All = [.. Paths.Select(path => new ProbeCheck(
         $"{path.Path} is not public", (session, cancellationToken) => HiddenAsync(session, path.Path, path.Sign, path.Verdict, cancellationToken)))];
 
-    private static async Task<ProbeOutcome> HiddenAsync(ProbeSession session, string path, string sign, ProbeVerdict verdict, CancellationToken cancellationToken)
+    private static async Task<ProbeOutcome> HiddenAsync(
+        ProbeSession session, string path, string sign, ProbeVerdict verdict, CancellationToken cancellationToken)
     {
         var reply = await session.Wire.SendAsync(new ProbeRequest("GET", path), cancellationToken);
-        var isOurs = reply.Body.Contains(sign, StringComparison.Ordinal) || reply.Header("WWW-Authenticate")?.Contains("sso-gateway", StringComparison.Ordinal) is true;
+        var isOurs = reply.Body.Contains(sign, StringComparison.Ordinal)
+            || reply.Header("WWW-Authenticate")?.Contains("sso-gateway", StringComparison.Ordinal) is true;
         return isOurs
-            ? new ProbeOutcome(verdict, $"{reply}, as the gateway's own listeners do", "Route the public address to the public listener only (Gateway:Listen:Public); keep those for Ops and Admin inside.")
+            ? new ProbeOutcome(
+                verdict,
+                $"{reply}, as the gateway's own listeners do",
+                "Route the public address to the public listener only (Gateway:Listen:Public); keep those for Ops and Admin inside.")
             : ProbeOutcome.Ok(reply.ToString());
     }
 }

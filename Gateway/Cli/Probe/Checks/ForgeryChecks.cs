@@ -11,16 +11,22 @@ internal static class ForgeryChecks
     private const string Redirects = "?RelayState=https%3A%2F%2F" + Marker + "%2F&login_redirect_url=https%3A%2F%2F" + Marker
         + "%2F&redirect_uri=https%3A%2F%2F" + Marker + "%2F&ReturnUrl=%2F%2F" + Marker + "&next=https%3A%2F%2F" + Marker + "%2F";
 
-    private const string Remedy = "Whoever sends a link could lead a login elsewhere. Find what builds addresses from requests in front of the gateway, or report it as a fault of the gateway.";
+    private const string Remedy =
+        "Whoever sends a link could lead a login elsewhere. Find what builds addresses from requests in front of the gateway, "
+        + "or report it as a fault of the gateway.";
 
     private static readonly string[] HostHeaders = ["X-Forwarded-Host", "X-Original-Host", "X-Host", "X-Forwarded-Server"];
 
     public static readonly IReadOnlyList<ProbeCheck> All =
     [
-        new("X-Forwarded-Host does not change the target", (session, cancellationToken) => session.ExpectSameAsync(Spoofed(session.Post()), Remedy, cancellationToken)),
+        new(
+            "X-Forwarded-Host does not change the target",
+            (session, cancellationToken) => session.ExpectSameAsync(Spoofed(session.Post()), Remedy, cancellationToken)),
         new("RelayState and its like do not change the target", (session, cancellationToken) => session.ExpectSameAsync(
             session.Post(Joined(session.Target, Redirects), relayState: $"https://{Marker}/"), Remedy, cancellationToken)),
-        new("a foreign Host leads nowhere", (session, cancellationToken) => NotLedAstrayAsync(session, session.Post() with { Host = Marker }, cancellationToken)),
+        new(
+            "a foreign Host leads nowhere",
+            (session, cancellationToken) => NotLedAstrayAsync(session, session.Post() with { Host = Marker }, cancellationToken)),
         new("a path of two slashes leads nowhere", (session, cancellationToken) =>
             NotLedAstrayAsync(session, new ProbeRequest("GET", $"//{Marker}/%2e%2e"), cancellationToken)),
         new("a GET's query leads nowhere", (session, cancellationToken) =>
@@ -55,7 +61,9 @@ internal static class ForgeryChecks
         var reply = await session.Wire.SendAsync(new ProbeRequest("GET", target), cancellationToken);
         return reply.Header("X-Probe") is null
             ? ProbeOutcome.Ok(reply.ToString())
-            : ProbeOutcome.Fail($"{reply}, with a header that the request has made", "Requests write into answers (response splitting). Find what decodes %0d%0a in front of the gateway.");
+            : ProbeOutcome.Fail(
+                $"{reply}, with a header that the request has made",
+                "Requests write into answers (response splitting). Find what decodes %0d%0a in front of the gateway.");
     }
 
     private static string Identified(ProbeSession session, string route) =>

@@ -24,7 +24,8 @@ internal static class MethodChecks
             { Status: 301 or 302 or 308 } => ProbeOutcome.Fail(reply.ToString(), "The gateway sends none of these. Find what redirects in front of it."),
             { Status: 303 or 307, Location: var location } when location is null || session.FaultOfTarget(location) is not null =>
                 ProbeOutcome.Fail($"{reply}, not to Stytch", "Find what redirects in front of the gateway."),
-            { Status: null or >= 500 } => ProbeOutcome.Fail(reply.ToString(), "People open the ACS URL by hand and by bookmark. See 'gateway events' for why it fails."),
+            { Status: null or >= 500 } =>
+                ProbeOutcome.Fail(reply.ToString(), "People open the ACS URL by hand and by bookmark. See 'gateway events' for why it fails."),
             _ => ProbeOutcome.Ok(reply.ToString()),
         };
     }

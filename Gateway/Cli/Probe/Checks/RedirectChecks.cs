@@ -27,22 +27,29 @@ internal static class RedirectChecks
 
         if (reply.Status is 301 or 308)
         {
-            return ProbeOutcome.Fail(reply.ToString(), "A permanent redirect stays in browsers and cannot be rolled back. Find what answers instead of the gateway.");
+            return ProbeOutcome.Fail(
+                reply.ToString(), "A permanent redirect stays in browsers and cannot be rolled back. Find what answers instead of the gateway.");
         }
 
         if (reply.Status is 302 or 303)
         {
-            return ProbeOutcome.Fail(reply.ToString(), "The browser makes a GET of it and the SAMLResponse is lost. Set the mapping's redirect_status to 307, or find what answers instead of the gateway.");
+            return ProbeOutcome.Fail(
+                reply.ToString(),
+                "The browser makes a GET of it and the SAMLResponse is lost. Set the mapping's redirect_status to 307, "
+                + "or find what answers instead of the gateway.");
         }
 
         if (ProbeSession.DestinationOf(reply) is not { } destination)
         {
-            return ProbeOutcome.Fail(reply.ToString(), "Give a migrated identifier with --identifier and its URL with --route; 'gateway events' tells why it was answered so.");
+            return ProbeOutcome.Fail(
+                reply.ToString(), "Give a migrated identifier with --identifier and its URL with --route; 'gateway events' tells why it was answered so.");
         }
 
         if (session.FaultOfTarget(destination) is { } fault)
         {
-            return ProbeOutcome.Fail($"the target {fault}", "Name your Stytch host with --stytch-origin if it has one of its own. Otherwise take the address out of service until you know who answers.");
+            return ProbeOutcome.Fail(
+                $"the target {fault}",
+                "Name your Stytch host with --stytch-origin if it has one of its own. Otherwise take the address out of service until you know who answers.");
         }
 
         session.AcsUrl = destination;
@@ -62,7 +69,8 @@ internal static class RedirectChecks
         var here = session.Settings.Address.GetLeftPart(UriPartial.Authority);
         return ProbeOutcome.Ok(session.IsReposted
             ? $"{here} only: the gateway's page posts anew"
-            : $"{here}, {new Uri(target).GetLeftPart(UriPartial.Authority)} and your application; where an IdP's page has a form-action without them, give its mapping delivery repost");
+            : $"{here}, {new Uri(target).GetLeftPart(UriPartial.Authority)} and your application; where an IdP's page has a form-action without them, "
+                + "give its mapping delivery repost");
     }
 
     private static Task<ProbeOutcome> NotStoredAsync(ProbeSession session, CancellationToken cancellationToken) => HeaderAsync(

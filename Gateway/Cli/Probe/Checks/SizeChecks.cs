@@ -25,9 +25,11 @@ internal static class SizeChecks
             cancellationToken)),
     ];
 
-    private static ProbeCheck Body(int kilobytes, ProbeVerdict otherwise) => new($"{kilobytes} KB are let through", (session, cancellationToken) => session.ExpectSameAsync(
-        session.Post(kilobytes: kilobytes),
-        "Raise the body limit of your load balancer (nginx: client_max_body_size), or Gateway:Limits:MaxRepostBytes for a mapping with delivery repost: users with many groups send large responses.",
-        cancellationToken,
-        otherwise));
+    private static ProbeCheck Body(int kilobytes, ProbeVerdict otherwise) =>
+        new($"{kilobytes} KB are let through", (session, cancellationToken) => session.ExpectSameAsync(
+            session.Post(kilobytes: kilobytes),
+            "Raise the body limit of your load balancer (nginx: client_max_body_size), or Gateway:Limits:MaxRepostBytes for a mapping with delivery "
+            + "repost: users with many groups send large responses.",
+            cancellationToken,
+            otherwise));
 }

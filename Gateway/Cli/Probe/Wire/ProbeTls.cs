@@ -13,7 +13,8 @@ internal sealed record ProbeTls(SslProtocols Protocol, SslPolicyErrors Errors, D
 {
     /// <summary>Shakes hands, whatever the certificate is worth: a bad one is a finding, and no reason to look no further.</summary>
     [SuppressMessage("Security", "CA5359", Justification = "The certificate is judged by a check of its own; nothing secret is sent.")]
-    public static async Task<(SslStream Stream, ProbeTls Tls)> OpenAsync(Stream stream, string host, SslProtocols protocols, CancellationToken cancellationToken)
+    public static async Task<(SslStream Stream, ProbeTls Tls)> OpenAsync(
+        Stream stream, string host, SslProtocols protocols, CancellationToken cancellationToken)
     {
         var (errors, notAfter) = (SslPolicyErrors.None, DateTimeOffset.MaxValue);
         var tls = new SslStream(stream);

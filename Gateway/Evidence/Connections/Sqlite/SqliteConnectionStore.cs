@@ -43,7 +43,8 @@ internal sealed class SqliteConnectionStore(SqliteDatabase database) : IConnecti
         transaction =>
         {
             using var command = transaction.Connection!.Prepare(
-                "DELETE FROM connections WHERE project = $project AND connection_id = $connection_id", "$project", "$connection_id").With(key.Project, key.ConnectionId);
+                "DELETE FROM connections WHERE project = $project AND connection_id = $connection_id", "$project", "$connection_id").With(
+                    key.Project, key.ConnectionId);
             var isDeleted = command.ExecuteNonQuery() == 1;
             transaction.Commit();
             return isDeleted;
@@ -70,16 +71,17 @@ internal sealed class SqliteConnectionStore(SqliteDatabase database) : IConnecti
         }
     }
 
-    private Task<bool> WriteAsync(string sql, ConnectionKey key, long readAt, long? deletedAt, string document, CancellationToken cancellationToken) => database.WriteAsync(
-        transaction =>
-        {
-            using var command = transaction.Connection!.Prepare(sql, "$project", "$connection_id", "$read_at", "$deleted_at", "$document")
-                .With(key.Project, key.ConnectionId, readAt, deletedAt, document);
-            var isWritten = command.ExecuteNonQuery() == 1;
-            transaction.Commit();
-            return isWritten;
-        },
-        cancellationToken);
+    private Task<bool> WriteAsync(string sql, ConnectionKey key, long readAt, long? deletedAt, string document, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            transaction =>
+            {
+                using var command = transaction.Connection!.Prepare(sql, "$project", "$connection_id", "$read_at", "$deleted_at", "$document")
+                    .With(key.Project, key.ConnectionId, readAt, deletedAt, document);
+                var isWritten = command.ExecuteNonQuery() == 1;
+                transaction.Commit();
+                return isWritten;
+            },
+            cancellationToken);
 
     private static ConnectionFacts? Find(SqliteConnection connection, ConnectionKey key)
     {

@@ -8,7 +8,9 @@ using StackExchange.Redis;
 
 namespace Gateway.Evidence.Progress.Redis;
 
-/// <summary>The fleet's side: every gateway adds what it counted, so that the sums are those of all of them. <see cref="ProgressKeys"/> describes the layout.</summary>
+/// <summary>
+/// The fleet's side: every gateway adds what it counted, so that the sums are those of all of them. <see cref="ProgressKeys"/> describes the layout.
+/// </summary>
 internal sealed class RedisProgressStore(RedisConnection connection, IOptions<StoreOptions> storeOptions, IOptions<ProgressOptions> options) : IProgressStore
 {
     // A batch whose answer was lost is sent again within seconds, or after the outage that lost it.
@@ -31,7 +33,8 @@ internal sealed class RedisProgressStore(RedisConnection connection, IOptions<St
             .. ProgressKeys.Kinds.Select(kind => (RedisValue)kind),
             .. batch.Rows.SelectMany(ValuesOf),
         ];
-        return connection.EvaluateAsync(AddScript, [_keys.Traffic(batch.Day), _keys.LastSeen, _keys.LastSignIn, _keys.Writer(batch.Writer)], values, cancellationToken);
+        return connection.EvaluateAsync(
+            AddScript, [_keys.Traffic(batch.Day), _keys.LastSeen, _keys.LastSignIn, _keys.Writer(batch.Writer)], values, cancellationToken);
     }
 
     public Task RecordStatesAsync(DateOnly day, MappingStateCounts states, CancellationToken cancellationToken) => connection.CallAsync(
@@ -53,7 +56,8 @@ internal sealed class RedisProgressStore(RedisConnection connection, IOptions<St
 
     public async Task<IReadOnlyList<RecentTraffic>> ReadRecentAsync(IReadOnlyList<string> identifiers, DateOnly today, CancellationToken cancellationToken)
     {
-        RedisValue[] identifierFields = FieldsOf(identifiers), hitFields = [.. identifiers.SelectMany(identifier => SignIns.Select(kind => ProgressKeys.Field(kind, identifier)))];
+        RedisValue[] identifierFields =
+            FieldsOf(identifiers), hitFields = [.. identifiers.SelectMany(identifier => SignIns.Select(kind => ProgressKeys.Field(kind, identifier)))];
         var days = Enumerable.Range(0, RecentTraffic.LongestDays).Select(daysAgo => today.AddDays(-daysAgo)).ToList();
         var (seen, signIns, hits) = await connection.CallAsync(
             async database =>
@@ -66,7 +70,8 @@ internal sealed class RedisProgressStore(RedisConnection connection, IOptions<St
             cancellationToken,
             TimeoutOf(identifiers.Count));
         return Read(() => identifiers
-            .Select((_, i) => new RecentTraffic(Moment(seen[i]), Moment(signIns[i]), Sum(hits, i, 1), Sum(hits, i, RecentTraffic.ShorterDays), Sum(hits, i, RecentTraffic.LongestDays)))
+            .Select((_, i) => new RecentTraffic(
+                Moment(seen[i]), Moment(signIns[i]), Sum(hits, i, 1), Sum(hits, i, RecentTraffic.ShorterDays), Sum(hits, i, RecentTraffic.LongestDays)))
             .ToList());
     }
 
@@ -133,7 +138,8 @@ internal sealed class RedisProgressStore(RedisConnection connection, IOptions<St
         }
         catch (Exception e) when (e is InvalidCastException or FormatException or OverflowException or IndexOutOfRangeException)
         {
-            throw new StoreDamagedException($"The traffic kept in Redis {connection.Servers} is damaged: a number in it cannot be read. Something else writes the same keys.", e);
+            throw new StoreDamagedException(
+                $"The traffic kept in Redis {connection.Servers} is damaged: a number in it cannot be read. Something else writes the same keys.", e);
         }
     }
 }

@@ -15,7 +15,8 @@ internal sealed class SqliteProgressStore([FromKeyedServices(ActivityServices.Ke
         transaction =>
         {
             using var command = transaction.Connection!.Prepare(
-                "INSERT OR REPLACE INTO burn_down (day, legacy, shadow, migrated, paused, retired) VALUES ($day, $legacy, $shadow, $migrated, $paused, $retired)",
+                "INSERT OR REPLACE INTO burn_down (day, legacy, shadow, migrated, paused, retired) VALUES ($day, $legacy, $shadow, "
+                + "$migrated, $paused, $retired)",
                 "$day",
                 "$legacy",
                 "$shadow",
@@ -36,7 +37,8 @@ internal sealed class SqliteProgressStore([FromKeyedServices(ActivityServices.Ke
             var days = new List<BurnDownDay>();
             while (reader.Read())
             {
-                days.Add(new(UnixDay.ToDay(reader.GetInt64(0)), reader.GetInt32(1), reader.GetInt32(2), reader.GetInt32(3), reader.GetInt32(4), reader.GetInt32(5)));
+                days.Add(
+                    new(UnixDay.ToDay(reader.GetInt64(0)), reader.GetInt32(1), reader.GetInt32(2), reader.GetInt32(3), reader.GetInt32(4), reader.GetInt32(5)));
             }
 
             return days;

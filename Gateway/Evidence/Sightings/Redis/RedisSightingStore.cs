@@ -43,7 +43,8 @@ internal sealed class RedisSightingStore(RedisConnection connection, IOptions<St
     public async Task<IReadOnlyList<Sighting>> ReadAsync(string identifier, CancellationToken cancellationToken) =>
         SightingsOf(identifier, await connection.CallAsync(database => database.HashGetAllAsync(_keys.Of(identifier)), cancellationToken));
 
-    public async Task<IReadOnlyDictionary<string, IReadOnlyList<Sighting>>> ReadManyAsync(IReadOnlyList<string> identifiers, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, IReadOnlyList<Sighting>>> ReadManyAsync(
+        IReadOnlyList<string> identifiers, CancellationToken cancellationToken)
     {
         var distinct = identifiers.Distinct(StringComparer.Ordinal).ToList();
         var hashes = await connection.CallAsync(
@@ -118,7 +119,8 @@ internal sealed class RedisSightingStore(RedisConnection connection, IOptions<St
         catch (Exception e) when (e is FormatException or OverflowException or IndexOutOfRangeException or ArgumentOutOfRangeException)
         {
             throw new StoreDamagedException(
-                $"What was seen of an identifier, kept in Redis {connection.Servers}, is damaged: an entry in it cannot be read. Something else writes the same keys.", e);
+                $"What was seen of an identifier, kept in Redis {connection.Servers}, is damaged: an entry in it cannot be read. "
+                + "Something else writes the same keys.", e);
         }
     }
 

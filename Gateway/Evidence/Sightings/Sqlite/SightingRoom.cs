@@ -1,6 +1,9 @@
 namespace Gateway.Evidence.Sightings.Sqlite;
 
-/// <summary>What the store has of one identifier, while more is added within the bounds of <see cref="ISightingStore"/>. Redis does the same in its script. No I/O.</summary>
+/// <summary>
+/// What the store has of one identifier, while more is added within the bounds of <see cref="ISightingStore"/>. Redis does the
+/// same in its script. No I/O.
+/// </summary>
 internal sealed class SightingRoom
 {
     private readonly Dictionary<(SightingKind Kind, string Value), Sighting> _all;

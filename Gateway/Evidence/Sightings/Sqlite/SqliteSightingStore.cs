@@ -10,7 +10,8 @@ internal sealed class SqliteSightingStore([FromKeyedServices(ActivityServices.Ke
 {
     private const string Columns = "kind, value, count, first_seen, last_seen, detail";
 
-    public Task<int> AddAsync(SightingBatch batch, CancellationToken cancellationToken) => activity.WriteAsync(transaction => Add(transaction, batch), cancellationToken);
+    public Task<int> AddAsync(SightingBatch batch, CancellationToken cancellationToken) =>
+        activity.WriteAsync(transaction => Add(transaction, batch), cancellationToken);
 
     public Task<IReadOnlyList<Sighting>> ReadAsync(string identifier, CancellationToken cancellationToken) =>
         activity.ReadAsync<IReadOnlyList<Sighting>>(connection => Read(connection, identifier), cancellationToken);
@@ -49,7 +50,11 @@ internal sealed class SqliteSightingStore([FromKeyedServices(ActivityServices.Ke
 
     public async Task PruneAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
-        await PruneAsync("sightings", "(identifier, kind, value) IN (SELECT identifier, kind, value FROM sightings WHERE last_seen < $before LIMIT 5000)", before, cancellationToken);
+        await PruneAsync(
+            "sightings",
+            "(identifier, kind, value) IN (SELECT identifier, kind, value FROM sightings WHERE last_seen < $before LIMIT 5000)",
+            before,
+            cancellationToken);
         await PruneAsync("strangers", "identifier IN (SELECT identifier FROM strangers WHERE last_seen < $before LIMIT 5000)", before, cancellationToken);
         // A batch that nobody got an answer for is sent again within minutes or, after a crash, never.
         await PruneAsync("sighting_writers", "written_at < $before", before, cancellationToken);
@@ -63,7 +68,8 @@ internal sealed class SqliteSightingStore([FromKeyedServices(ActivityServices.Ke
             return 0;
         }
 
-        var refused = batch.Sightings.GroupBy(sighting => sighting.Identifier, StringComparer.Ordinal).Sum(ofOne => Add(connection, ofOne.Key, [.. ofOne], batch.AreUnmapped));
+        var refused = batch.Sightings.GroupBy(sighting => sighting.Identifier, StringComparer.Ordinal)
+            .Sum(ofOne => Add(connection, ofOne.Key, [.. ofOne], batch.AreUnmapped));
         transaction.Commit();
         return refused;
     }
@@ -132,7 +138,13 @@ internal sealed class SqliteSightingStore([FromKeyedServices(ActivityServices.Ke
             if (Words.TryParse<SightingKind>(reader.GetString(0), out var kind))
             {
                 sightings.Add(new(
-                    identifier, kind, reader.GetString(1), reader.GetInt64(2), Moment(reader.GetInt64(3)), Moment(reader.GetInt64(4)), reader.ReadTextOrNull(5)));
+                    identifier,
+                    kind,
+                    reader.GetString(1),
+                    reader.GetInt64(2),
+                    Moment(reader.GetInt64(3)),
+                    Moment(reader.GetInt64(4)),
+                    reader.ReadTextOrNull(5)));
             }
         }
 

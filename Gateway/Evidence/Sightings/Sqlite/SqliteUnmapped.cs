@@ -13,7 +13,8 @@ internal static class SqliteUnmapped
         if (find.ExecuteScalar() is long isEstablished)
         {
             var isNow = isEstablished == 1
-                || (lastSeen - firstSeen >= ISightingStore.EstablishedAfter && connection.ReadNumber("SELECT count(*) FROM strangers WHERE is_established = 1") < MaxEstablished(maxUnmapped));
+                || (lastSeen - firstSeen >= ISightingStore.EstablishedAfter
+                    && connection.ReadNumber("SELECT count(*) FROM strangers WHERE is_established = 1") < MaxEstablished(maxUnmapped));
             using var see = connection.Prepare(
                 "UPDATE strangers SET last_seen = max(last_seen, $last_seen), is_established = $is_established WHERE identifier = $identifier",
                 "$last_seen",

@@ -69,7 +69,8 @@ internal sealed class DeletedConnectionEffect(
             switch (await store.CommitAsync(commit, cancellationToken))
             {
                 case CommitResult.Committed committed:
-                    var after = mappings.Select(mapping => committed.Mappings.FirstOrDefault(stored => stored?.Identifier == mapping.Identifier) ?? mapping).ToList();
+                    var after = mappings.Select(mapping => committed.Mappings.FirstOrDefault(stored => stored?.Identifier == mapping.Identifier) ?? mapping)
+                        .ToList();
                     logger.MappingsWithdrawn(writes.Count, deletion.ConnectionId, writes[0].Mapping!.State, committed.Position.Revision);
                     Tell(deletion, after, committed.Position.Revision);
                     return;

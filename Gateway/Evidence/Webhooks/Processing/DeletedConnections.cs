@@ -36,8 +36,12 @@ internal sealed class DeletedConnections(IWebhookInbox inbox, MappingTable table
     {
         // By project: a name has no slash.
         var idsOf = deleted
-            .GroupBy(name => name[..name.IndexOf('/', StringComparison.Ordinal)], name => name[(name.IndexOf('/', StringComparison.Ordinal) + 1)..], StringComparer.Ordinal)
-            .ToDictionary(group => group.Key, group => group.ToHashSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>(), StringComparer.Ordinal);
+            .GroupBy(
+                name => name[..name.IndexOf('/', StringComparison.Ordinal)],
+                name => name[(name.IndexOf('/', StringComparison.Ordinal) + 1)..],
+                StringComparer.Ordinal)
+            .ToDictionary(
+                group => group.Key, group => group.ToHashSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>(), StringComparer.Ordinal);
         foreach (var entry in table.Entries)
         {
             if (entry.Project is { } project && idsOf.TryGetValue(project.Name, out var ids) && ids.Contains(entry.ConnectionIdText))

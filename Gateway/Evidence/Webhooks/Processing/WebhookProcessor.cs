@@ -77,7 +77,8 @@ internal sealed class WebhookProcessor(
             batch.SetAside + settled.Count(one => one.Result is WebhookResult.SetAside));
     }
 
-    private async Task<(InboxSettlement Settlement, WebhookResult Result)> ApplyAsync(InboxEntry entry, WebhookMessage message, Dictionary<string, string> ranks, CancellationToken cancellationToken)
+    private async Task<(InboxSettlement Settlement, WebhookResult Result)> ApplyAsync(
+        InboxEntry entry, WebhookMessage message, Dictionary<string, string> ranks, CancellationToken cancellationToken)
     {
         if (ranks.TryGetValue(message.ObjectKey, out var newest) && string.CompareOrdinal(message.Rank, newest) <= 0)
         {

@@ -95,7 +95,8 @@ internal sealed class WebhookWorker(
     {
         _pause = _store.IsAway ? TimeSpan.FromTicks(Math.Min(2 * _pause.Ticks, LongestPause.Ticks)) : Interval;
         return _store.IsAway
-            ? Task.Delay(_pause, timeProvider, cancellationToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default)
+            ? Task.Delay(_pause, timeProvider, cancellationToken).ContinueWith(
+                _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default)
             : signal.WaitAsync(_pause, timeProvider, cancellationToken);
     }
 }

@@ -41,7 +41,8 @@ internal static class ConnectionReader
 
     private static IEnumerable<ConnectionCertificate> CertificatesOf(JsonElement connection) => (connection.List("verification_certificates") ?? [])
         .Where(entry => entry.ValueKind is JsonValueKind.Object && entry.TryGetProperty("certificate", out var text) && text.ValueKind is JsonValueKind.String)
-        .Select(entry => ConnectionCertificate.TryRead(entry.GetProperty("certificate").GetString()!, entry.Text("certificate_id", MappingRules.MaxReferenceLength)))
+        .Select(entry =>
+            ConnectionCertificate.TryRead(entry.GetProperty("certificate").GetString()!, entry.Text("certificate_id", MappingRules.MaxReferenceLength)))
         .OfType<ConnectionCertificate>();
 
     private static Dictionary<string, string>? AttributesOf(JsonElement connection)

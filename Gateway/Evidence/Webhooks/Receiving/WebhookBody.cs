@@ -3,7 +3,10 @@ using Gateway.Public.Legacy.Watching;
 
 namespace Gateway.Evidence.Webhooks.Receiving;
 
-/// <summary>A message's body as it came, in a rented buffer: the signature is over its bytes. At most so large, read in at most so long, and within what all bodies may take.</summary>
+/// <summary>
+/// A message's body as it came, in a rented buffer: the signature is over its bytes. At most so large, read in at most so long, and within
+/// what all bodies may take.
+/// </summary>
 internal sealed class WebhookBody : IDisposable
 {
     /// <summary>Svix gives up an attempt after 15 s.</summary>
@@ -20,7 +23,8 @@ internal sealed class WebhookBody : IDisposable
     public ReadOnlyMemory<byte> Bytes => _buffer.AsMemory(0, _length);
 
     /// <summary>The body; or why there is none: too large, by its own account or when it is read, too slow, or no memory left for it.</summary>
-    public static async Task<(WebhookBody? Body, WebhookOutcome Fault)> ReadAsync(HttpContext context, int maxBytes, CopyBudget budget, TimeProvider timeProvider)
+    public static async Task<(WebhookBody? Body, WebhookOutcome Fault)> ReadAsync(
+        HttpContext context, int maxBytes, CopyBudget budget, TimeProvider timeProvider)
     {
         var announced = context.Request.ContentLength;
         if (announced > maxBytes)

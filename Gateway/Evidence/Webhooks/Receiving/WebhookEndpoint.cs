@@ -113,7 +113,8 @@ internal sealed class WebhookEndpoint(
         }
     }
 
-    private async Task<(WebhookOutcome Outcome, WebhookMessage? Message)> KeepAsync(HttpContext context, StytchProject project, WebhookHeaders headers, ReadOnlyMemory<byte> body)
+    private async Task<(WebhookOutcome Outcome, WebhookMessage? Message)> KeepAsync(
+        HttpContext context, StytchProject project, WebhookHeaders headers, ReadOnlyMemory<byte> body)
     {
         var (message, fault) = WebhookReader.Read(project, headers.Id, body);
         if (message is null)

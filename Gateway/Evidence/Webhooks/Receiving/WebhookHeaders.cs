@@ -3,7 +3,10 @@ using Microsoft.Extensions.Primitives;
 
 namespace Gateway.Evidence.Webhooks.Receiving;
 
-/// <summary>The three headers of a signed message, all of one family: <c>svix-*</c>, or <c>webhook-*</c> where one of those is missing (Standard Webhooks). Bounded in length.</summary>
+/// <summary>
+/// The three headers of a signed message, all of one family: <c>svix-*</c>, or <c>webhook-*</c> where one of those is missing (Standard
+/// Webhooks). Bounded in length.
+/// </summary>
 /// <param name="Id">The message's id, the same at each attempt to deliver it.</param>
 /// <param name="Timestamp">When this attempt was signed, in unix seconds.</param>
 /// <param name="TimestampText">The same as it was sent: that is what is signed.</param>

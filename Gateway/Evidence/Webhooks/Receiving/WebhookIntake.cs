@@ -56,7 +56,8 @@ internal sealed class WebhookIntake(
     {
         try
         {
-            var receipts = await inbox.AddAsync([.. batch.Select(pending => pending.Message)], options.Value.MaxWaiting, timeProvider.GetUtcNow(), cancellationToken);
+            var receipts = await inbox.AddAsync(
+                [.. batch.Select(pending => pending.Message)], options.Value.MaxWaiting, timeProvider.GetUtcNow(), cancellationToken);
             for (var i = 0; i < batch.Count; i++)
             {
                 batch[i].Receipt.SetResult(receipts[i]);

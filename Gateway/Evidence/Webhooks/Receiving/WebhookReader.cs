@@ -5,7 +5,9 @@ using Gateway.Telemetry;
 
 namespace Gateway.Evidence.Webhooks.Receiving;
 
-/// <summary>Reads a signed body as far as it is of use. Fields, object types and sources that are not known are passed over: Stytch adds some at any time.</summary>
+/// <summary>
+/// Reads a signed body as far as it is of use. Fields, object types and sources that are not known are passed over: Stytch adds some at any time.
+/// </summary>
 internal static class WebhookReader
 {
     private const int MaxIdLength = 256;

@@ -11,10 +11,13 @@ internal static class WebhookRefusals
     {
         WebhookOutcome.MethodNotAllowed => new Problem(ErrorType.MethodNotAllowed, "Webhooks are posted."),
         WebhookOutcome.Unsigned => new Problem(
-            ErrorType.InvalidSignature, "The headers svix-id, svix-timestamp and svix-signature, or webhook-id, webhook-timestamp and webhook-signature, are missing or not of their form."),
+            ErrorType.InvalidSignature,
+            "The headers svix-id, svix-timestamp and svix-signature, or webhook-id, webhook-timestamp and webhook-signature, "
+            + "are missing or not of their form."),
         WebhookOutcome.TooOld => new Problem(ErrorType.InvalidSignature, "The message was signed more than five minutes ago by this gateway's clock."),
         WebhookOutcome.FromTheFuture => new Problem(ErrorType.InvalidSignature, "The message was signed more than five minutes ahead of this gateway's clock."),
-        WebhookOutcome.BadSignature => new Problem(ErrorType.InvalidSignature, "No v1 signature was made with a secret of this project over this id, timestamp and body."),
+        WebhookOutcome.BadSignature =>
+            new Problem(ErrorType.InvalidSignature, "No v1 signature was made with a secret of this project over this id, timestamp and body."),
         WebhookOutcome.TooLarge => new Problem(ErrorType.BodyTooLarge, "The body is larger than Gateway:Webhooks:MaxBodyBytes."),
         WebhookOutcome.TimedOut => new Problem(ErrorType.RequestTimeout, "The body did not arrive in time."),
         WebhookOutcome.Malformed => new Problem(ErrorType.InvalidBody, "The body is not an event of Stytch's that can be read."),

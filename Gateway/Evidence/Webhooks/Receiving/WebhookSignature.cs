@@ -7,7 +7,10 @@ namespace Gateway.Evidence.Webhooks.Receiving;
 /// <summary>Whether a message is what the holder of one of our secrets signed (Standard Webhooks, "Verifying signatures"). Pure.</summary>
 internal static class WebhookSignature
 {
-    /// <summary>How old, and how far ahead of our clock, an attempt may be: what Svix's own libraries allow. Keeps a recorded message from being sent again for ever.</summary>
+    /// <summary>
+    /// How old, and how far ahead of our clock, an attempt may be: what Svix's own libraries allow. Keeps a recorded message from
+    /// being sent again for ever.
+    /// </summary>
     public static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
 
     private const string Version = "v1,";
@@ -48,7 +51,9 @@ internal static class WebhookSignature
             {
                 var entry = headers.Signatures.AsSpan(part);
                 // Compared as texts: base64 has several spellings of the same bytes, and a signature has one.
-                if (entry.Length == Version.Length + SignatureLength && entry.StartsWith(Version) && Encoding.UTF8.TryGetBytes(entry[Version.Length..], given, out _))
+                if (entry.Length == Version.Length + SignatureLength
+                    && entry.StartsWith(Version)
+                    && Encoding.UTF8.TryGetBytes(entry[Version.Length..], given, out _))
                 {
                     holds |= CryptographicOperations.FixedTimeEquals(given, expectedBytes);
                 }

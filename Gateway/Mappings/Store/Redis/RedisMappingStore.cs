@@ -131,7 +131,8 @@ internal sealed class RedisMappingStore : IMappingStore
 
         await ReadStateAsync(cancellationToken);
         using var staged = new RedisStagedCommit(_connection, _keys, commit);
-        var (stagedResult, newest) = await staged.RunAsync(position, link, ReadDocumentsAsync(after: null, PageSize, cancellationToken), ordered, cancellationToken);
+        var (stagedResult, newest) = await staged.RunAsync(
+            position, link, ReadDocumentsAsync(after: null, PageSize, cancellationToken), ordered, cancellationToken);
         if (stagedResult is CommitResult.Committed stored)
         {
             See(stored.Position, newest);

@@ -50,7 +50,8 @@ internal sealed class RedisPast(RedisConnection connection, RedisKeys keys, int 
 
     /// <summary>The revisions whose changes are kept in a hash of their own, newest first.</summary>
     public async Task<IReadOnlyList<long>> ReadLargeAsync(CancellationToken cancellationToken) =>
-        [.. (await connection.CallAsync(database => database.SortedSetRangeByRankAsync(keys.Large, 0, -1, Order.Descending), cancellationToken)).Select(value => (long)value)];
+        [.. (await connection.CallAsync(database => database.SortedSetRangeByRankAsync(keys.Large, 0, -1, Order.Descending), cancellationToken))
+            .Select(value => (long)value)];
 
     public async Task<IReadOnlyList<MappingChange>> ReadHistoryAsync(string identifier, int limit, CancellationToken cancellationToken) =>
         (await ReadHistoriesAsync([identifier], limit, await ReadLargeRecordsAsync(cancellationToken), cancellationToken))[0];
@@ -144,7 +145,8 @@ internal sealed class RedisPast(RedisConnection connection, RedisKeys keys, int 
             database => Task.WhenAll(large.Select(revision => database.HashGetAsync(keys.Changes(revision.Number), fields))), cancellationToken);
         try
         {
-            return [.. identifiers.Select((identifier, i) => Merge(identifier, limit, lists[i], large.Zip(changes, (revision, documents) => (revision, documents[i]))))];
+            return [.. identifiers.Select(
+                (identifier, i) => Merge(identifier, limit, lists[i], large.Zip(changes, (revision, documents) => (revision, documents[i]))))];
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
@@ -157,7 +159,10 @@ internal sealed class RedisPast(RedisConnection connection, RedisKeys keys, int 
     {
         var ofLarge = large.Where(change => !change.Document.IsNull)
             .Select(change => change.Revision.Record.Stamp.ChangeOf(change.Revision.Number, identifier, MappingOf(change.Document)));
-        return [.. list.Select(entry => RedisHistory.Read(identifier, (byte[])entry!)).Concat(ofLarge).OrderByDescending(change => change.Revision).Take(limit)];
+        return
+        [
+            .. list.Select(entry => RedisHistory.Read(identifier, (byte[])entry!)).Concat(ofLarge).OrderByDescending(change => change.Revision).Take(limit),
+        ];
     }
 
     private async IAsyncEnumerable<MappingChange> ReadLargeAsync(

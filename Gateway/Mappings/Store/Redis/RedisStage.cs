@@ -84,7 +84,8 @@ internal sealed class RedisStage(RedisConnection connection, RedisKeys keys)
     }
 
     /// <summary>Gives the memory back at once where the draft is not put in place.</summary>
-    public Task DiscardAsync(CancellationToken cancellationToken) => connection.CallAsync(database => database.ExecuteAsync("UNLINK", [.. Keys.Cast<object>()]), cancellationToken);
+    public Task DiscardAsync(CancellationToken cancellationToken) =>
+        connection.CallAsync(database => database.ExecuteAsync("UNLINK", [.. Keys.Cast<object>()]), cancellationToken);
 
     private async Task AddAsync(
         string kind, string identifier, RedisValue document, long version, IReadOnlyList<string> aliases, CancellationToken cancellationToken)

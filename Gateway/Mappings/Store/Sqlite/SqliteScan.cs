@@ -22,7 +22,8 @@ internal sealed class SqliteScan<T> : IDisposable
     /// <param name="atStart">Called inside the transaction, before the first row.</param>
     /// <param name="prepare">Makes the query; called behind <paramref name="atStart"/>.</param>
     /// <param name="read">Reads one row.</param>
-    public SqliteScan(SqliteConnection connection, Action<SqliteConnection> atStart, Func<SqliteConnection, SqliteCommand> prepare, Func<SqliteDataReader, T> read)
+    public SqliteScan(
+        SqliteConnection connection, Action<SqliteConnection> atStart, Func<SqliteConnection, SqliteCommand> prepare, Func<SqliteDataReader, T> read)
     {
         _read = read;
         _transaction = connection.BeginTransaction(deferred: true);

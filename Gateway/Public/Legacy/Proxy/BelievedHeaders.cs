@@ -13,7 +13,15 @@ internal sealed class BelievedHeaders(RequestDelegate next, TrustedProxies proxi
 
     /// <summary>Replaced, believed or removed elsewhere, from whomever they come; here only their other spellings count.</summary>
     private static readonly HashSet<string> HandledElsewhere = new(
-        [.. LegacyRequestTransforms.StrippedHeaders, "X-Forwarded-For", ForwardedProto, "X-Forwarded-Host", "X-Forwarded-Port", "X-Forwarded-Prefix", "X-Real-IP"],
+        [
+            .. LegacyRequestTransforms.StrippedHeaders,
+            "X-Forwarded-For",
+            ForwardedProto,
+            "X-Forwarded-Host",
+            "X-Forwarded-Port",
+            "X-Forwarded-Prefix",
+            "X-Real-IP",
+        ],
         StringComparer.OrdinalIgnoreCase);
 
     private static readonly HashSet<string> Believable = new(
@@ -60,7 +68,10 @@ internal sealed class BelievedHeaders(RequestDelegate next, TrustedProxies proxi
     private void TellOfScheme(HttpContext context)
     {
         var scheme = context.Request.Headers[ForwardedProto];
-        if (scheme.Count > 0 && _told == 0 && !context.Request.Scheme.Equals(scheme.ToString(), StringComparison.OrdinalIgnoreCase) && Interlocked.Exchange(ref _told, 1) == 0)
+        if (scheme.Count > 0
+            && _told == 0
+            && !context.Request.Scheme.Equals(scheme.ToString(), StringComparison.OrdinalIgnoreCase)
+            && Interlocked.Exchange(ref _told, 1) == 0)
         {
             logger.SchemeNotBelieved(context.Connection.RemoteIpAddress, context.Request.Scheme);
         }

@@ -36,5 +36,6 @@ internal sealed class LegacyFailurePage(RequestDelegate next, LegacyMetrics metr
     }
 
     // The innermost message tells the address and the socket's or TLS's complaint; nothing in it comes from the request.
-    private static string CauseOf(HttpContext context) => context.Features.Get<IForwarderErrorFeature>()?.Exception?.GetBaseException().Message ?? "no destination is healthy";
+    private static string CauseOf(HttpContext context) =>
+        context.Features.Get<IForwarderErrorFeature>()?.Exception?.GetBaseException().Message ?? "no destination is healthy";
 }

@@ -39,8 +39,10 @@ internal sealed class AnswerTee : IHttpResponseBodyFeature
     public static AnswerKinds KindOf(string? contentType)
     {
         var type = ContentTypes.MediaTypeOf(contentType);
-        return type.Equals("text/html", StringComparison.OrdinalIgnoreCase) || type.Equals("application/xhtml+xml", StringComparison.OrdinalIgnoreCase) ? AnswerKinds.Html
-            : type.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.EndsWith("+json", StringComparison.OrdinalIgnoreCase) ? AnswerKinds.Json
+        return type.Equals("text/html", StringComparison.OrdinalIgnoreCase) || type.Equals("application/xhtml+xml", StringComparison.OrdinalIgnoreCase)
+            ? AnswerKinds.Html
+            : type.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.EndsWith("+json", StringComparison.OrdinalIgnoreCase)
+                ? AnswerKinds.Json
             : type.EndsWith("xml", StringComparison.OrdinalIgnoreCase) ? AnswerKinds.Xml
             : AnswerKinds.None;
     }

@@ -19,7 +19,10 @@ internal sealed class ProxiedExchange
 
     public required int Status { get; init; }
 
-    /// <summary>Why the legacy side gave no whole answer (<c>unreachable</c>, <c>client_gone</c>, ...) or a 5xx (<c>backend_error</c>); null where all went well.</summary>
+    /// <summary>
+    /// Why the legacy side gave no whole answer (<c>unreachable</c>, <c>client_gone</c>, ...) or a 5xx (<c>backend_error</c>);
+    /// null where all went well.
+    /// </summary>
     public required string? Failure { get; init; }
 
     public string? Location { get; init; }

@@ -4,6 +4,10 @@ namespace Gateway.Public.Legacy.Watching;
 internal static partial class WatchingLog
 {
     // Never the message: it might quote what passed.
-    [LoggerMessage(1450, LogLevel.Error, "{Observer} failed on a request that was passed on: {Error}. The request itself was not touched.", EventName = nameof(ObserverFailed))]
+    [LoggerMessage(
+        1450,
+        LogLevel.Error,
+        "{Observer} failed on a request that was passed on: {Error}. The request itself was not touched.",
+        EventName = nameof(ObserverFailed))]
     public static partial void ObserverFailed(this ILogger logger, string observer, string error);
 }

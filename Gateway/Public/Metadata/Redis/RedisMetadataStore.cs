@@ -7,7 +7,9 @@ using StackExchange.Redis;
 
 namespace Gateway.Public.Metadata.Redis;
 
-/// <summary>Frozen copies of metadata, beside the mappings in Redis, under the same hash tag: one hash <c>{prefix}:v1:metadata</c>, from identifier to document.</summary>
+/// <summary>
+/// Frozen copies of metadata, beside the mappings in Redis, under the same hash tag: one hash <c>{prefix}:v1:metadata</c>, from identifier to document.
+/// </summary>
 internal sealed class RedisMetadataStore(RedisConnection connection, IOptions<StoreOptions> options) : IMetadataStore
 {
     private readonly RedisKey _metadata = $"{{{options.Value.KeyPrefix}}}:v1:metadata";

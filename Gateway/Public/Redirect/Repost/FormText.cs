@@ -18,11 +18,13 @@ internal static class FormText
 
     // 0x80-0x9F; the other bytes are the characters of their own number.
     private const string Upper =
-        "\u20AC\u0081\u201A\u0192\u201E\u2026\u2020\u2021\u02C6\u2030\u0160\u2039\u0152\u008D\u017D\u008F\u0090\u2018\u2019\u201C\u201D\u2022\u2013\u2014\u02DC\u2122\u0161\u203A\u0153\u009D\u017E\u0178";
+        "\u20AC\u0081\u201A\u0192\u201E\u2026\u2020\u2021\u02C6\u2030\u0160\u2039\u0152\u008D\u017D\u008F\u0090\u2018\u2019\u201C\u201D\u2022\u2013"
+        + "\u2014\u02DC\u2122\u0161\u203A\u0153\u009D\u017E\u0178";
 
     private static readonly byte[][] Markup = [.. Enumerable.Range(0, 256).Select(value => Encoding.UTF8.GetBytes(MarkupOf((char)value)))];
 
-    private static readonly SearchValues<byte> Plain = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.*/=:;,!~()[]{}$^`|@?"u8);
+    private static readonly SearchValues<byte> Plain = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.*/=:;,!~()[]{}$^`|@?"u8);
 
     /// <summary>Writes as much of a name or value as fits, and says how much was taken and how much written.</summary>
     public static void Write(ReadOnlySpan<byte> encoded, Span<byte> markup, out int taken, out int written)

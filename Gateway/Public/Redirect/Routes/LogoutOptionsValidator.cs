@@ -12,7 +12,9 @@ internal sealed class LogoutOptionsValidator : IValidateOptions<LogoutOptions>
         var faults = new List<string>();
         if (options.Url is { } url && !IsHttps(url))
         {
-            faults.Add($"{LogoutOptions.Section}:Url is '{url}': give an absolute https URL in plain ASCII, without user and fragment, such as https://app.example.com/signed-out.");
+            faults.Add(
+                $"{LogoutOptions.Section}:Url is '{url}': give an absolute https URL in plain ASCII, without user and fragment, "
+                + "such as https://app.example.com/signed-out.");
         }
 
         if (options.ApplicationName is { } application && application.Length is 0 or > MaxNameLength)
@@ -22,7 +24,9 @@ internal sealed class LogoutOptionsValidator : IValidateOptions<LogoutOptions>
 
         if (options.Answer is LogoutAnswer.Legacy && (options.Url ?? options.ApplicationName) is not null)
         {
-            faults.Add($"{LogoutOptions.Section}:Url and ApplicationName do nothing while {LogoutOptions.Section}:Answer is Legacy: set it to Page, or take them out.");
+            faults.Add(
+                $"{LogoutOptions.Section}:Url and ApplicationName do nothing while {LogoutOptions.Section}:Answer is Legacy: "
+                + "set it to Page, or take them out.");
         }
 
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);

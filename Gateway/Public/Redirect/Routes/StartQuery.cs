@@ -5,7 +5,10 @@ namespace Gateway.Public.Redirect.Routes;
 /// <summary>What a request of a Start route asks for.</summary>
 internal static class StartQuery
 {
-    /// <summary>Where the login is to end, decoded once; null where that is not said, or not said once. Anything may stand here: only comparing it makes it a URL.</summary>
+    /// <summary>
+    /// Where the login is to end, decoded once; null where that is not said, or not said once. Anything may stand here: only
+    /// comparing it makes it a URL.
+    /// </summary>
     public static string? RedirectUrlOf(HttpContext context, string parameter)
     {
         var query = RawTarget.Of(context).Parameters;

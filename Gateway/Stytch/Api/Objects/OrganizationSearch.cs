@@ -2,7 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace Gateway.Stytch.Api.Objects;
 
-/// <summary>Which organizations are searched for: those that fit everything that is given; without any, all. Never in the path of a login: a search takes up to nine seconds.</summary>
+/// <summary>
+/// Which organizations are searched for: those that fit everything that is given; without any, all. Never in the path of a login: a search
+/// takes up to nine seconds.
+/// </summary>
 internal sealed record OrganizationSearch
 {
     public const int MaxLimit = 1000;
@@ -32,7 +35,8 @@ internal sealed record OrganizationSearch
             ("has_active_sso_connection", HasActiveSsoConnection is { } has ? JsonValue.Create(has) : null),
         ];
         var operands = all.Where(filter => filter.Value is not null).Select(filter => new SearchOperand(filter.Name, filter.Value!)).ToList();
-        return new SearchBody(Math.Clamp(Limit, 1, MaxLimit), string.IsNullOrEmpty(Cursor) ? null : Cursor, operands.Count == 0 ? null : new SearchQuery("AND", operands));
+        return new SearchBody(
+            Math.Clamp(Limit, 1, MaxLimit), string.IsNullOrEmpty(Cursor) ? null : Cursor, operands.Count == 0 ? null : new SearchQuery("AND", operands));
     }
 
     private static JsonArray? ArrayOf(IReadOnlyList<string>? texts) => texts is null ? null : [.. texts.Select(text => (JsonNode)text)];

@@ -20,7 +20,9 @@ internal sealed class CallRate(int callsPerMinute, bool isSpread, TimeProvider t
     private readonly long _spacing = isSpread ? (long)(Window.TotalSeconds / callsPerMinute * timeProvider.TimestampFrequency) : 0;
     private int _next;
     private long _taken;
-    private long _notBefore = isSpread ? timeProvider.GetTimestamp() + (long)(Window.TotalSeconds / callsPerMinute * timeProvider.TimestampFrequency) : long.MinValue;
+    private long _notBefore = isSpread
+        ? timeProvider.GetTimestamp() + (long)(Window.TotalSeconds / callsPerMinute * timeProvider.TimestampFrequency)
+        : long.MinValue;
 
     /// <summary>Ends when a call may go. A turn whose wait is given up is lost.</summary>
     public Task WaitAsync(CancellationToken cancellationToken)

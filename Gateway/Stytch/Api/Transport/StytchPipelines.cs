@@ -76,13 +76,15 @@ internal sealed class StytchPipelines(StytchClientOptions options, TimeProvider 
     private static bool MayRepeat(StytchCallKind kind, Outcome<StytchAnswer> outcome) => outcome switch
     {
         { Result: StytchAnswer.Answered { IsTooMany: true } or StytchAnswer.Lost { WasSent: false } } => true,
-        { Exception: TimeoutRejectedException } or { Result: StytchAnswer.Lost or StytchAnswer.Answered { IsFailure: true } } => kind is not StytchCallKind.Create,
+        { Exception: TimeoutRejectedException } or { Result: StytchAnswer.Lost or StytchAnswer.Answered { IsFailure: true } } =>
+            kind is not StytchCallKind.Create,
         _ => false,
     };
 
     // Null leaves it to the backoff.
     private static TimeSpan? DelayOf(StytchAnswer? answer, int retry) => answer is not StytchAnswer.Answered answered ? null
         : answered.RetryAfter is { } asked ? asked + (FirstDelay * Random.Shared.NextDouble())
-        : answered.IsTooMany ? TimeSpan.FromTicks(Math.Min(RetryAfter.Longest.Ticks, (FirstDelayOfTooMany * Math.Pow(4, retry) * (0.75 + (Random.Shared.NextDouble() / 2))).Ticks))
+        : answered.IsTooMany ? TimeSpan.FromTicks(
+            Math.Min(RetryAfter.Longest.Ticks, (FirstDelayOfTooMany * Math.Pow(4, retry) * (0.75 + (Random.Shared.NextDouble() / 2))).Ticks))
         : null;
 }

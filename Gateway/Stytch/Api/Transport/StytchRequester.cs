@@ -21,7 +21,9 @@ internal sealed class StytchRequester(StytchProject project, string projectId, S
 
     public string ProjectId => projectId;
 
-    /// <summary>A handler that follows no redirect and keeps no cookie. The environment's egress proxy is used, except for a stand-in on this machine.</summary>
+    /// <summary>
+    /// A handler that follows no redirect and keeps no cookie. The environment's egress proxy is used, except for a stand-in on this machine.
+    /// </summary>
     public static SocketsHttpHandler CreateHandler(StytchProject project) => new()
     {
         UseProxy = !new Uri(project.ApiOrigin).IsLoopback,
@@ -94,7 +96,10 @@ internal sealed class StytchRequester(StytchProject project, string projectId, S
 
     private static StytchAnswer.Lost LostBy(Exception exception) => exception is HttpRequestException
     {
-        HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
+        HttpRequestError: HttpRequestError.NameResolutionError
+            or HttpRequestError.ConnectionError
+            or HttpRequestError.SecureConnectionError
+            or HttpRequestError.ProxyTunnelError,
     }
         ? new StytchAnswer.Lost(UnreachableReason.NoConnection, WasSent: false)
         : new StytchAnswer.Lost(UnreachableReason.ConnectionLost, WasSent: true);

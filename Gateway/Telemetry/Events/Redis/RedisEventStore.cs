@@ -126,13 +126,15 @@ internal sealed class RedisEventStore(RedisConnection connection, StoreOptions o
         var id = parts[0].Text();
         try
         {
-            return EventPosition.TryParse(id, out var position) && JsonSerializer.Deserialize(parts[1].Items()[5].Bytes(), EventJson.Line.EventRecord) is { } record
+            return EventPosition.TryParse(id, out var position)
+                && JsonSerializer.Deserialize(parts[1].Items()[5].Bytes(), EventJson.Line.EventRecord) is { } record
                 ? (position, record)
                 : throw new JsonException("An event is null.");
         }
         catch (Exception e) when (e is JsonException or IndexOutOfRangeException)
         {
-            throw new StoreDamagedException($"The entry {id} of the event log in Redis {connection.Servers} cannot be read: something else uses the same keys.", e);
+            throw new StoreDamagedException(
+                $"The entry {id} of the event log in Redis {connection.Servers} cannot be read: something else uses the same keys.", e);
         }
     }
 }

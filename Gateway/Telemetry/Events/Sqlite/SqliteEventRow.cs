@@ -7,7 +7,8 @@ namespace Gateway.Telemetry.Events.Sqlite;
 internal static class SqliteEventRow
 {
     public const string Columns =
-        "position, segment, event_id, request_id, at, action, status, identifier, connection_id, project, reason, duration_ms, http_status, route_kind, state, revision, by_key, stytch_request_id, replica";
+        "position, segment, event_id, request_id, at, action, status, identifier, connection_id, project, reason, duration_ms, http_status, "
+        + "route_kind, state, revision, by_key, stytch_request_id, replica";
 
     /// <summary>Places within one millisecond; further ones run on into the next.</summary>
     private const int NumbersPerMillisecond = 4096;
@@ -61,7 +62,8 @@ internal static class SqliteEventRow
         reader.ReadTextOrNull(17),
         reader.GetString(18));
 
-    public static long NumberOf(EventPosition position) => (position.Milliseconds * NumbersPerMillisecond) + Math.Min(position.Number, NumbersPerMillisecond - 1);
+    public static long NumberOf(EventPosition position) =>
+        (position.Milliseconds * NumbersPerMillisecond) + Math.Min(position.Number, NumbersPerMillisecond - 1);
 
     public static EventPosition PositionOf(long number) => new(number / NumbersPerMillisecond, number % NumbersPerMillisecond);
 

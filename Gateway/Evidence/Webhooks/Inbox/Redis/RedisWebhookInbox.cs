@@ -20,7 +20,8 @@ internal sealed class RedisWebhookInbox(RedisConnection connection, IOptions<Sto
 
     private readonly WebhookKeys _keys = new(options.Value.KeyPrefix);
 
-    public async Task<IReadOnlyList<InboxReceipt>> AddAsync(IReadOnlyList<InboxMessage> messages, int maxWaiting, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<InboxReceipt>> AddAsync(
+        IReadOnlyList<InboxMessage> messages, int maxWaiting, DateTimeOffset now, CancellationToken cancellationToken)
     {
         RedisValue[] values =
         [
@@ -58,7 +59,10 @@ internal sealed class RedisWebhookInbox(RedisConnection connection, IOptions<Sto
     {
         RedisValue[] fields = [.. objects.Select(name => (RedisValue)name)];
         var ranks = await connection.CallAsync(database => database.HashGetAsync(_keys.Objects, fields), cancellationToken);
-        return objects.Zip(ranks).Where(pair => !pair.Second.IsNull).DistinctBy(pair => pair.First).ToDictionary(pair => pair.First, pair => (string)pair.Second!, StringComparer.Ordinal);
+        return objects.Zip(ranks)
+            .Where(pair => !pair.Second.IsNull)
+            .DistinctBy(pair => pair.First)
+            .ToDictionary(pair => pair.First, pair => (string)pair.Second!, StringComparer.Ordinal);
     }
 
     public async Task SettleAsync(IReadOnlyList<InboxSettlement> settlements, DateTimeOffset now, CancellationToken cancellationToken)
@@ -74,7 +78,8 @@ internal sealed class RedisWebhookInbox(RedisConnection connection, IOptions<Sto
     }
 
     public async Task<int> RetrySetAsideAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
-        (int)(long)await connection.EvaluateAsync(RetryScript, [_keys.Aside, _keys.Queue, _keys.Inbox, _keys.Number], [now.ToUnixTimeMilliseconds()], cancellationToken);
+        (int)(long)await connection.EvaluateAsync(
+            RetryScript, [_keys.Aside, _keys.Queue, _keys.Inbox, _keys.Number], [now.ToUnixTimeMilliseconds()], cancellationToken);
 
     public async Task ReleaseAsync(string holder, CancellationToken cancellationToken) =>
         await connection.EvaluateAsync(ReleaseScript, [_keys.Lease], [holder], cancellationToken);

@@ -4,7 +4,9 @@ using Microsoft.Data.Sqlite;
 
 namespace Gateway.Evidence.Webhooks.Inbox.Sqlite;
 
-/// <summary>The inbox in the embedded store's file, whose commits survive a power cut. Many messages go into one transaction, because each waits for the disk.</summary>
+/// <summary>
+/// The inbox in the embedded store's file, whose commits survive a power cut. Many messages go into one transaction, because each waits for the disk.
+/// </summary>
 internal sealed class SqliteWebhookInbox(SqliteDatabase database) : IWebhookInbox
 {
     /// <summary>How many rows one transaction looks at to forget them.</summary>
@@ -12,14 +14,16 @@ internal sealed class SqliteWebhookInbox(SqliteDatabase database) : IWebhookInbo
 
     private const string DueSql = "SELECT number, document, attempts FROM webhooks WHERE due_at <= $now ORDER BY due_at, number LIMIT $max";
 
-    public Task<IReadOnlyList<InboxReceipt>> AddAsync(IReadOnlyList<InboxMessage> messages, int maxWaiting, DateTimeOffset now, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<InboxReceipt>> AddAsync(
+        IReadOnlyList<InboxMessage> messages, int maxWaiting, DateTimeOffset now, CancellationToken cancellationToken) =>
         database.WriteAsync<IReadOnlyList<InboxReceipt>>(
             transaction =>
             {
                 var connection = transaction.Connection!;
                 var waiting = Waiting(connection);
                 var receipts = new List<InboxReceipt>(messages.Count);
-                using var isKnown = connection.Prepare("SELECT EXISTS (SELECT 1 FROM webhooks WHERE message_id = $message OR event_id = $event)", "$message", "$event");
+                using var isKnown = connection.Prepare(
+                    "SELECT EXISTS (SELECT 1 FROM webhooks WHERE message_id = $message OR event_id = $event)", "$message", "$event");
                 using var insert = connection.Prepare(
                     "INSERT INTO webhooks (message_id, event_id, received_at, due_at, document) VALUES ($message, $event, $now, $due, $document)",
                     "$message",
@@ -126,7 +130,8 @@ internal sealed class SqliteWebhookInbox(SqliteDatabase database) : IWebhookInbo
     public Task<IReadOnlyList<string>> ListSetAsideAsync(int max, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<string>>(
         connection =>
         {
-            using var command = connection.Prepare("SELECT document FROM webhooks WHERE set_aside_at IS NOT NULL ORDER BY set_aside_at DESC, number DESC LIMIT $max", "$max").With(max);
+            using var command = connection.Prepare(
+                "SELECT document FROM webhooks WHERE set_aside_at IS NOT NULL ORDER BY set_aside_at DESC, number DESC LIMIT $max", "$max").With(max);
             return ReadTexts(command);
         },
         cancellationToken);
@@ -134,7 +139,8 @@ internal sealed class SqliteWebhookInbox(SqliteDatabase database) : IWebhookInbo
     public Task<int> RetrySetAsideAsync(DateTimeOffset now, CancellationToken cancellationToken) => ExecuteAsync(
         "UPDATE webhooks SET due_at = $value, attempts = 0, set_aside_at = NULL WHERE set_aside_at IS NOT NULL", StoreTime.Format(now), cancellationToken);
 
-    public Task ReleaseAsync(string holder, CancellationToken cancellationToken) => ExecuteAsync("DELETE FROM webhook_lease WHERE holder = $value", holder, cancellationToken);
+    public Task ReleaseAsync(string holder, CancellationToken cancellationToken) =>
+        ExecuteAsync("DELETE FROM webhook_lease WHERE holder = $value", holder, cancellationToken);
 
     public Task<IReadOnlyList<string>> ListDeletedAsync(int max, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<string>>(
         connection =>
@@ -150,7 +156,8 @@ internal sealed class SqliteWebhookInbox(SqliteDatabase database) : IWebhookInbo
         await ForgetAsync("received_at < $value", StoreTime.Format(now - IWebhookInbox.Remembered), cancellationToken);
         await ForgetAsync("number <= (SELECT max(number) FROM webhooks) - $value", IWebhookInbox.MaxRemembered, cancellationToken);
         await ExecuteAsync(
-            "DELETE FROM webhooks WHERE number IN (SELECT number FROM webhooks WHERE set_aside_at IS NOT NULL ORDER BY set_aside_at DESC LIMIT -1 OFFSET $value)",
+            "DELETE FROM webhooks WHERE number IN (SELECT number FROM webhooks WHERE set_aside_at IS NOT NULL ORDER BY set_aside_at "
+            + "DESC LIMIT -1 OFFSET $value)",
             IWebhookInbox.MaxSetAside,
             cancellationToken);
     }

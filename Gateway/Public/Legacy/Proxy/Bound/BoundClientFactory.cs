@@ -13,9 +13,18 @@ internal sealed class BoundClientFactory(ILogger<ForwarderHttpClientFactory> log
     {
         var config = cluster.Config with
         {
-            HttpRequest = (cluster.Config.HttpRequest ?? ForwarderRequestConfig.Empty) with { Version = HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionOrLower },
+            HttpRequest = (cluster.Config.HttpRequest ?? ForwarderRequestConfig.Empty) with
+            {
+                Version = HttpVersion.Version11,
+                VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+            },
         };
-        return new ClusterModel(config, CreateClient(new ForwarderHttpClientContext { ClusterId = config.ClusterId, NewConfig = config.HttpClient ?? HttpClientConfig.Empty, NewMetadata = config.Metadata }));
+        return new ClusterModel(config, CreateClient(new ForwarderHttpClientContext
+        {
+            ClusterId = config.ClusterId,
+            NewConfig = config.HttpClient ?? HttpClientConfig.Empty,
+            NewMetadata = config.Metadata,
+        }));
     }
 
     protected override void ConfigureHandler(ForwarderHttpClientContext context, SocketsHttpHandler handler)

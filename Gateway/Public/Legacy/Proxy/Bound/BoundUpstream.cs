@@ -39,7 +39,8 @@ internal sealed class BoundUpstream : IDisposable
     {
         var bound = new BoundUpstream(context.Connection.RemoteIpAddress, ownClient);
         ItemsOf(context)[cluster] = bound;
-        context.Features.GetRequiredFeature<IConnectionLifetimeFeature>().ConnectionClosed.UnsafeRegister(static state => ((BoundUpstream)state!).Dispose(), bound);
+        context.Features.GetRequiredFeature<IConnectionLifetimeFeature>().ConnectionClosed.UnsafeRegister(
+            static state => ((BoundUpstream)state!).Dispose(), bound);
         return bound;
     }
 

@@ -44,7 +44,8 @@ internal static class ConnectionSchemes
     {
         foreach (var scheme in All)
         {
-            if (challenge.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) && (challenge.Length == scheme.Length || challenge[scheme.Length] is ' ' or '\t'))
+            if (challenge.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)
+                && (challenge.Length == scheme.Length || challenge[scheme.Length] is ' ' or '\t'))
             {
                 return true;
             }
