@@ -77,7 +77,8 @@ internal sealed class RedirectAnswer(RedirectOptions options, LogoutOptions logo
             RedirectAction.Malformed => Page(context, request, action, RedirectPages.Malformed),
             RedirectAction.NoTarget => FaultyPage(context, request, action, RedirectPages.NoTarget),
             RedirectAction.NoLegacy => FaultyPage(context, request, action, RedirectPages.NoLegacy),
-            _ => Page(context, request, action, RedirectPages.NotFound),
+            RedirectAction.NotFound => Page(context, request, action, RedirectPages.NotFound),
+        _ => throw new ArgumentOutOfRangeException(nameof(action), action, "Not answered here."),
         };
 
     /// <summary>Answers a path that is nobody's. No event: it is no legacy SSO URL.</summary>
