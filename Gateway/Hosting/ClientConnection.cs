@@ -44,18 +44,20 @@ internal sealed class ClientConnection : IConnectionLifetimeNotificationFeature,
     /// <summary>True while no request is answered on it.</summary>
     public bool IsIdle => Volatile.Read(ref _running) == 0;
 
-    /// <summary>Notes that a request begins.</summary>
-    public void Begin()
+    /// <summary>Notes that a request came.</summary>
+    public void Hear()
     {
         _isAsked = true;
-        Interlocked.Increment(ref _running);
         Volatile.Write(ref _lastHeardOf, _time.GetTimestamp());
     }
+
+    /// <summary>Notes that a request is not answered at once.</summary>
+    public void Begin() => Interlocked.Increment(ref _running);
 
     /// <summary>Notes that its answer is made.</summary>
     public void End()
     {
-        Volatile.Write(ref _lastHeardOf, _time.GetTimestamp());
+        Hear();
         Interlocked.Decrement(ref _running);
     }
 

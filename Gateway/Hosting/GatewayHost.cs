@@ -151,12 +151,12 @@ internal static class GatewayHost
         _ = app.Services.GetRequiredService<DeclaredMetrics>();
         RequestDelegate legacyOnPool = OnPool(legacy), adminOnPool = OnPool(admin), opsOnPool = OnPool(ops.HandleAsync);
         var redirect = app.Services.CreateRedirect(legacyOnPool, context => webhooks.TryHandle(context, RedirectAnswer.WriteNotFoundAsync));
-        RequestDelegate answer = context => context.Features.Get<ClientConnection>()?.Listener switch
+        Func<HttpContext, Listener, Task> answer = (context, listener) => listener switch
         {
             Listener.Public => redirect.HandleAsync(context),
             Listener.Ops => opsOnPool(context),
             Listener.Admin => adminOnPool(context),
-            _ => throw new InvalidOperationException("A connection came in by no listener of the gateway."),
+            _ => throw new ArgumentOutOfRangeException(nameof(listener), listener, "No listener of the gateway."),
         };
         var drain = app.Services.GetRequiredService<Drain>();
         return context => drain.AnswerAsync(context, answer);

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Hosting.Health;
@@ -29,44 +30,32 @@ internal sealed class Drain(
     }
 
     /// <summary>Answers a request, and notes on its connection that it is not quiet.</summary>
-    public Task AnswerAsync(HttpContext context, RequestDelegate answer)
+    /// <param name="context">The request.</param>
+    /// <param name="answer">Answers it by the listener that it came in by.</param>
+    public Task AnswerAsync(HttpContext context, Func<HttpContext, Listener, Task> answer)
     {
-        var connection = context.Features.Get<ClientConnection>();
-        connection?.Begin();
+        var connection = context.Features.GetRequiredFeature<ClientConnection>();
+        connection.Hear();
         if (_isDraining)
         {
-            connection?.RequestClose();
+            connection.RequestClose();
         }
 
-        Task answering;
-        try
-        {
-            answering = answer(context);
-        }
-        catch
-        {
-            connection?.End();
-            throw;
-        }
-
-        if (!answering.IsCompletedSuccessfully)
-        {
-            return AwaitAsync(answering, connection);
-        }
-
-        connection?.End();
-        return answering;
+        // A redirect is answered at once: only what goes on has to be kept from being taken for idle.
+        var answering = answer(context, connection.Listener);
+        return answering.IsCompletedSuccessfully ? answering : AwaitAsync(answering, connection);
     }
 
-    private static async Task AwaitAsync(Task answering, ClientConnection? connection)
+    private static async Task AwaitAsync(Task answering, ClientConnection connection)
     {
+        connection.Begin();
         try
         {
             await answering;
         }
         finally
         {
-            connection?.End();
+            connection.End();
         }
     }
 

@@ -78,7 +78,7 @@ internal sealed class RedirectAnswer(RedirectOptions options, LogoutOptions logo
             RedirectAction.NoTarget => FaultyPage(context, request, action, RedirectPages.NoTarget),
             RedirectAction.NoLegacy => FaultyPage(context, request, action, RedirectPages.NoLegacy),
             RedirectAction.NotFound => Page(context, request, action, RedirectPages.NotFound),
-        _ => throw new ArgumentOutOfRangeException(nameof(action), action, "Not answered here."),
+            _ => throw new ArgumentOutOfRangeException(nameof(action), action, "Not answered here."),
         };
 
     /// <summary>Answers a path that is nobody's. No event: it is no legacy SSO URL.</summary>
