@@ -56,6 +56,26 @@ internal sealed class AdminMappingsTests
         Assert.That((await _host.Store.FindAsync(identifier, CancellationToken.None))?.Identifier, Is.EqualTo(identifier));
     }
 
+    [TestCase("zero\u200Bwidth")]
+    [TestCase("mark\uFEFF")]
+    public async Task Put_IdentifierWithAFormatCharacter_IsRefusedUnlessForced(string identifier)
+    {
+        const string Body = $$"""{"connection_id":"{{AdminAnswers.ConnectionId}}"}""";
+
+        var problem = await (await _host.Operator.PutAsync(identifier, Body)).ProblemAsync(HttpStatusCode.BadRequest, "invalid_mapping");
+        var forced = await _host.Operator.PutAsync(
+            new Uri(AdminAnswers.MappingPath(identifier) + "?force=true&reason=sent+so", UriKind.Relative), AdminAnswers.Json(Body));
+        var again = await _host.Operator.PutAsync(identifier, $$"""{"connection_id":"{{AdminAnswers.ConnectionId}}","note":"n"}""");
+        var added = await _host.Operator.PutAsync(identifier, $$"""{"connection_id":"{{AdminAnswers.ConnectionId}}","aliases":["al\u200Dias"]}""");
+        var deleted = await _host.Operator.DeleteAsync(AdminAnswers.MappingPath(identifier));
+
+        Assert.That(problem.Faults(), Is.EqualTo(new[] { "identifier:format_character" }));
+        Assert.That((string?)problem["errors"]![0]!["message"], Does.Contain(identifier.Contains('\u200B') ? "U+200B" : "U+FEFF"));
+        Assert.That((forced.StatusCode, again.StatusCode), Is.EqualTo((HttpStatusCode.Created, HttpStatusCode.OK)));
+        Assert.That((await added.ProblemAsync(HttpStatusCode.BadRequest, "invalid_mapping")).Faults(), Is.EqualTo(new[] { "aliases[0]:format_character" }));
+        Assert.That(deleted.StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
+    }
+
     [Test]
     public async Task Get_TextOfPeople_IsReadableAsItStands()
     {

@@ -15,19 +15,20 @@ internal static class Documents
         new StytchProjectOptions { Name = "test" },
         new StytchProjectOptions { Name = "live", Environment = StytchEnvironment.Live });
 
-    public static MappingReader Reader()
+    /// <summary>A reader of a gateway that has these mappings.</summary>
+    public static MappingReader Reader(params ConnectionMapping[] present)
     {
         var projects = Projects();
-        return new MappingReader(new MappingForm(new MappingRules(projects), projects));
+        return new MappingReader(new MappingForm(new MappingRules(projects), projects), Sample.Table(ignoresCase: false, present));
     }
 
     public static Task<List<MappingRow>> ReadAsync(MappingFormat format, string document) =>
         ReadAsync(format, new MemoryStream(Encoding.UTF8.GetBytes(document)));
 
-    public static async Task<List<MappingRow>> ReadAsync(MappingFormat format, Stream document)
+    public static async Task<List<MappingRow>> ReadAsync(MappingFormat format, Stream document, params ConnectionMapping[] present)
     {
         var rows = new List<MappingRow>();
-        await foreach (var row in Reader().ReadAsync(document, format))
+        await foreach (var row in Reader(present).ReadAsync(document, format))
         {
             rows.Add(row);
         }

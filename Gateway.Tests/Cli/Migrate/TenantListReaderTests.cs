@@ -173,6 +173,16 @@ internal sealed class TenantListReaderTests
     }
 
     [Test]
+    public async Task Read_IdentifierOrAliasWithAHiddenCharacter_IsRefusedByItsCodePoint()
+    {
+        var (_, faults) = await ReadAsync($"identifier,aliases,{Idp}\nacme\u00A0,\"a\nb\u200B\",{IdpCells}\n");
+
+        Assert.That(
+            faults.Select(fault => $"{fault.Position} {fault.Field} {fault.Code} {fault.Message[..10]}"),
+            Is.EqualTo(new[] { "line 2 (row 1) identifier hidden_character Has U+00A0", "line 2 (row 1) aliases[1] hidden_character Has U+200B" }));
+    }
+
+    [Test]
     public async Task Fingerprint_AnyChangeOfTheRow_IsAnother()
     {
         var plain = await OneAsync($"identifier,{Idp}\nacme,{IdpCells}");

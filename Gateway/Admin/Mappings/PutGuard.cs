@@ -7,8 +7,8 @@ using Gateway.Mappings.Table;
 namespace Gateway.Admin.Mappings;
 
 /// <summary>
-/// What a mapping that is put by hand is held against besides its own fields: the other mappings of its connection, and, where it goes to Stytch by
-/// this, what stands in the way of a cutover.
+/// What a mapping that is put by hand is held against besides its own fields: characters that nobody types, the other mappings of its connection,
+/// and, where it goes to Stytch by this, what stands in the way of a cutover.
 /// </summary>
 internal sealed class PutGuard(IMappingStore store, MappingTable table, IReadiness readiness)
 {
@@ -17,7 +17,34 @@ internal sealed class PutGuard(IMappingStore store, MappingTable table, IReadine
 
     /// <summary>Why it must not be stored; null where nothing speaks against it.</summary>
     public async Task<Problem?> RefusalOfAsync(ConnectionMapping mapping, CancellationToken cancellationToken) =>
-        await AudienceConflictAsync(mapping, cancellationToken) ?? await NotReadyAsync(mapping, cancellationToken);
+        await FormatCharactersAsync(mapping, cancellationToken)
+        ?? await AudienceConflictAsync(mapping, cancellationToken)
+        ?? await NotReadyAsync(mapping, cancellationToken);
+
+    private async Task<Problem?> FormatCharactersAsync(ConnectionMapping mapping, CancellationToken cancellationToken)
+    {
+        var found = mapping.Keys()
+            .Select((key, i) => (Key: key, Field: i == 0 ? "identifier" : $"aliases[{i - 1}]", Names: HiddenCharacters.FormatCharactersOf(key)))
+            .Where(key => key.Names.Length > 0)
+            .ToList();
+        if (found.Count == 0)
+        {
+            return null;
+        }
+
+        // What is there already may be changed as it is, also without force.
+        var present = await store.FindAsync(mapping.Identifier, cancellationToken);
+        found.RemoveAll(key => present?.Identifier == mapping.Identifier && present.Keys().Contains(key.Key, StringComparer.Ordinal));
+        return found.Count == 0
+            ? null
+            : new Problem(
+                ErrorType.InvalidMapping,
+                "An identifier has a character that cannot be seen; nothing was stored. force=true with a reason stores it all the same.")
+            {
+                Errors = [.. found.Select(key => new ProblemError(
+                    key.Field, "format_character", $"Has {key.Names}: no URL with the visible letters leads here."))],
+            };
+    }
 
     private async Task<Problem?> AudienceConflictAsync(ConnectionMapping mapping, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Gateway.Mappings.Table;
 
 namespace Gateway.Changes.Formats;
 
@@ -6,7 +7,9 @@ namespace Gateway.Changes.Formats;
 /// Reads a document of mappings, one at a time, in memory that does not grow with it. A row with faults does not end the reading: whoever asks
 /// learns all of them at once.
 /// </summary>
-internal sealed class MappingReader(MappingForm form)
+/// <param name="form">Makes a mapping of a row.</param>
+/// <param name="table">What this gateway serves: identifiers that are there already are taken as they are.</param>
+internal sealed class MappingReader(MappingForm form, MappingTable table)
 {
     /// <summary>
     /// Every row in the document's order: a mapping that is valid on its own, or its faults. A document that cannot be read any further ends
@@ -29,6 +32,11 @@ internal sealed class MappingReader(MappingForm form)
     private MappingRow Read(DocumentRow row)
     {
         var mapping = row.Fields is { } fields ? form.Read(fields, fields.RequiredText("identifier"), row.Faults) : null;
+        if (mapping is not null)
+        {
+            HiddenKeys.Check(mapping, table.FindOwn(mapping.Identifier), row.Faults);
+        }
+
         var faults = row.Faults.All;
         return new(row.Faults.Position, faults.Count == 0 ? mapping : null, faults)
         {

@@ -41,6 +41,7 @@ internal sealed class TenantForm(MappingForm form, IReadOnlyDictionary<string, s
     {
         var mapping = form.ReadUnconnected(fields, fields.RequiredText("identifier"), faults);
         CheckMapping(mapping, faults);
+        HiddenKeys.Check(mapping, present: null, faults);
         var (idp, metadataUrl) = ReadIdp(fields, mapping.IdpEntityId, faults);
         var attributeMapping = ReadAttributes(fields, faults);
         return new Tenant

@@ -20,6 +20,9 @@ internal sealed class IncomingSet(PlanWorkspace workspace, PlanFaults faults)
     private readonly SqliteCommand _insertFolded = workspace.Prepare(
         "INSERT INTO folded (lower, key, row, alias) VALUES ($lower, $key, $row, $alias) ON CONFLICT DO NOTHING", "$lower", "$key", "$row", "$alias");
 
+    private readonly SqliteCommand _insertAlike = workspace.Prepare(
+        "INSERT INTO alike (form, key, row, alias) VALUES ($form, $key, $row, $alias) ON CONFLICT DO NOTHING", "$form", "$key", "$row", "$alias");
+
     private readonly SqliteCommand _insertDrop = workspace.Prepare(
         "INSERT INTO drops (identifier, place) VALUES ($identifier, $place) ON CONFLICT DO NOTHING", "$identifier", "$place");
 
@@ -36,7 +39,11 @@ internal sealed class IncomingSet(PlanWorkspace workspace, PlanFaults faults)
     private readonly SqliteCommand _findFolded = workspace.Prepare(
         "SELECT key, row, alias FROM folded WHERE lower = $lower AND key <> $key LIMIT 1", "$lower", "$key");
 
+    private readonly SqliteCommand _findAlike = workspace.Prepare(
+        "SELECT key, row, alias FROM alike WHERE form = $form AND key <> $key LIMIT 1", "$form", "$key");
+
     private bool _hasFolded;
+    private bool _hasAlike;
 
     /// <summary>How many mappings are written.</summary>
     public long Count { get; private set; }
@@ -129,6 +136,24 @@ internal sealed class IncomingSet(PlanWorkspace workspace, PlanFaults faults)
         return reader.Read() ? new ClaimedKey(reader.GetString(0), reader.GetInt64(1), reader.GetInt32(2)) : null;
     }
 
+    /// <summary>A row's key that looks like this one and differs from it.</summary>
+    public ClaimedKey? FindKeyAlike(string key)
+    {
+        var form = Likeness.Of(key);
+        if (form != key && FindKey(form) is { } own)
+        {
+            return own;
+        }
+
+        if (!_hasAlike)
+        {
+            return null;
+        }
+
+        using var reader = _findAlike.With(form, key).ExecuteReader();
+        return reader.Read() ? new ClaimedKey(reader.GetString(0), reader.GetInt64(1), reader.GetInt32(2)) : null;
+    }
+
     private void Drop(PlannedWrite write)
     {
         Drops++;
@@ -156,6 +181,13 @@ internal sealed class IncomingSet(PlanWorkspace workspace, PlanFaults faults)
         {
             _hasFolded = true;
             _insertFolded.With(lower, key, row, alias).ExecuteNonQuery();
+        }
+
+        var form = Likeness.Of(key);
+        if (form != key)
+        {
+            _hasAlike = true;
+            _insertAlike.With(form, key, row, alias).ExecuteNonQuery();
         }
     }
 

@@ -104,9 +104,13 @@ internal sealed class PlanMaking(IMappingStore store, PlanWorkspace workspace, P
                 _faults.Add(
                     new PlanFault(row.Place, Column: null, key.Field, "key_taken", $"'{owned}' already leads to mapping '{owner}', which keeps it.", owner));
             }
-            else
+            else if (DifferInCase(key.Key, owned))
             {
                 AddCaseCollision(row, key, $"differs only in case from '{owned}' of mapping '{owner}'", owner);
+            }
+            else
+            {
+                WarnOfLikeness(row, key, owned, $" of mapping '{HiddenCharacters.Show(owner)}'");
             }
         }
 
@@ -119,7 +123,29 @@ internal sealed class PlanMaking(IMappingStore store, PlanWorkspace workspace, P
                 $"differs only in case from '{other}'{(owner.Place is null ? "" : $" at {owner.Place}")}",
                 owner.Mapping.Identifier);
         }
+
+        WarnOfAlikeKeys(incoming);
     }
+
+    private void WarnOfAlikeKeys(IncomingSet incoming)
+    {
+        foreach (var (key, other) in AlikeKeys.Find(workspace).Where(pair => !DifferInCase(pair.Key.Key, pair.Other)))
+        {
+            var owner = incoming.Read(incoming.FindKey(other)!.Value.Row);
+            var place = owner.Place is null ? "" : $" at {owner.Place}";
+            WarnOfLikeness(incoming.Read(key.Row), key, other, $" of mapping '{HiddenCharacters.Show(owner.Mapping.Identifier)}'{place}");
+        }
+    }
+
+    private void WarnOfLikeness(IncomingRow row, ClaimedKey key, string other, string owner) =>
+        _warnings.Add(
+            "looks_alike",
+            $"'{HiddenCharacters.Show(key.Key)}' looks like '{HiddenCharacters.Show(other)}'{owner}, and is another: who means one may be given the other.",
+            row.Mapping.Identifier,
+            row.Place);
+
+    private static bool DifferInCase(string one, string other) =>
+        one.ToLowerInvariant().AsSpan().SequenceEqual(other.ToLowerInvariant());
 
     private void AddCaseCollision(IncomingRow row, ClaimedKey key, string finding, string owner)
     {

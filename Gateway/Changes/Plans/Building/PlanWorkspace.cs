@@ -10,12 +10,14 @@ namespace Gateway.Changes.Plans.Building;
 internal sealed class PlanWorkspace : IDisposable
 {
     // keys: every identifier (alias -1) and alias (its place in the list) of the rows. folded: those of them that are not in lower case.
-    // owners: mappings that stay and own a key that a row wants (key), or one that differs from it in case only.
+    // alike: those that are not their own form (Likeness). owners: mappings that stay and own a key that a row wants (key), or one that differs from
+    // it in case or in other things that people do not see.
     private const string Schema =
         """
         CREATE TABLE rows (id INTEGER PRIMARY KEY, document BLOB NOT NULL, place TEXT, keeps_state INTEGER NOT NULL);
         CREATE TABLE keys (key TEXT PRIMARY KEY, row INTEGER NOT NULL, alias INTEGER NOT NULL) WITHOUT ROWID;
         CREATE TABLE folded (lower TEXT NOT NULL, key TEXT NOT NULL, row INTEGER NOT NULL, alias INTEGER NOT NULL, PRIMARY KEY (lower, key)) WITHOUT ROWID;
+        CREATE TABLE alike (form TEXT NOT NULL, key TEXT NOT NULL, row INTEGER NOT NULL, alias INTEGER NOT NULL, PRIMARY KEY (form, key)) WITHOUT ROWID;
         CREATE TABLE drops (identifier TEXT PRIMARY KEY, place TEXT) WITHOUT ROWID;
         CREATE TABLE changed (row INTEGER PRIMARY KEY, document BLOB NOT NULL);
         CREATE TABLE deleted (identifier TEXT PRIMARY KEY, document BLOB NOT NULL, place TEXT) WITHOUT ROWID;

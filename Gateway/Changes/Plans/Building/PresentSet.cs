@@ -72,7 +72,7 @@ internal sealed class PresentSet(PlanWorkspace workspace, IncomingSet incoming, 
 
     public bool IsUnchanged(long row) => (int)(row / 64) is var word && word < _unchanged.Count && (_unchanged[word] & (1UL << (int)(row % 64))) != 0;
 
-    /// <summary>Each key that a row wants and a mapping that stays owns: the key, its owner, and the owner's key, which may differ in case.</summary>
+    /// <summary>Each key that a row wants and a mapping that stays owns: the key, its owner, and the owner's key, which may only look like it.</summary>
     public IEnumerable<(ClaimedKey Key, string Owner, string Owned)> Collisions()
     {
         using var command = workspace.Connection.Prepare("SELECT key, row, alias, owner, owned FROM owners ORDER BY row, alias");
@@ -99,7 +99,7 @@ internal sealed class PresentSet(PlanWorkspace workspace, IncomingSet incoming, 
     {
         foreach (var owned in present.Keys())
         {
-            if ((incoming.FindKey(owned) ?? incoming.FindKeyInOtherCase(owned)) is { } wanted)
+            if ((incoming.FindKey(owned) ?? incoming.FindKeyInOtherCase(owned) ?? incoming.FindKeyAlike(owned)) is { } wanted)
             {
                 _insertOwner.With(present.Identifier, owned, wanted.Key, wanted.Row, wanted.Alias).ExecuteNonQuery();
             }
