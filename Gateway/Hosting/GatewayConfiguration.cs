@@ -2,7 +2,8 @@ namespace Gateway.Hosting;
 
 /// <summary>
 /// Where configuration comes from, later sources winning: appsettings.json beside the binary, a file of the operator's, the
-/// environment, secrets as files.
+/// environment, secrets as files. A line break at the end of a value is taken away, wherever it comes from: files of secrets end in one, and so
+/// do variables that are made of them.
 /// </summary>
 internal static class GatewayConfiguration
 {
@@ -23,7 +24,25 @@ internal static class GatewayConfiguration
         }
 
         builder.AddEnvironmentVariables();
-        var secrets = builder.Build()[SettingsCatalogue.SecretsPathKey] ?? DefaultSecretsPath;
-        return builder.AddKeyPerFile(Path.GetFullPath(secrets), optional: true).Build();
+        var secrets = builder.Build()[SettingsCatalogue.SecretsPathKey]?.Trim() ?? DefaultSecretsPath;
+        var configuration = builder.AddKeyPerFile(Path.GetFullPath(secrets), optional: true).Build();
+        Trim(configuration);
+        return configuration;
     }
+
+    private static void Trim(IConfigurationRoot configuration)
+    {
+        foreach (var (key, value) in configuration.AsEnumerable().ToList())
+        {
+            var trimmed = IsOurs(key) ? value?.Trim() : value?.TrimEnd('\r', '\n');
+            if (trimmed != value)
+            {
+                configuration[key] = trimmed;
+            }
+        }
+    }
+
+    // No setting of ours begins or ends with a blank. What others read, such as the password of a certificate, may.
+    private static bool IsOurs(string key) =>
+        key.StartsWith("Gateway:", StringComparison.OrdinalIgnoreCase) || key.StartsWith("ConnectionStrings:", StringComparison.OrdinalIgnoreCase);
 }

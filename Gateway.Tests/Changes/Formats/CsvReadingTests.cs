@@ -75,6 +75,24 @@ internal sealed class CsvReadingTests
         Assert.That(rows[0].Mapping?.Note ?? note, Is.EqualTo(note));
     }
 
+    [TestCase("sep=;\r\nidentifier;connection_id;note\r\nacme;C;\"a;b\"\r\n", "acme", "line 4 (row 2): :wrong_cell_count")]
+    [TestCase("\uFEFFSEP=|\nidentifier|connection_id|note\nacme|C|a,b;c\n", "acme", "line 4 (row 2): :wrong_cell_count")]
+    [TestCase("sep=\t\ridentifier\tconnection_id\tnote\racme\tC\ta,b\r", "acme", "line 4 (row 2): :wrong_cell_count")]
+    [TestCase("\"sep=,\"\nidentifier,connection_id,note\nacme,C,a;b\n", "acme", "line 4 (row 2): :wrong_cell_count")]
+    public async Task Read_FirstLineThatNamesTheDelimiter_IsNoHeaderAndCounts(string document, params string[] outline)
+    {
+        Assert.That(Documents.Outline(await ReadAsync(document + "two")), Is.EqualTo(outline));
+    }
+
+    [TestCase("sep=;", "line 2: :empty")]
+    [TestCase("sep=;\n", "line 2: :empty")]
+    [TestCase("sep=;\nidentifier;connection_id\nacme;\"C", "line 3 (row 1): :bad_quoting")]
+    [TestCase("sep=;;\nidentifier;connection_id\nacme;C\n", "line 1: sep=:unknown_column")]
+    public async Task Read_FirstLineLikeOneThatNamesTheDelimiter_SaysWhatIsWrong(string document, string first)
+    {
+        Assert.That(Documents.Outline(await ReadAsync(document))[0], Is.EqualTo(first));
+    }
+
     [TestCase("", "line 1: :empty")]
     [TestCase("\n\r\n  \n", "line 4: :empty")]
     [TestCase("identifier,connection_id,connecton_id,tenant\nacme,C,x,y\n", "line 1: connecton_id:unknown_column", "line 1: tenant:unknown_column", "acme")]
@@ -157,5 +175,6 @@ internal sealed class CsvReadingTests
         Documents.ReadAsync(MappingFormat.Csv, document.Replace(",C", "," + C, StringComparison.Ordinal)
             .Replace(";C", ";" + C, StringComparison.Ordinal)
             .Replace("\tC", "\t" + C, StringComparison.Ordinal)
+            .Replace("|C", "|" + C, StringComparison.Ordinal)
             .Replace(C + "onnection", "Connection", StringComparison.Ordinal));
 }

@@ -70,21 +70,62 @@ internal sealed class HostileDocumentTests
     }
 
     [TestCaseSource(nameof(Formats))]
-    public async Task Read_Utf16_AsksForUtf8(MappingFormat format)
+    public async Task Read_Utf16WithItsMark_IsTheSame(MappingFormat format)
     {
         var text = Encoding.UTF8.GetString(await ExportAsync(format));
-        foreach (var encoding in new Encoding[]
+        foreach (var encoding in new Encoding[] { Encoding.Unicode, Encoding.BigEndianUnicode })
         {
-            Encoding.Unicode,
-            Encoding.BigEndianUnicode,
-            Encoding.UTF32,
-            new UnicodeEncoding(false, byteOrderMark: false),
+            byte[] document = [.. encoding.GetPreamble(), .. encoding.GetBytes(text)];
+
+            var whole = await Documents.ReadAsync(format, new MemoryStream(document));
+            var dribbled = await Documents.ReadAsync(format, new DribblingStream(document));
+
+            Assert.That(Documents.Outline(whole), Is.EqualTo(new[] { "a", "🚀é漢", "c" }));
+            Assert.That(Documents.Outline(dribbled), Is.EqualTo(Documents.Outline(whole)));
+            Assert.That(whole.Select(row => row.Mapping!.Note), Is.EqualTo(new[] { "two\nlines", null, "\"quoted\" note" }));
+        }
+    }
+
+    [TestCaseSource(nameof(Formats))]
+    public async Task Read_LongUtf16_IsReadToItsEnd(MappingFormat format)
+    {
+        using var export = new MemoryStream();
+        var mappings = Enumerable.Range(0, 5_000).Select(i => Sample.Mapping($"漢{i:0000}🚀"));
+        await MappingExport.WriteAsync(mappings.ToAsyncEnumerable(), format, export, CancellationToken.None);
+        byte[] document = [0xFE, 0xFF, .. Encoding.BigEndianUnicode.GetBytes(Encoding.UTF8.GetString(export.ToArray()))];
+
+        var rows = await Documents.ReadAsync(format, new MemoryStream(document));
+
+        Assert.That(Documents.Outline(rows), Is.EqualTo(mappings.Select(mapping => mapping.Identifier)));
+    }
+
+    [TestCaseSource(nameof(Formats))]
+    public async Task Read_Utf16CutWithinACharacter_IsRefused(MappingFormat format)
+    {
+        byte[] document = [0xFF, 0xFE, .. Encoding.Unicode.GetBytes(Encoding.UTF8.GetString(await ExportAsync(format))), 0x41];
+
+        var rows = await Documents.ReadAsync(format, new MemoryStream(document));
+
+        Assert.That(rows[^1].IsCutShort);
+        Assert.That(rows[^1].Faults.Single().Code, Is.EqualTo("not_utf16"));
+    }
+
+    [TestCaseSource(nameof(Formats))]
+    public async Task Read_Utf16WithoutAMarkOrUtf32_AsksForAnother(MappingFormat format)
+    {
+        var text = Encoding.UTF8.GetString(await ExportAsync(format));
+        foreach (var (encoding, named) in new (Encoding, string)[]
+        {
+            (Encoding.UTF32, "is UTF-32"),
+            (new UTF32Encoding(true, true), "is UTF-32"),
+            (new UnicodeEncoding(false, byteOrderMark: false), "UTF-16 or UTF-32 without a byte order mark"),
+            (new UnicodeEncoding(true, byteOrderMark: false), "UTF-16 or UTF-32 without a byte order mark"),
         })
         {
             var rows = await Documents.ReadAsync(format, new MemoryStream([.. encoding.GetPreamble(), .. encoding.GetBytes(text)]));
 
             Assert.That(Documents.Outline(rows), Is.EqualTo(new[] { "line 1: :not_utf8" }));
-            Assert.That(rows[0].Faults[0].Message, Does.Contain("UTF-16"));
+            Assert.That(rows[0].Faults[0].Message, Does.Contain(named));
         }
     }
 

@@ -11,6 +11,7 @@ internal sealed class MappingFormatsTests
     [TestCase("application/yaml", MappingFormat.Yaml)]
     [TestCase("application/x-yaml", MappingFormat.Yaml)]
     [TestCase("text/yaml", MappingFormat.Yaml)]
+    [TestCase("text/csv; charset=\"UTF-16\"", MappingFormat.Csv)]
     [TestCase("text/csv; charset=iso-8859-1", null)]
     [TestCase("application/xml", null)]
     [TestCase("multipart/form-data; boundary=x", null)]

@@ -80,7 +80,8 @@ internal static class PlanEndpoints
         {
             return new Problem(
                 ErrorType.UnsupportedMediaType,
-                "Send 'Content-Type: text/csv', 'application/json' or 'application/yaml', in UTF-8 and without Content-Encoding. No plan was made.");
+                "Send 'Content-Type: text/csv', 'application/json' or 'application/yaml', in UTF-8 (or UTF-16 with a byte order mark) and without "
+                + "Content-Encoding. No plan was made.");
         }
 
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)

@@ -35,11 +35,11 @@ internal static class MappingFormats
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, "Not a format."),
     };
 
-    /// <summary>The format a Content-Type stands for; null for another one, and for a charset that is not UTF-8.</summary>
+    /// <summary>The format a Content-Type stands for; null for another one, and for a charset that is neither UTF-8 nor UTF-16.</summary>
     public static MappingFormat? OfContentType(string? contentType)
     {
         if (!MediaTypeHeaderValue.TryParse(contentType, out var type)
-            || (type.Charset.HasValue && !HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
+            || (type.Charset.HasValue && HeaderUtilities.RemoveQuotes(type.Charset).ToString().ToLowerInvariant() is not ("utf-8" or "utf-16")))
         {
             return null;
         }

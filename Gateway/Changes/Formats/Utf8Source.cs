@@ -2,7 +2,9 @@ using System.Text.Unicode;
 
 namespace Gateway.Changes.Formats;
 
-/// <summary>The bytes of a document, without a byte order mark, held to be UTF-8 before anyone parses them.</summary>
+/// <summary>
+/// The bytes of a document, without a byte order mark, held to be UTF-8 before anyone parses them. UTF-16 with its mark is made UTF-8.
+/// </summary>
 internal sealed class Utf8Source(Stream stream)
 {
     private const int LongestSequence = 4;
@@ -12,6 +14,7 @@ internal sealed class Utf8Source(Stream stream)
     private long _lines;
     private long _bytes;
     private bool _isBegun;
+    private Utf16Source? _utf16;
     private DocumentFaultException? _fault;
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
@@ -31,7 +34,7 @@ internal sealed class Utf8Source(Stream stream)
         var length = _tailLength;
         while (true)
         {
-            var read = await stream.ReadAsync(buffer[length..], cancellationToken);
+            var read = await ReadBytesAsync(buffer[length..], cancellationToken);
             length += read;
 
             // Four bytes show a byte order mark of any kind.
@@ -43,6 +46,10 @@ internal sealed class Utf8Source(Stream stream)
             if (!_isBegun)
             {
                 length = Begin(buffer.Span[..length]);
+                if (_utf16 is not null)
+                {
+                    continue;
+                }
             }
 
             var whole = read == 0 ? length : length - IncompleteTail(buffer.Span[..length]);
@@ -57,13 +64,47 @@ internal sealed class Utf8Source(Stream stream)
         }
     }
 
-    /// <summary>Takes the mark away. UTF-16 is told apart here, since its bytes would otherwise be called broken UTF-8 at line 1.</summary>
+    private async ValueTask<int> ReadBytesAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        if (_utf16 is null)
+        {
+            return await stream.ReadAsync(buffer, cancellationToken);
+        }
+
+        try
+        {
+            return await _utf16.ReadAsync(buffer, cancellationToken);
+        }
+        catch (DocumentFaultException fault)
+        {
+            throw _fault = new(fault.Code, fault.Message, _lines + 1);
+        }
+    }
+
+    /// <summary>
+    /// Takes the mark away. UTF-16 and UTF-32 are told apart here, since their bytes would otherwise be called broken UTF-8 at line 1; without a mark
+    /// UTF-16 is only guessed, so that it is not read.
+    /// </summary>
     private int Begin(Span<byte> first)
     {
         _isBegun = true;
-        if (first is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] or [0, _, ..] or [_, 0, ..])
+        if (first is [0xFF, 0xFE, 0, 0, ..] or [0, 0, ..])
         {
-            throw _fault = new("not_utf8", "The document is UTF-16 or UTF-32: save it as UTF-8 (in Excel: 'CSV UTF-8').", 1);
+            throw _fault = new("not_utf8", "The document is UTF-32: save it as UTF-8 (in Excel: 'CSV UTF-8').", 1);
+        }
+
+        if (first is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
+        {
+            _utf16 = new Utf16Source(first[2..], stream, isBigEndian: first[0] == 0xFE);
+            return 0;
+        }
+
+        if (first is [0, _, ..] or [_, 0, ..])
+        {
+            throw _fault = new(
+                "not_utf8",
+                "The document looks like UTF-16 or UTF-32 without a byte order mark: save it as UTF-8 (in Excel: 'CSV UTF-8'), or as UTF-16 with its mark.",
+                1);
         }
 
         if (!first.StartsWith(ByteOrderMark))

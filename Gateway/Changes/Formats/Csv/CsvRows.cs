@@ -14,6 +14,7 @@ internal sealed class CsvRows(RowText text, DocumentShape shape) : IRowSource
     private CsvParser? _parser;
     private CsvHeader? _header;
     private bool _isBadlyQuoted;
+    private int _skipped;
     private long _row;
 
     public RowPosition Position { get; private set; } = new(MappingFormat.Csv, 0, 1);
@@ -49,7 +50,7 @@ internal sealed class CsvRows(RowText text, DocumentShape shape) : IRowSource
     /// <summary>The faults of the header as a row of their own; null where it has none.</summary>
     private DocumentRow? ReadHeader()
     {
-        _parser = new CsvParser(text, Configuration(CsvDelimiter.Detect(text.Ahead)), leaveOpen: true);
+        _parser = new CsvParser(text, Configuration(TakeDelimiter()), leaveOpen: true);
         do
         {
             if (!ReadRecord())
@@ -68,6 +69,21 @@ internal sealed class CsvRows(RowText text, DocumentShape shape) : IRowSource
 
         _header = CsvHeader.Read(_cells, shape, faults);
         return faults.All.Count > 0 ? new(null, faults) { IsCutShort = !_header.IsReadable } : null;
+    }
+
+    private char TakeDelimiter()
+    {
+        if (CsvDelimiter.Read(text.Ahead) is not { } named)
+        {
+            return CsvDelimiter.Detect(text.Ahead);
+        }
+
+        for (; _skipped < named.Length; _skipped++)
+        {
+            text.Read();
+        }
+
+        return named.Delimiter;
     }
 
     private DocumentRow ReadRow()
@@ -131,7 +147,7 @@ internal sealed class CsvRows(RowText text, DocumentShape shape) : IRowSource
     private bool ReadRecord()
     {
         // The parser counts the lines it has passed: the next record begins behind them.
-        Position = new(MappingFormat.Csv, _header is null ? 0 : _row + 1, _parser!.RawRow + 1);
+        Position = new(MappingFormat.Csv, _header is null ? 0 : _row + 1, _parser!.RawRow + (_skipped > 0 ? 2 : 1));
         _isBadlyQuoted = false;
         _cells.Clear();
         if (!_parser.Read())
@@ -145,7 +161,7 @@ internal sealed class CsvRows(RowText text, DocumentShape shape) : IRowSource
         }
 
         // The parser takes the end of the document for a missing quote: what followed it was swallowed.
-        return text.IsDrained && _parser.CharCount == text.Taken && _parser.RawRecord.AsSpan().Count('"') % 2 != 0
+        return text.IsDrained && _parser.CharCount + _skipped == text.Taken && _parser.RawRecord.AsSpan().Count('"') % 2 != 0
             ? throw new DocumentFaultException("bad_quoting", "Has a quote that is never closed, or one inside a cell that is not quoted.")
             : true;
     }
