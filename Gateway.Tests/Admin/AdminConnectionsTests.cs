@@ -181,14 +181,38 @@ internal sealed class AdminConnectionsTests
         Assert.That(await Connections.GetAsync(Key, CancellationToken.None), Is.Null);
     }
 
-    [TestCase("<html/>")]
-    [TestCase("no XML")]
-    [TestCase("<!DOCTYPE a><a/>")]
-    public async Task PutMetadata_NoMetadata_IsRefused(string xml)
+    [TestCase("<html/>", "describes no identity provider")]
+    [TestCase("no XML", "is no well-formed XML")]
+    [TestCase("<!DOCTYPE a><a/>", "has a DTD")]
+    public async Task PutMetadata_NoMetadata_IsRefusedWithASentence(string xml, string fault)
     {
         using var answer = await PutMetadataAsync(xml);
 
-        await answer.ProblemAsync(HttpStatusCode.BadRequest, "invalid_body");
+        var problem = await answer.ProblemAsync(HttpStatusCode.BadRequest, "invalid_body");
+        Assert.That((string?)problem["detail"], Does.StartWith($"The metadata {fault}").And.EndsWith(". Nothing was kept."));
+    }
+
+    [Test]
+    public async Task PutMetadata_LocationThatIsNoUrl_IsRefused()
+    {
+        using var answer = await PutMetadataAsync(Metadata("https://idp.example.com", ConnectionSamples.Pem()).Replace("https://idp.example.com/sso", "/sso"));
+
+        var problem = await answer.ProblemAsync(HttpStatusCode.BadRequest, "invalid_body");
+        Assert.That((string?)problem["detail"], Does.Contain("Location is no absolute http or https URL"));
+        Assert.That(await Connections.GetAsync(Key, CancellationToken.None), Is.Null);
+    }
+
+    [TestCase("2026-03-02T09:04:59Z", "was valid until 2026-03-02")]
+    [TestCase("2026-03-02T09:05:01Z", null)]
+    public async Task PutMetadata_PastItsValidity_IsKeptAndWarnedOf(string validUntil, string? warning)
+    {
+        var xml = Metadata("https://idp.example.com", ConnectionSamples.Pem()).Replace("entityID", $"validUntil=\"{validUntil}\" entityID");
+
+        using var answer = await PutMetadataAsync(xml);
+
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That((string?)(await answer.JsonAsync())["warning"], warning is null ? Is.Null : Does.Contain(warning));
+        Assert.That((string?)(await (await _host.Viewer.GetAsync(Path())).JsonAsync())["warning"], Is.Null);
     }
 
     [Test]

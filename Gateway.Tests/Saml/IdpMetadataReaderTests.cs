@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Gateway.Cli.SamlKit;
+using Gateway.Saml;
 using Gateway.Saml.Metadata;
 
 namespace Gateway.Tests.Saml;
@@ -104,11 +105,11 @@ internal sealed class IdpMetadataReaderTests
 
     private static IEnumerable<TestCaseData> Unusable()
     {
-        yield return new TestCaseData("", "NotXml").SetArgDisplayNames("nothing");
-        yield return new TestCaseData("<html><body>Sign in</body>", "NotXml").SetArgDisplayNames("a page");
+        yield return new TestCaseData("", "is empty").SetArgDisplayNames("nothing");
+        yield return new TestCaseData("<html><body>Sign in</body>", "no well-formed XML").SetArgDisplayNames("a page");
         yield return new TestCaseData("<html/>", "no identity provider").SetArgDisplayNames("other XML");
-        yield return new TestCaseData($"<!DOCTYPE x [<!ENTITY a \"b\">]>{Simple("&a;")}", "HasDtd").SetArgDisplayNames("a DTD");
-        yield return new TestCaseData(string.Concat(Enumerable.Repeat("<a>", 100)), "TooDeep").SetArgDisplayNames("depth");
+        yield return new TestCaseData($"<!DOCTYPE x [<!ENTITY a \"b\">]>{Simple("&a;")}", "has a DTD").SetArgDisplayNames("a DTD");
+        yield return new TestCaseData(string.Concat(Enumerable.Repeat("<a>", 100)), "nested deeper than 32").SetArgDisplayNames("depth");
         yield return new TestCaseData(
             $"<md:EntityDescriptor xmlns:md=\"{Md}\" entityID=\"x\"><md:SPSSODescriptor/></md:EntityDescriptor>",
             "no identity provider").SetArgDisplayNames("a service provider");
@@ -117,6 +118,10 @@ internal sealed class IdpMetadataReaderTests
             "another binding");
         yield return new TestCaseData(Entity("https://idp", Key("encryption", One), Service("HTTP-Redirect", "https://x")), "no certificate")
             .SetArgDisplayNames("no certificate for signing");
+        yield return new TestCaseData($"<a {string.Concat(Enumerable.Range(0, 65).Select(i => $"a{i}='' "))}/>", "more than 64 attributes")
+            .SetArgDisplayNames("attributes");
+        yield return new TestCaseData($"<a b='{new string('x', 8193)}'/>", "more than 8192 characters").SetArgDisplayNames("a value");
+        yield return new TestCaseData($"<a>{string.Concat(Enumerable.Repeat("<b/>", 20_000))}</a>", "more than 20000 elements").SetArgDisplayNames("elements");
         yield return new TestCaseData(new string(' ', IdpMetadataReader.MaxBytes + 1), "octets").SetArgDisplayNames("length");
     }
 
@@ -127,6 +132,7 @@ internal sealed class IdpMetadataReaderTests
 
         Assert.That(read.Idp, Is.Null);
         Assert.That(read.Fault, Does.Contain(fault));
+        Assert.That(Enum.GetNames<SamlDefect>(), Has.None.Matches<string>(word => read.Fault!.Contains(word, StringComparison.Ordinal)), read.Fault);
     }
 
     private static IdpMetadataResult Read(string document, string? entityId = null) => IdpMetadataReader.Read(Encoding.UTF8.GetBytes(document), entityId);

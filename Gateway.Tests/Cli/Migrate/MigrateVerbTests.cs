@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Gateway.Cli.Demo.StandIn;
 using Gateway.Mappings;
+using Gateway.Tests.Saml;
 using Gateway.Tests.Support;
 
 namespace Gateway.Tests.Cli.Migrate;
@@ -45,6 +46,22 @@ internal sealed class MigrateVerbTests
         Assert.That(scene.Results(), Has.Length.EqualTo(2)
             .And.All.Matches<string[]>(line => line[3] == "done" && line[2].StartsWith("saml-connection-test-", StringComparison.Ordinal)));
         Assert.That(output, Does.Contain("2 tenants: 2 done"));
+    }
+
+    [Test]
+    public async Task Migrate_MetadataPastItsValidity_IsBroughtOverWithAWarning()
+    {
+        await using var scene = await MigrateScene.StartAsync();
+        File.WriteAllLines(scene.ListPath, ["identifier,metadata_file", "acme,acme.xml"]);
+        File.WriteAllText(
+            Path.Combine(scene.Folder, "acme.xml"),
+            IdpMetadataXml.Of("https://idp.example.com", MigrateScene.CertificateBase64).Replace("entityID", "validUntil=\"2020-01-01T00:00:00Z\" entityID"));
+
+        var (exitCode, output) = await scene.RunAsync();
+
+        Assert.That(exitCode, Is.Zero, output);
+        Assert.That(output, Does.Contain("warning  acme: The metadata was valid until 2020-01-01"));
+        Assert.That(string.Join(',', scene.Results().Single()[7..]), Does.Contain("was valid until 2020-01-01"));
     }
 
     [Test]

@@ -138,22 +138,26 @@ internal sealed class MigrationRunTests
         await using var idp = await RecordingBackend.StartAsync(context => context.Request.Path.Value switch
         {
             "/good" => context.Response.WriteAsync(IdpMetadataXml.Of("https://idp.example.com", MigrateScene.CertificateBase64)),
+            "/old" => context.Response.WriteAsync(IdpMetadataXml.Of("https://idp.example.com", MigrateScene.CertificateBase64)
+                .Replace("entityID", "validUntil=\"2020-01-01T00:00:00Z\" entityID")),
             "/page" => context.Response.WriteAsync("<html/>"),
             "/large" => context.Response.WriteAsync(new string(' ', 1024 * 1024 + 1)),
             _ => NotFound(context),
         });
         Tenant Of(string name) => TenantOf(name) with { Idp = null, MetadataUrl = new Uri(idp.Url, name) };
 
-        var results = await RunAsync(scene, time, folder, [Of("good"), Of("page"), Of("large"), Of("none")], cancellationToken);
+        var results = await RunAsync(scene, time, folder, [Of("good"), Of("page"), Of("large"), Of("none"), Of("old")], cancellationToken);
 
         Assert.That(
             results.Select(result => result.Status),
-            Is.EqualTo(new[] { MigrationStatus.Done, MigrationStatus.Failed, MigrationStatus.Failed, MigrationStatus.Failed }));
+            Is.EqualTo(new[] { MigrationStatus.Done, MigrationStatus.Failed, MigrationStatus.Failed, MigrationStatus.Failed, MigrationStatus.Done }));
+        Assert.That(results[0].Warning, Is.Null);
+        Assert.That(results[4].Warning, Does.Contain("was valid until 2020-01-01"));
         Assert.That(
             results.Skip(1).Select(result => result.Reason).ToList(),
             Has.ItemAt(0).Contains("no identity provider").And.ItemAt(1).Contains("more than 1 MiB").And.ItemAt(2).Contains("answers 404"));
         Assert.That(scene.Stytch.Directory.ConnectionsOf(results[0].OrganizationId!).Single().IdpEntityId, Is.EqualTo("https://idp.example.com"));
-        Assert.That(scene.Stytch.Directory.Organizations, Has.Count.EqualTo(1), "Nothing is made of a tenant whose IdP is not known.");
+        Assert.That(scene.Stytch.Directory.Organizations, Has.Count.EqualTo(2), "Nothing is made of a tenant whose IdP is not known.");
     }
 
     [Test]

@@ -84,7 +84,7 @@ internal static class ConnectionEndpoints
             var facts = ConnectionRequest.Read(document.RootElement, key, NowOrAfter(present, timeProvider), faults);
             // That Stytch deleted the connection stays: an operator's word about its values does not bring it back.
             return faults.IsEmpty
-                ? await KeepAsync(facts with { DeletedAt = present?.DeletedAt }, connections, book, cancellationToken)
+                ? await KeepAsync(facts with { DeletedAt = present?.DeletedAt }, warning: null, connections, book, cancellationToken)
                 : faults.ToProblem(ErrorType.InvalidBody, "the connection; nothing was kept");
         }
     }
@@ -127,10 +127,12 @@ internal static class ConnectionEndpoints
             ReadAt = readAt,
             Source = FactSource.Operator,
         };
-        return await KeepAsync(facts, connections, book, cancellationToken);
+        var warning = MetadataValidity.WarningOf(read.ValidUntil, timeProvider.GetUtcNow());
+        return await KeepAsync(facts, warning, connections, book, cancellationToken);
     }
 
-    private static async Task<IResult> KeepAsync(ConnectionFacts facts, IConnectionStore connections, ConnectionCache book, CancellationToken cancellationToken)
+    private static async Task<IResult> KeepAsync(
+        ConnectionFacts facts, string? warning, IConnectionStore connections, ConnectionCache book, CancellationToken cancellationToken)
     {
         if (!await connections.PutAsync(facts, cancellationToken))
         {
@@ -140,7 +142,7 @@ internal static class ConnectionEndpoints
         }
 
         book.Forget(facts.Key());
-        return TypedResults.Json(facts, AdminJson.Readable.ConnectionFacts);
+        return TypedResults.Json(facts with { Warning = warning }, AdminJson.Readable.ConnectionFacts);
     }
 
     private static async Task<IResult> DeleteAsync(

@@ -25,12 +25,12 @@ internal sealed class IdpMetadataFetcher : IDisposable
     };
 
     /// <exception cref="MigrationException">It cannot be had, or is not what Stytch takes.</exception>
-    public async Task<IdpDescription> ReadAsync(Uri url, string? entityId, CancellationToken cancellationToken)
+    public async Task<IdpMetadataResult> ReadAsync(Uri url, string? entityId, CancellationToken cancellationToken)
     {
         var read = IdpMetadataReader.Read(await GetAsync(url, cancellationToken), entityId);
         return read.Idp is not { } idp ? throw new MigrationException(MigrationStep.ReadMetadata, $"What {url} answers {read.Fault}.")
             : TenantForm.FaultOf(idp) is { } fault ? throw new MigrationException(MigrationStep.ReadMetadata, $"What {url} answers {fault}.")
-            : idp;
+            : read;
     }
 
     public void Dispose() => _client.Dispose();

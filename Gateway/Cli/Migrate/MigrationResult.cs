@@ -33,6 +33,9 @@ internal sealed record MigrationResult(string Identifier, MigrationStatus Status
     /// <summary>Why it failed; null where it did not.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>What to look at though it was no hindrance; null where nothing is.</summary>
+    public string? Warning { get; init; }
+
     /// <summary>Stytch's own name of the call that failed, for a question to its support.</summary>
     public string? StytchRequestId { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Gateway.Mappings;
 using Gateway.Saml.Metadata;
 using Gateway.Stytch.Api;
@@ -31,6 +32,10 @@ internal sealed record Tenant
     public IdpDescription? Idp { get; init; }
 
     public Uri? MetadataUrl { get; init; }
+
+    /// <summary>Until when the metadata of <see cref="Idp"/> says it is valid; null where it does not say. Nothing that is made hangs on it.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? MetadataValidUntil { get; init; }
 
     /// <summary>From a key such as <c>email</c> to the name of the IdP's attribute.</summary>
     public required IReadOnlyDictionary<string, string> AttributeMapping { get; init; }

@@ -42,7 +42,7 @@ internal sealed class TenantForm(MappingForm form, IReadOnlyDictionary<string, s
         var mapping = form.ReadUnconnected(fields, fields.RequiredText("identifier"), faults);
         CheckMapping(mapping, faults);
         HiddenKeys.Check(mapping, present: null, faults);
-        var (idp, metadataUrl) = ReadIdp(fields, mapping.IdpEntityId, faults);
+        var (read, metadataUrl) = ReadIdp(fields, mapping.IdpEntityId, faults);
         var attributeMapping = ReadAttributes(fields, faults);
         return new Tenant
         {
@@ -51,8 +51,9 @@ internal sealed class TenantForm(MappingForm form, IReadOnlyDictionary<string, s
             OrganizationName = fields.OptionalText("organization_name") ?? mapping.Identifier,
             OrganizationSlug = ReadSlug(fields, mapping.Identifier, faults),
             IdentityProvider = fields.OptionalText("identity_provider"),
-            Idp = idp,
+            Idp = read?.Idp,
             MetadataUrl = metadataUrl,
+            MetadataValidUntil = read?.ValidUntil,
             AttributeMapping = attributeMapping,
             Roles = [.. fields.TextList("roles").Select(role => new ConnectionRole(role))],
             GroupRoles = ReadGroupRoles(fields, attributeMapping, faults),
@@ -103,7 +104,7 @@ internal sealed class TenantForm(MappingForm form, IReadOnlyDictionary<string, s
             : $"{string.Concat(lower.Take(40).Where(char.IsAsciiLetterOrDigit))}-{Tenant.HashOf(identifier)[..8]}".TrimStart('-');
     }
 
-    private (IdpDescription? Idp, Uri? MetadataUrl) ReadIdp(FieldReader fields, string? entityId, IFieldFaults faults)
+    private (IdpMetadataResult? Read, Uri? MetadataUrl) ReadIdp(FieldReader fields, string? entityId, IFieldFaults faults)
     {
         var (url, file, ssoUrl, certificates) = (
             fields.OptionalText("metadata_url"), fields.OptionalText("metadata_file"), fields.OptionalText("idp_sso_url"), Parted(
@@ -115,7 +116,7 @@ internal sealed class TenantForm(MappingForm form, IReadOnlyDictionary<string, s
             case (null, not null, 0):
                 return (ReadFile(file, entityId, faults), null);
             case (null, null, > 0):
-                return (ReadValues(entityId, ssoUrl, certificates, faults), null);
+                return (new IdpMetadataResult(ReadValues(entityId, ssoUrl, certificates, faults), null), null);
             case (null, null, 0):
                 faults.Add("metadata_url", "required", "Give metadata_url, or metadata_file, or idp_entity_id, idp_sso_url and certificates.");
                 return default;
@@ -125,22 +126,20 @@ internal sealed class TenantForm(MappingForm form, IReadOnlyDictionary<string, s
         }
     }
 
-    private IdpDescription? ReadFile(string name, string? entityId, IFieldFaults faults)
+    private IdpMetadataResult ReadFile(string name, string? entityId, IFieldFaults faults)
     {
         var (content, fault) = readFile(name);
         var read = content is null ? new IdpMetadataResult(null, fault) : IdpMetadataReader.Read(content, entityId);
         if (read.Idp is not { } idp)
         {
             faults.Add("metadata_file", "unreadable", $"The file {read.Fault}.");
-            return null;
         }
-
-        if (FaultOf(idp) is { } wrong)
+        else if (FaultOf(idp) is { } wrong)
         {
             faults.Add("metadata_file", "not_usable", $"The file {wrong}.");
         }
 
-        return idp;
+        return read;
     }
 
     private static IdpDescription? ReadValues(string? entityId, string? ssoUrl, IReadOnlyList<string> certificates, IFieldFaults faults)

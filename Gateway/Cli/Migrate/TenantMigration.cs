@@ -18,6 +18,8 @@ internal sealed class TenantMigration(
 
     private readonly List<MigrationStep> _steps = [];
 
+    private string? _warning;
+
     /// <summary>Does what is missing.</summary>
     /// <exception cref="MigrationException">A step did not succeed; those before it were done.</exception>
     public async Task<MigrationResult> RunAsync(CancellationToken cancellationToken)
@@ -36,6 +38,7 @@ internal sealed class TenantMigration(
             OrganizationId = organization.OrganizationId,
             ConnectionId = connection.ConnectionId,
             Steps = _steps,
+            Warning = _warning,
         };
     }
 
@@ -57,6 +60,7 @@ internal sealed class TenantMigration(
             OrganizationId = organization?.OrganizationId,
             ConnectionId = connection?.ConnectionId,
             Steps = _steps,
+            Warning = _warning,
         };
 
         void Add(MigrationStep step, bool isMissing) => _steps.AddRange(isMissing ? [step] : []);
@@ -79,8 +83,14 @@ internal sealed class TenantMigration(
         return registered;
     }
 
-    private async Task<IdpDescription> DescribeIdpAsync(CancellationToken cancellationToken) =>
-        tenant.Idp ?? await metadata.ReadAsync(tenant.MetadataUrl!, tenant.Mapping.IdpEntityId, cancellationToken);
+    private async Task<IdpDescription> DescribeIdpAsync(CancellationToken cancellationToken)
+    {
+        var read = tenant.Idp is { } idp
+            ? new IdpMetadataResult(idp, null) { ValidUntil = tenant.MetadataValidUntil }
+            : await metadata.ReadAsync(tenant.MetadataUrl!, tenant.Mapping.IdpEntityId, cancellationToken);
+        _warning = MetadataValidity.WarningOf(read.ValidUntil, terms.Time.GetUtcNow());
+        return read.Idp!;
+    }
 
     private async Task<StytchOrganization?> FindOrganizationAsync(ConnectionMapping? registered, CancellationToken cancellationToken)
     {

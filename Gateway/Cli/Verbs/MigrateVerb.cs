@@ -176,7 +176,7 @@ internal static class MigrateVerb
         var beside = path + ".new";
         await using (var csv = new CsvHelper.CsvWriter(new StreamWriter(beside), CultureInfo.InvariantCulture))
         {
-            string?[] header = ["identifier", "organization_id", "connection_id", "status", "steps", "reason", "stytch_request_id"];
+            string?[] header = ["identifier", "organization_id", "connection_id", "status", "steps", "reason", "stytch_request_id", "warning"];
             foreach (var row in results.Select(CellsOf).Prepend(header))
             {
                 Array.ForEach(row, csv.WriteField);
@@ -196,6 +196,7 @@ internal static class MigrateVerb
         string.Join(' ', result.Steps.Select(Words.Of)),
         result.Reason,
         result.StytchRequestId,
+        result.Warning,
     ];
 
     private static IEnumerable<string> Lines(
@@ -211,6 +212,17 @@ internal static class MigrateVerb
         if (failed.Count > MaxShown)
         {
             yield return $"... and {failed.Count - MaxShown} more.";
+        }
+
+        var warned = results.Where(result => result.Warning is not null).ToList();
+        foreach (var result in warned.Take(MaxShown))
+        {
+            yield return $"warning  {result.Identifier}: {result.Warning}";
+        }
+
+        if (warned.Count > MaxShown)
+        {
+            yield return $"... and {warned.Count - MaxShown} more warnings.";
         }
 
         if (stoppedBy is not null)

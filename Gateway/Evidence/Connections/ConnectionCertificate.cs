@@ -46,7 +46,7 @@ internal sealed record ConnectionCertificate(string? CertificateId, string Certi
     public static string? FaultOf(IReadOnlyList<string> certificates) =>
         certificates.Count > ConnectionFacts.MaxCertificates
             ? $"has {certificates.Count} certificates for signing, and Stytch takes {ConnectionFacts.MaxCertificates}: give those still in use in certificates"
-        : certificates.Any(certificate => TryRead(certificate) is null) ? "has a certificate that is none"
+        : certificates.Any(certificate => TryRead(certificate) is null) ? $"has a certificate that is none, or is longer than {MaxLength} characters"
         : null;
 
     /// <summary>

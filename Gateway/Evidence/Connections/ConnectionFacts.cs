@@ -109,5 +109,8 @@ internal sealed record ConnectionFacts
 
     public FactSource Source { get; init; }
 
+    /// <summary>What to look at in what was told. In the answer to whoever told it, and never kept.</summary>
+    public string? Warning { get; init; }
+
     public ConnectionKey Key() => new(Project, ConnectionId);
 }

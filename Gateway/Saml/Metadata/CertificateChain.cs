@@ -23,6 +23,8 @@ internal static class CertificateChain
         return [.. certificates.Where((_, at) => names[at] is not { } own || !issuers.Contains(own.Subject))];
     }
 
+    public static bool IsCertificate(string base64) => NamesOf(base64) is not null;
+
     private static Names? NamesOf(string base64)
     {
         try

@@ -13,32 +13,41 @@ internal static class IdpMetadataReader
 
     private static readonly SamlLimits Limits = SamlLimits.Default with { MaxBytes = MaxBytes };
 
-    /// <param name="document">In UTF-8, US-ASCII or ISO-8859-1, or in UTF-16 with a byte order mark.</param>
+    /// <param name="document">In UTF-8, US-ASCII or ISO-8859-1, or in UTF-16 with a byte order mark (XML 1.0 4.3.3).</param>
     /// <param name="entityId">Which IdP is wanted; null where the document has one only.</param>
     public static IdpMetadataResult Read(ReadOnlyMemory<byte> document, string? entityId = null)
     {
         if (document.Length > MaxBytes)
         {
-            return Faulty($"has more than {MaxBytes} octets");
+            return Faulty(MetadataDefect.OfLength(MaxBytes));
         }
 
         if (DocumentText.Decode(document.Span, out var undecoded) is not { } text)
         {
-            return Faulty($"cannot be read as metadata ({undecoded})");
+            return Faulty(MetadataDefect.Of(undecoded, text: null, Limits));
         }
 
-        if (new TreeReader(Limits, skipsComments: true).Read(text.Value, out var defect, text.Declared) is not { } root)
-        {
-            return Faulty(defect is { } found ? $"cannot be read as metadata ({found})" : "holds no element");
-        }
+        // An IdP that stands there twice has its IDs twice too, and is to be told as what it is.
+        var reader = new TreeReader(Limits, skipsComments: true, takesRepeatedIds: true);
+        return reader.Read(text.Value, out var defect, text.Declared) is { } root
+            ? Find([.. EntitiesOf(root).Where(IdpRoles.IsIdp)], SchemaUri.Collapse(entityId))
+            : Faulty(MetadataDefect.Of(defect ?? SamlDefect.NotXml, text.Value, Limits));
+    }
 
-        var all = EntitiesOf(root).Where(entity => entity.Child("IDPSSODescriptor", SamlNames.Metadata) is not null).ToList();
-        var wanted = entityId is null ? all : all.FindAll(entity => entity.Value("entityID") == entityId);
+    private static IdpMetadataResult Find(List<SamlElement> all, string? entityId)
+    {
+        var wanted = entityId is null ? all : all.FindAll(entity => IdpRoles.EntityIdOf(entity) == entityId);
         return wanted.Count switch
         {
-            1 => Describe(wanted[0]),
-            0 => Faulty(all.Count == 0 ? "describes no identity provider" : "does not describe the identity provider of idp_entity_id"),
-            _ => Faulty("describes several identity providers: name one in idp_entity_id"),
+            1 => IdpRoles.Describe(wanted[0]),
+            0 => Faulty(
+                all.Count == 0
+                    ? "describes no identity provider: nothing in it is an EntityDescriptor with an IDPSSODescriptor"
+                    : "does not describe the identity provider of idp_entity_id"),
+            _ when wanted.Select(IdpRoles.EntityIdOf).Distinct(StringComparer.Ordinal).Count() > 1 =>
+                Faulty("describes several identity providers: name one in idp_entity_id"),
+            _ => Faulty(
+                $"describes the same identity provider {wanted.Count} times, by EntityDescriptors with one entityID: leave the one that is in use"),
         };
     }
 
@@ -47,37 +56,6 @@ internal static class IdpMetadataReader
         root.Is("EntityDescriptor", SamlNames.Metadata) ? [root]
         : root.Is("EntitiesDescriptor", SamlNames.Metadata) ? root.Children().SelectMany(EntitiesOf)
         : [];
-
-    private static IdpMetadataResult Describe(SamlElement entity)
-    {
-        var idp = entity.Child("IDPSSODescriptor", SamlNames.Metadata)!;
-        var services = idp.Children("SingleSignOnService", SamlNames.Metadata).ToList();
-        var ssoUrl = (ByBinding(SamlNames.HttpRedirectBinding) ?? ByBinding(SamlNames.HttpPostBinding))?.Value("Location");
-        var certificates = CertificatesOf(idp);
-        return entity.Value("entityID") is not { } entityId ? Faulty("has no entityID")
-            : ssoUrl is null ? Faulty("has no SingleSignOnService by HTTP-Redirect or HTTP-POST")
-            : certificates.Count == 0 ? Faulty("has no certificate for signing")
-            : new(new IdpDescription(entityId, ssoUrl, certificates), null);
-
-        SamlElement? ByBinding(string binding) => services.Find(service => service.Value("Binding") == binding);
-    }
-
-    // A key without a use is for both (SAMLMeta 2.4.1.1).
-    private static List<string> CertificatesOf(SamlElement idp) =>
-    [
-        .. idp.Children("KeyDescriptor", SamlNames.Metadata)
-            .Where(key => key.Value("use") is null or "signing")
-            .SelectMany(key => key.Children("KeyInfo", SamlNames.Signature))
-            .SelectMany(SignersOf)
-            .Distinct(StringComparer.Ordinal),
-    ];
-
-    private static IReadOnlyList<string> SignersOf(SamlElement keyInfo) => CertificateChain.WithoutAuthorities(
-    [
-        .. keyInfo.Children("X509Data", SamlNames.Signature)
-            .SelectMany(data => data.Children("X509Certificate", SamlNames.Signature))
-            .Select(certificate => string.Concat((certificate.Text() ?? "").Where(letter => !char.IsWhiteSpace(letter)))),
-    ]);
 
     private static IdpMetadataResult Faulty(string fault) => new(null, fault);
 }

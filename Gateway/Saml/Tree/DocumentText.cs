@@ -14,6 +14,11 @@ internal sealed partial record DocumentText(string Value, string? Declared, stri
     private const string Latin1 = "ISO-8859-1";
     private const string Utf16 = "UTF-16";
 
+    // Their aliases at IANA that XML libraries write: lxml says ASCII where it is told nothing.
+    private static readonly string[] Latin1Names = [Latin1, "ISO_8859-1", "latin1"];
+
+    private static readonly string[] AsciiNames = ["US-ASCII", "ASCII"];
+
     // A declaration that is longer has something in it that no declaration has.
     private const int MaxDeclaration = 256;
 
@@ -47,12 +52,12 @@ internal sealed partial record DocumentText(string Value, string? Declared, stri
         var isMarked = octets.StartsWith(Utf8Mark);
         var content = isMarked ? octets[Utf8Mark.Length..] : octets;
         var declared = DeclaredBy(Encoding.Latin1.GetString(content[..Math.Min(content.Length, MaxDeclaration)]));
-        if (declared is not null && Is(declared, Latin1) && !isMarked)
+        if (declared is not null && Is(declared, Latin1Names) && !isMarked)
         {
             return new DocumentText(Encoding.Latin1.GetString(content), declared, Latin1);
         }
 
-        var isAscii = declared is not null && Is(declared, "US-ASCII");
+        var isAscii = declared is not null && Is(declared, AsciiNames);
         if (declared is not null && !isAscii && !Is(declared, "UTF-8"))
         {
             return null;
@@ -83,7 +88,18 @@ internal sealed partial record DocumentText(string Value, string? Declared, stri
 
     private static string? DeclaredBy(string text) => Declaration().Match(text) is { Success: true } match ? match.Groups[1].Value : null;
 
-    private static bool Is(string declared, string name) => declared.Equals(name, StringComparison.OrdinalIgnoreCase);
+    private static bool Is(string declared, params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (declared.Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     [GeneratedRegex("""^<\?xml\s[^>]{0,200}?\sencoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""", RegexOptions.CultureInvariant)]
     private static partial Regex Declaration();

@@ -8,7 +8,8 @@ namespace Gateway.Saml.Tree;
 /// True passes over comments and processing instructions, which metadata has. In a message they stand between elements only: readers differ in what a value
 /// with a comment in it says, and signatures do not cover it.
 /// </param>
-internal sealed class TreeReader(SamlLimits limits, bool skipsComments = false)
+/// <param name="takesRepeatedIds">True where no signature is checked, whose reference would mean either of two elements with one ID.</param>
+internal sealed class TreeReader(SamlLimits limits, bool skipsComments = false, bool takesRepeatedIds = false)
 {
     private readonly XmlReaderSettings _settings = new()
     {
@@ -130,7 +131,9 @@ internal sealed class TreeReader(SamlLimits limits, bool skipsComments = false)
             }
 
             // Id as XML Signature and XML Encryption spell it, xml:id too: any of them may be what somebody's reference finds.
-            if (reader.LocalName.Equals("ID", StringComparison.OrdinalIgnoreCase) && !(_ids ??= new HashSet<string>(StringComparer.Ordinal)).Add(value))
+            if (!takesRepeatedIds
+                && reader.LocalName.Equals("ID", StringComparison.OrdinalIgnoreCase)
+                && !(_ids ??= new HashSet<string>(StringComparer.Ordinal)).Add(value))
             {
                 return SamlDefect.DuplicateId;
             }
