@@ -137,6 +137,9 @@ counter() {
 ensure_tools
 install_node_packages || { say "npm ci failed."; finish 0 1 1; }
 
+say "Restoring the tools of the tests"
+(cd Gateway.Tests && dotnet tool restore) || { say "dotnet tool restore failed."; finish 0 1 1; }
+
 say "Building ($configuration)"
 dotnet build Gateway.sln -c "$configuration" -v quiet -nologo || { say "The build failed."; finish 0 1 1; }
 

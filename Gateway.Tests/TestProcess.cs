@@ -11,5 +11,5 @@ internal sealed class TestProcess
     public void WidenThePool() => Assert.That(ThreadPool.SetMinThreads(64, 64), Is.True);
 
     [OneTimeTearDown]
-    public Task StopSharedServersAsync() => RedisFixture.StopServerAsync();
+    public Task StopSharedServersAsync() => RedisFixture.StopServersAsync();
 }

@@ -128,8 +128,7 @@ internal sealed class AdminHost : IAsyncDisposable
         var options = new StoreOptions { Timeout = TimeSpan.FromSeconds(5) };
         return StartAsync(kind: StoreKind.Redis, configureServices: services =>
         {
-            services.AddSingleton(provider =>
-                new RedisConnection(server.ConnectionString, options, TimeProvider.System, provider.GetRequiredService<ILogger<RedisConnection>>()));
+            services.AddSingleton(_ => Stores.Connect(server, options));
             services.AddSingleton<IMappingStore>(
                 provider => new RedisMappingStore(provider.GetRequiredService<RedisConnection>(), options, TimeProvider.System));
             services.AddSingleton<IAdminKeyStore>(provider => new RedisAdminKeyStore(provider.GetRequiredService<RedisConnection>(), options));

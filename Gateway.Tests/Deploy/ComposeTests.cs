@@ -51,13 +51,13 @@ internal sealed partial class ComposeTests
             .ToArray();
 
         Assert.That(DeployedSettings.FaultsOf(settings, SecretTargets()), Is.Empty);
-        Assert.That(settings.Select(setting => setting.Key), Is.Not.Empty.And.None.Matches<string>(DeployedSettings.IsSecret));
+        Assert.That(settings.Select(setting => setting.Key), Is.Not.Empty.And.None.Matches<string>(name => DeployedSettings.IsSecret(name!)));
     }
 
     [Test]
     public void Gateway_Secrets_AreFilesNamedForSettings()
     {
-        Assert.That(SecretTargets(), Is.Not.Empty.And.All.Matches<string>(DeployedSettings.IsSecret));
+        Assert.That(SecretTargets(), Is.Not.Empty.And.All.Matches<string>(name => DeployedSettings.IsSecret(name!)));
         Assert.That(_compose["secrets"]!.AsObject(), Is.All.Matches<KeyValuePair<string, JsonNode?>>(secret => secret.Value!["file"] is not null));
     }
 

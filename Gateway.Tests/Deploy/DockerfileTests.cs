@@ -44,7 +44,7 @@ internal sealed class DockerfileTests
             files.Select(file => file.Key),
             Is.EquivalentTo(["Gateway__Store__Path", "Gateway__Store__SnapshotPath", "Gateway__Events__Path", "Gateway__Admin__KeyFile"]));
         Assert.That(files.Select(file => file.Value), Is.All.StartsWith(Single("VOLUME").Text + "/"));
-        Assert.That(_dockerfile.Environment.Keys, Has.None.Matches<string>(DeployedSettings.IsSecret));
+        Assert.That(_dockerfile.Environment.Keys, Has.None.Matches<string>(name => DeployedSettings.IsSecret(name!)));
     }
 
     [Test]
@@ -64,8 +64,8 @@ internal sealed class DockerfileTests
             .SelectMany(instruction => instruction.Words[..^1])
             .ToArray();
 
-        Assert.That(sources, Is.All.Matches<string>(source => Path.Exists(Repository.PathOf(source))));
-        Assert.That(sources, Is.All.Matches<string>(source => allowed.Contains(source.Split('/')[0])));
+        Assert.That(sources, Is.All.Matches<string>(source => Path.Exists(Repository.PathOf(source!))));
+        Assert.That(sources, Is.All.Matches<string>(source => allowed.Contains(source!.Split('/')[0])));
         Assert.That(allowed, Is.EquivalentTo(sources.Select(source => source.Split('/')[0]).Distinct()), "The ignore file lets in what no COPY uses.");
     }
 
@@ -75,7 +75,7 @@ internal sealed class DockerfileTests
         var stages = _dockerfile.Instructions.Where(instruction => instruction.Name == "FROM").Select(instruction => instruction.Stage).ToArray();
         var copies = _dockerfile.Final.Where(instruction => instruction.Name == "COPY").ToArray();
 
-        Assert.That(copies, Is.Not.Empty.And.All.Matches<DockerInstruction>(copy => stages.SkipLast(1).Contains(copy.Flags["from"])));
+        Assert.That(copies, Is.Not.Empty.And.All.Matches<DockerInstruction>(copy => stages.SkipLast(1).Contains(copy!.Flags["from"])));
     }
 
     private string[] HealthCommand() => System.Text.Json.JsonSerializer.Deserialize<string[]>(Single("HEALTHCHECK").Text["CMD ".Length..])!;

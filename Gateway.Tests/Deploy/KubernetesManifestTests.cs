@@ -37,7 +37,7 @@ internal sealed class KubernetesManifestTests(string folder)
             .Concat(_manifests.Workloads.SelectMany(workload => List(Pod(workload), "topologySpreadConstraints"))
             .Select(spread => spread["labelSelector"]!["matchLabels"]!));
 
-        Assert.That(selectors, Is.Not.Empty.And.All.Matches<JsonNode>(selector => _manifests.SelectedBy(selector.AsObject()).Count() == 1));
+        Assert.That(selectors, Is.Not.Empty.And.All.Matches<JsonNode>(selector => _manifests.SelectedBy(selector!.AsObject()).Count() == 1));
     }
 
     [Test]
@@ -62,7 +62,7 @@ internal sealed class KubernetesManifestTests(string folder)
             var backends = List(ingress["spec"]!, "rules").SelectMany(rule => List(rule["http"]!, "paths")).Select(path => path["backend"]!["service"]!);
 
             Assert.That(backends, Is.All.Matches<JsonNode>(backend => _manifests.OfKind("Service").Any(service =>
-                Name(service) == (string)backend["name"]!
+                Name(service) == (string)backend!["name"]!
                 && List(service["spec"]!, "ports").Any(port => (string)port["name"]! == (string)backend["port"]!["name"]!))));
         }
     }

@@ -38,7 +38,7 @@ internal sealed class KubernetesSafetyTests(string folder)
     [Test]
     public void Settings_OfTheConfigMap_HoldNoSecret()
     {
-        Assert.That(_manifests.Settings.Keys, Is.Not.Empty.And.None.Matches<string>(DeployedSettings.IsSecret));
+        Assert.That(_manifests.Settings.Keys, Is.Not.Empty.And.None.Matches<string>(name => DeployedSettings.IsSecret(name!)));
     }
 
     [Test]
@@ -53,7 +53,7 @@ internal sealed class KubernetesSafetyTests(string folder)
         var values = _manifests.OfKind("Secret").SelectMany(secret => secret["stringData"]!.AsObject()).ToArray();
 
         Assert.That(values, Is.Not.Empty.And.All.Matches<KeyValuePair<string, JsonNode?>>(value => (string)value.Value! == "<REPLACE>"));
-        Assert.That(values.Select(value => value.Key), Is.All.Matches<string>(DeployedSettings.IsSecret));
+        Assert.That(values.Select(value => value.Key), Is.All.Matches<string>(name => DeployedSettings.IsSecret(name!)));
     }
 
     [Test]
@@ -96,7 +96,7 @@ internal sealed class KubernetesSafetyTests(string folder)
             .Single(item => _manifests.SelectedBy(item["spec"]!["podSelector"]!["matchLabels"]!.AsObject()).Single() == _manifests.Gateway.Workload);
         var rules = List(policy["spec"]!, "ingress").ToArray();
 
-        Assert.That(rules, Is.All.Matches<JsonObject>(rule => List(rule, "from").Any()));
+        Assert.That(rules, Is.All.Matches<JsonObject>(rule => List(rule!, "from").Any()));
         Assert.That(rules.SelectMany(rule => List(rule, "ports")).Select(port => (string)port["port"]!), Is.EquivalentTo(["public", "ops"]));
     }
 

@@ -86,6 +86,7 @@ internal sealed class CrashTests : IDisposable
         settings["ReverseProxy:Clusters:legacy:Destinations:one:Address"] = "not a url";
         settings["ReverseProxy:Clusters:legacy:SessionAffinity:Enabled"] = "true";
         settings["ReverseProxy:Clusters:legacy:SessionAffinity:AffinityKeyName"] = "a";
+        settings["ReverseProxy:Clusters:legacy:SessionAffinity:Policy"] = "Cookie";
 
         var (exitCode, output) = await GatewayProcess.RunAsync(["serve"], settings);
 

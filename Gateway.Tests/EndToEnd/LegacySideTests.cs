@@ -240,8 +240,9 @@ internal sealed class LegacySideTests
             TimeSpan.FromSeconds(10));
     }
 
-    [Test]
-    public async Task Affinity_ByArrCookie_KeepsOneDestination()
+    [TestCase("HashCookie")]
+    [TestCase("ArrCookie")]
+    public async Task Affinity_ByACookieWithoutKeys_KeepsOneDestination(string policy)
     {
         await using var one = await RecordingBackend.StartAsync(context => context.Response.WriteAsync("one"));
         await using var two = await RecordingBackend.StartAsync(context => context.Response.WriteAsync("two"));
@@ -249,7 +250,7 @@ internal sealed class LegacySideTests
             TestGateway.Legacy(one.Url),
             ("ReverseProxy:Clusters:legacy:Destinations:two:Address", two.Url.ToString()),
             ("ReverseProxy:Clusters:legacy:SessionAffinity:Enabled", "true"),
-            ("ReverseProxy:Clusters:legacy:SessionAffinity:Policy", "ArrCookie"),
+            ("ReverseProxy:Clusters:legacy:SessionAffinity:Policy", policy),
             ("ReverseProxy:Clusters:legacy:SessionAffinity:AffinityKeyName", "affinity"));
         using var first = await gateway.GetAsync("/x");
         var cookie = first.Headers.GetValues("Set-Cookie").Single().Split(';')[0];

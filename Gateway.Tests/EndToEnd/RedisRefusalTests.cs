@@ -43,7 +43,7 @@ internal sealed class RedisRefusalTests
     public void Of_AnswerOfAnotherVersion_IsTheSameRefusal(string message, string reason) =>
         Assert.That($"{RedisRefusal.Of(message)?.Reason}", Is.EqualTo(reason));
 
-    [TestCase("asks for a password", "--requirepass", "secret")]
+    [TestCase("asks for a user and password", "--requirepass", "secret")]
     [TestCase("cannot be asked whether it keeps", "--rename-command", "INFO", "")]
     [TestCase("forbidden to its user, or renamed", "--rename-command", "LPUSH", "")]
     [TestCase("forbidden to its user, or renamed", "--rename-command", "HMGET", "")]
@@ -77,6 +77,36 @@ internal sealed class RedisRefusalTests
 
         Assert.That(faults, Has.Some.Contains("no value may have a comma"));
         Assert.That(string.Join('\n', faults), Does.Not.Contain("two-of-the-secret"));
+    }
+
+    [TestCase("streams (XADD)", "Lua scripts", "--lua")]
+    [TestCase("Lua scripts (EVAL)", "nothing")]
+    public async Task Check_EngineWithoutWhatTheStoreNeeds_IsNamedWithIt(string missing, string there, params string[] arguments)
+    {
+        await using var garnet = await RedisServer.StartGarnetAsync(arguments);
+
+        var lines = await CheckAsync(garnet.ConnectionString);
+
+        Assert.That(lines, Has.Exactly(1).StartsWith("store Redis: Failed garnet 2.2.8 refuses").And.Contains(missing).And.Not.Contain(there));
+    }
+
+    [TestCase("Redis 7.0.15 refuses what the store needs: streams (XADD)", "--rename-command", "XADD", "")]
+    [TestCase("refuses what the store needs: Lua scripts (EVAL)", "--rename-command", "EVAL", "", "--rename-command", "EVALSHA", "")]
+    public async Task Check_CommandRenamed_IsNamedWithTheEngine(string sentence, params string[] arguments)
+    {
+        await using var redis = await RedisServer.StartAsync(arguments);
+
+        Assert.That(await CheckAsync(redis.ConnectionString), Has.Exactly(1).Contains(sentence));
+    }
+
+    [Test]
+    public async Task Status_EngineWithoutStreams_SaysWhatIsMissing()
+    {
+        await using var garnet = await RedisServer.StartGarnetAsync("--lua");
+        await using var gateway = await TestGateway.StartAsync(("ConnectionStrings:Redis", garnet.ConnectionString));
+
+        Assert.That((await gateway.ReadyAsync()).Status, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
+        Assert.That((await RefusalAsync(gateway))?.GetProperty("remedy").GetString(), Does.Contain("garnet 2.2.8").And.Contain("streams (XADD)"));
     }
 
     private static Dictionary<string, string?> Settings(string connection)

@@ -129,7 +129,7 @@ internal sealed class WindowsAuthenticationTests(string scheme)
         };
         request.Headers.TryAddWithoutValidation("Authorization", $"{scheme} first");
 
-        var refused = Assert.ThrowsAsync<HttpRequestException>(() => client.SendAsync(request, cancellationToken));
+        var refused = await Assert.ThrowsAsync<HttpRequestException>(() => client.SendAsync(request, cancellationToken));
 
         Assert.That(refused!.GetBaseException(), Is.InstanceOf<HttpProtocolException>().With.Property(nameof(HttpProtocolException.ErrorCode)).EqualTo(0xd));
         Assert.That(legacy.OpenHandshakes, Is.Zero);

@@ -132,7 +132,7 @@ internal sealed class IdpMetadataReaderTests
 
         Assert.That(read.Idp, Is.Null);
         Assert.That(read.Fault, Does.Contain(fault));
-        Assert.That(Enum.GetNames<SamlDefect>(), Has.None.Matches<string>(word => read.Fault!.Contains(word, StringComparison.Ordinal)), read.Fault);
+        Assert.That(Enum.GetNames<SamlDefect>(), Has.None.Matches<string>(word => read.Fault!.Contains(word!, StringComparison.Ordinal)), read.Fault);
     }
 
     private static IdpMetadataResult Read(string document, string? entityId = null) => IdpMetadataReader.Read(Encoding.UTF8.GetBytes(document), entityId);

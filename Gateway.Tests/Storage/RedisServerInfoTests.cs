@@ -29,6 +29,6 @@ internal sealed class RedisServerInfoTests
     [Test]
     public void Fault_ServerWithoutStreams_IsTooOld() =>
         Assert.That(
-            new RedisServerInfo(new Version(4, 0, 14), "noeviction", HasMemoryLimit: false, KeepsLog: true).Fault,
+            new RedisServerInfo("Redis 4.0.14", new Version(4, 0, 14), "noeviction", HasMemoryLimit: false, KeepsLog: true).Fault,
             Does.Contain("4.0.14").And.Contain("version 5"));
 }

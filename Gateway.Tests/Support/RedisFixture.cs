@@ -2,10 +2,11 @@ using Gateway.Storage;
 
 namespace Gateway.Tests.Support;
 
-/// <summary>A test's own keys and connections on a redis-server that the contracts of all stores share. Tests that break a server start their own.</summary>
-internal sealed class RedisFixture
+/// <summary>A test's own keys and connections on a Redis that the contracts of all stores share. Tests that break a server start their own.</summary>
+internal sealed class RedisFixture(RedisKind kind = RedisKind.Alone)
 {
-    private static readonly Lazy<Task<RedisServer>> Server = new(() => RedisServer.StartAsync());
+    private static readonly Dictionary<RedisKind, Lazy<Task<RedisSetup>>> Setups =
+        Enum.GetValues<RedisKind>().ToDictionary(kind => kind, kind => new Lazy<Task<RedisSetup>>(() => RedisSetup.StartAsync(kind)));
 
     private readonly List<RedisConnection> _connections = [];
 
@@ -15,7 +16,7 @@ internal sealed class RedisFixture
     public RedisConnection Connect()
     {
         // Contracts make their stores where nothing can be awaited.
-        var connection = Stores.Connect(Server.Value.GetAwaiter().GetResult(), Options);
+        var connection = Stores.Connect(Setups[kind].Value.GetAwaiter().GetResult(), Options);
         _connections.Add(connection);
         return connection;
     }
@@ -30,14 +31,14 @@ internal sealed class RedisFixture
     }
 
     /// <inheritdoc cref="RedisServer.CommandAsync"/>
-    public static async Task<string> CommandAsync(params string[] words) => await (await Server.Value).CommandAsync(words);
+    public static async Task<string> CommandAsync(params string[] words) => await (await Setups[RedisKind.Alone].Value).Servers[0].CommandAsync(words);
 
     /// <summary>After the last test of the process.</summary>
-    public static async Task StopServerAsync()
+    public static async Task StopServersAsync()
     {
-        if (Server.IsValueCreated)
+        foreach (var setup in Setups.Values.Where(setup => setup.IsValueCreated))
         {
-            await (await Server.Value).DisposeAsync();
+            await (await setup.Value).DisposeAsync();
         }
     }
 }

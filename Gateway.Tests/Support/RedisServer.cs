@@ -14,24 +14,40 @@ internal sealed class RedisServer : IAsyncDisposable
     private const string Binary = "redis-server";
 
     private readonly TempFolder _folder = new();
-    private readonly IReadOnlyList<string> _arguments;
+    private readonly string _program;
+    private readonly Func<RedisServer, string[]> _arguments;
     private Process? _process;
 
-    private RedisServer(IReadOnlyList<string> arguments) => _arguments = arguments;
+    private RedisServer(string program, Func<RedisServer, string[]> arguments) => (_program, _arguments) = (program, arguments);
 
     public int Port { get; } = LoopbackPort.Free();
 
     /// <summary>For StackExchange.Redis, with times short enough for tests.</summary>
     public string ConnectionString => $"127.0.0.1:{Port},connectTimeout=1000,syncTimeout=1000";
 
-    public static async Task<RedisServer> StartAsync(params string[] arguments)
+    public static Task<RedisServer> StartAsync(params string[] arguments) => StartAsync(new RedisServer(
+        Binary,
+        server => ["--port", $"{server.Port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", server._folder.FullPath, .. arguments]));
+
+    /// <summary>A sentinel, with these lines in its file, where it keeps what it learns.</summary>
+    public static Task<RedisServer> StartSentinelAsync(params string[] lines) => StartAsync(new RedisServer(Binary, server =>
+    {
+        var file = server._folder.PathOf("sentinel.conf");
+        File.WriteAllLines(file, [$"port {server.Port}", "bind 127.0.0.1", $"dir {server._folder.FullPath}", .. lines]);
+        return [file, "--sentinel"];
+    }));
+
+    /// <summary>Garnet, an engine that speaks like Redis and has no streams. <c>./test.sh</c> restores it.</summary>
+    public static Task<RedisServer> StartGarnetAsync(params string[] arguments) => StartAsync(new RedisServer(
+        "dotnet", server => ["tool", "run", "garnet-server", "--port", $"{server.Port}", "--bind", "127.0.0.1", .. arguments]));
+
+    private static async Task<RedisServer> StartAsync(RedisServer server)
     {
         if (Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).All(folder => !File.Exists(Path.Combine(folder, Binary))))
         {
             Assert.Fail($"{Binary} is not installed: ./test.sh installs it, or says how.");
         }
 
-        var server = new RedisServer(arguments);
         await server.StartAsync();
         return server;
     }
@@ -39,7 +55,7 @@ internal sealed class RedisServer : IAsyncDisposable
     /// <summary>As when the machine is lost: nothing is written, nobody is told.</summary>
     public async Task KillAsync()
     {
-        _process!.Kill();
+        _process!.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
         _process.Dispose();
         _process = null;
@@ -56,21 +72,56 @@ internal sealed class RedisServer : IAsyncDisposable
     public Task FlushAsync() => CommandAsync("FLUSHALL");
 
     /// <summary>Sends one command on a connection of its own and gives the first line of the answer, or the whole of a bulk string.</summary>
-    public async Task<string> CommandAsync(params string[] words)
+    public Task<string> CommandAsync(params string[] words) => AskAsync(words, ReadAsync);
+
+    /// <summary>The same where a password is asked for.</summary>
+    public Task<string> SignedInAsync(string password, params string[] words) => AskAsync(["AUTH", password], async (reader, send) =>
+    {
+        await ReadAsync(reader);
+        await send(words);
+        return await ReadAsync(reader);
+    });
+
+    /// <summary>Sends one command whose answer is a list of strings.</summary>
+    public Task<IReadOnlyList<string>> ListAsync(params string[] words) => AskAsync<IReadOnlyList<string>>(words, async reader =>
+    {
+        var items = new List<string>();
+        for (var left = int.Parse((await reader.ReadLineAsync())!.AsSpan(1), CultureInfo.InvariantCulture); left > 0; left--)
+        {
+            items.Add(await ReadAsync(reader));
+            await reader.ReadLineAsync();
+        }
+
+        return items;
+    });
+
+    private Task<T> AskAsync<T>(string[] words, Func<StreamReader, Task<T>> readAsync) => AskAsync(words, (reader, _) => readAsync(reader));
+
+    private async Task<T> AskAsync<T>(string[] words, Func<StreamReader, Func<string[], Task>, Task<T>> readAsync)
     {
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, Port);
         await using var stream = client.GetStream();
         await using var writer = new StreamWriter(stream) { NewLine = "\r\n" };
-        await writer.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"*{words.Length}"));
-        foreach (var word in words)
-        {
-            await writer.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"${System.Text.Encoding.UTF8.GetByteCount(word)}"));
-            await writer.WriteLineAsync(word);
-        }
-
-        await writer.FlushAsync();
+        await SendAsync(words);
         using var reader = new StreamReader(stream);
+        return await readAsync(reader, SendAsync);
+
+        async Task SendAsync(string[] command)
+        {
+            await writer.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"*{command.Length}"));
+            foreach (var word in command)
+            {
+                await writer.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"${System.Text.Encoding.UTF8.GetByteCount(word)}"));
+                await writer.WriteLineAsync(word);
+            }
+
+            await writer.FlushAsync();
+        }
+    }
+
+    private static async Task<string> ReadAsync(StreamReader reader)
+    {
         var answer = await reader.ReadLineAsync() ?? "";
         if (!answer.StartsWith('$') || answer == "$-1")
         {
@@ -94,13 +145,13 @@ internal sealed class RedisServer : IAsyncDisposable
 
     private async Task StartAsync()
     {
-        string[] own = ["--port", $"{Port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", _folder.FullPath];
-        var start = new ProcessStartInfo(Binary) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in own.Concat(_arguments))
+        var start = new ProcessStartInfo(_program, _arguments(this))
         {
-            start.ArgumentList.Add(argument);
-        }
-
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            // Where tools of the tests are found.
+            WorkingDirectory = Repository.PathOf("Gateway.Tests"),
+        };
         _process = Process.Start(start)!;
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
@@ -109,7 +160,7 @@ internal sealed class RedisServer : IAsyncDisposable
 
     private async Task<bool> AnswersAsync()
     {
-        Assert.That(_process!.HasExited, Is.False, $"{Binary} ended at once.");
+        Assert.That(_process!.HasExited, Is.False, $"{_program} ended at once.");
         try
         {
             return await CommandAsync("PING") is "+PONG" or "-NOAUTH Authentication required.";

@@ -15,7 +15,10 @@ internal static class Stores
     };
 
     public static RedisConnection Connect(RedisServer server, StoreOptions options, string more = "") =>
-        new(server.ConnectionString + more, options, TimeProvider.System, NullLogger<RedisConnection>.Instance);
+        new(server.ConnectionString + more, options, new RedisOptions(), TimeProvider.System, NullLogger<RedisConnection>.Instance);
+
+    public static RedisConnection Connect(RedisSetup setup, StoreOptions options) =>
+        new(setup.ConnectionString, options, setup.SignIn, TimeProvider.System, NullLogger<RedisConnection>.Instance);
 
     public static SqliteDatabase Open(string path) => new(path, SqliteSchema.Store, NullLogger<SqliteDatabase>.Instance);
 }

@@ -42,7 +42,7 @@ internal static class DependencyCheck
             : await CheckStoreAsync(services, kind, cancellationToken));
         if (kind is StoreKind.Redis && reports[^1].State is not DependencyState.Failed)
         {
-            reports.AddRange(await CheckRedisAsync(services.GetRequiredService<RedisConnection>(), cancellationToken));
+            reports.AddRange(await CheckRedisAsync(services, cancellationToken));
         }
 
         if (services.GetRequiredService<LocalSwitchFile>() is { IsThere: true } breakGlass)
@@ -124,8 +124,9 @@ internal static class DependencyCheck
         }
     }
 
-    private static async Task<IEnumerable<DependencyReport>> CheckRedisAsync(RedisConnection connection, CancellationToken cancellationToken)
+    private static async Task<IEnumerable<DependencyReport>> CheckRedisAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
+        var connection = services.GetRequiredService<RedisConnection>();
         RedisServerInfo info;
         try
         {
@@ -139,9 +140,19 @@ internal static class DependencyCheck
                 $"It cannot be asked whether it keeps what it is given (maxmemory-policy noeviction, appendonly yes): {e.Message}")];
         }
 
+        var engine = await RedisEngine.ProbeAsync(
+            connection, services.GetRequiredService<IOptions<StoreOptions>>().Value.KeyPrefix, cancellationToken);
+        if (!engine.HasPublish)
+        {
+            return [new(
+                $"redis {connection.Servers}",
+                DependencyState.Warning,
+                $"{engine.Name} does not publish in scripts: replicas learn of a change when they ask, each {StoreOptions.Section}:PollInterval.")];
+        }
+
         return info.Fault is { } fault ? [new($"redis {connection.Servers}", DependencyState.Failed, fault)]
             : info.Warning is { } warning ? [new($"redis {connection.Servers}", DependencyState.Warning, warning)]
-            : [];
+            : [new($"redis {connection.Servers}", DependencyState.Ok, $"{engine.Name}.")];
     }
 
     private static async Task<MappingTable> LoadAsync(IMappingStore store, MappingTable table, CancellationToken cancellationToken)

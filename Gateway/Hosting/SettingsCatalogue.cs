@@ -36,6 +36,7 @@ internal static class SettingsCatalogue
         OptionsSection.Of<ListenOptions, ListenOptionsValidator>(ListenOptions.Section),
         OptionsSection.Of<LimitsOptions>(LimitsOptions.Section),
         OptionsSection.Of<StoreOptions, StoreOptionsValidator>(StoreOptions.Section),
+        OptionsSection.Of<RedisOptions, RedisOptionsValidator>(RedisOptions.Section),
         OptionsSection.Of<StytchOptions, StytchOptionsValidator>(StytchOptions.Section),
         OptionsSection.Of<StytchClientOptions, StytchClientOptionsValidator>(StytchClientOptions.Section),
         OptionsSection.Of<LegacyOptions, LegacyOptionsValidator>(LegacyOptions.Section),

@@ -6,9 +6,9 @@ using StackExchange.Redis;
 namespace Gateway.Storage;
 
 /// <summary>
-/// The shared connection to Redis. Connects in the background, so a gateway starts with Redis away, and bounds every call: the client's own
-/// calls wait for ever on a server that accepts connections but does not answer. A connection that stays silent although it counts as
-/// connected (a firewall that forgot it, a machine that vanished) is thrown away and made anew.
+/// The shared connection to Redis. Connects in the background, so a gateway starts with Redis away, and bounds every call: the client looks for
+/// late answers only when it looks after its connections. A connection that stays silent although it counts as connected (a firewall that forgot
+/// it, a machine that vanished) is thrown away and made anew.
 /// </summary>
 internal sealed class RedisConnection : IAsyncDisposable
 {
@@ -17,7 +17,12 @@ internal sealed class RedisConnection : IAsyncDisposable
     /// <summary>How long nothing but failures may come before the connection is made anew: longer than the client's own reconnecting takes.</summary>
     private static readonly TimeSpan RenewAfter = TimeSpan.FromSeconds(15);
 
+    /// <summary>A slot that moves, or a cluster that elects, is asked again this soon; nothing of the call was carried out.</summary>
+    private static readonly TimeSpan MovingPause = TimeSpan.FromMilliseconds(50);
+
+    private readonly RedisClientLog _clientLog = new();
     private readonly ConfigurationOptions _configuration;
+    private readonly RedisSignIn _signIn;
     private readonly TimeProvider _time;
     private readonly ILogger<RedisConnection> _logger;
     private readonly ResiliencePipeline _pipeline;
@@ -27,14 +32,14 @@ internal sealed class RedisConnection : IAsyncDisposable
     private Task<ConnectionMultiplexer>? _connecting;
     private long _connectingSince;
     private long _lastSuccess;
+    private volatile bool _isBroken;
     private bool _isDisposed;
 
     /// <exception cref="ArgumentException">The connection string is not one of StackExchange.Redis.</exception>
-    public RedisConnection(string connectionString, StoreOptions options, TimeProvider time, ILogger<RedisConnection> logger)
+    public RedisConnection(string connectionString, StoreOptions options, RedisOptions signIn, TimeProvider time, ILogger<RedisConnection> logger)
     {
-        _configuration = ConfigurationOptions.Parse(connectionString);
-        _configuration.AbortOnConnectFail = false;
-        _configuration.ClientName ??= "sso-gateway";
+        _configuration = RedisClientOptions.Create(connectionString, options, signIn, _clientLog);
+        _signIn = new RedisSignIn(_configuration, signIn, time, logger);
         // A name not looked up yet shows as "Unspecified/name:port".
         Servers = string.Join(", ", _configuration.EndPoints.Select(server => server.ToString()!.Replace("Unspecified/", "", StringComparison.Ordinal)));
         (_time, _logger, _lastSuccess) = (time, logger, time.GetTimestamp());
@@ -45,7 +50,7 @@ internal sealed class RedisConnection : IAsyncDisposable
                 FailureRatio = 0.5,
                 MinimumThroughput = 4,
                 SamplingDuration = TimeSpan.FromSeconds(20),
-                BreakDuration = TimeSpan.FromSeconds(1),
+                BreakDuration = TimeSpan.FromSeconds(0.5),
                 ManualControl = _breaker,
             })
             .AddTimeout(new TimeoutStrategyOptions
@@ -78,9 +83,10 @@ internal sealed class RedisConnection : IAsyncDisposable
                 context,
                 (Connection: this, Call: call));
             Volatile.Write(ref _lastSuccess, _time.GetTimestamp());
+            _clientLog.Forget();
             return result;
         }
-        catch (Exception e) when (RedisFaults.Translate(Servers, e) is { } fault)
+        catch (Exception e) when (RedisFaults.Translate(Servers, e, _clientLog.Refusal) is { } fault)
         {
             RenewIfSilent();
             throw fault;
@@ -93,21 +99,8 @@ internal sealed class RedisConnection : IAsyncDisposable
 
     /// <summary>Runs a script, which Redis does as one atomic step.</summary>
     public Task<RedisResult> EvaluateAsync(
-        RedisScript script, RedisKey[] keys, RedisValue[] values, CancellationToken cancellationToken, TimeSpan? timeout = null) => CallAsync(
-        async database =>
-        {
-            try
-            {
-                return await database.ScriptEvaluateAsync(script.Text, keys, values);
-            }
-            catch (RedisServerException e) when (RedisFaults.IsScriptUnknown(e))
-            {
-                // The server was restarted or its script cache flushed; nothing was run, and the client now sends the text again.
-                return await database.ScriptEvaluateAsync(script.Text, keys, values);
-            }
-        },
-        cancellationToken,
-        timeout);
+        RedisScript script, RedisKey[] keys, RedisValue[] values, CancellationToken cancellationToken, TimeSpan? timeout = null) =>
+        CallAsync(database => database.ScriptEvaluateAsync(script.Text, keys, values), cancellationToken, timeout);
 
     /// <summary>Calls back at every message of a channel, and whenever messages may have been missed: at each new or restored connection.</summary>
     public void Subscribe(string channel, Action callback)
@@ -155,20 +148,25 @@ internal sealed class RedisConnection : IAsyncDisposable
     private async Task<T> SendAsync<T>(Func<IDatabase, Task<T>> call, CancellationToken cancellationToken)
     {
         var multiplexer = await ConnectedAsync().WaitAsync(cancellationToken);
-        var answer = call(multiplexer.GetDatabase());
-        try
+        _signIn.RenewIfChanged(multiplexer);
+        while (true)
         {
-            var result = await answer.WaitAsync(cancellationToken);
-            // The client completes its tasks on the thread that reads the socket, and whatever follows would run there: work of ours must not hold it up.
-            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-            return result;
-        }
-        catch (OperationCanceledException)
-        {
-            // Nobody waits for it any more; a late failure must not count as unobserved.
-            _ = answer.ContinueWith(
-                static late => _ = late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-            throw;
+            var answer = call(multiplexer.GetDatabase());
+            try
+            {
+                return await answer.WaitAsync(cancellationToken);
+            }
+            catch (RedisServerException e) when (RedisFaults.IsMoving(e))
+            {
+                await Task.Delay(MovingPause, _time, cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                // Nobody waits for it any more; a late failure must not count as unobserved.
+                _ = answer.ContinueWith(
+                    static late => _ = late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+                throw;
+            }
         }
     }
 
@@ -191,7 +189,11 @@ internal sealed class RedisConnection : IAsyncDisposable
     private async Task<ConnectionMultiplexer> ConnectAsync()
     {
         var multiplexer = await ConnectionMultiplexer.ConnectAsync(_configuration.Clone());
-        multiplexer.ConnectionFailed += (_, failure) => _logger.RedisConnectionFailed(Servers, failure.FailureType.ToString());
+        multiplexer.ConnectionFailed += (_, failure) =>
+        {
+            _isBroken = true;
+            _logger.RedisConnectionFailed(Servers, failure.FailureType.ToString());
+        };
         multiplexer.ConnectionRestored += (_, _) => OnRestored();
         lock (_lock)
         {
@@ -203,7 +205,13 @@ internal sealed class RedisConnection : IAsyncDisposable
 
     private void OnRestored()
     {
-        _logger.RedisConnectionRestored(Servers);
+        // The client calls it so too when the first connection is made.
+        if (_isBroken)
+        {
+            _isBroken = false;
+            _logger.RedisConnectionRestored(Servers);
+        }
+
         // Otherwise the first calls after an outage would still be turned away.
         _ = _breaker.CloseAsync();
         lock (_lock)

@@ -17,7 +17,10 @@ internal static class RedisFaults
     };
 
     /// <summary>The store's own exception for an error; null where the error is a mistake of ours.</summary>
-    public static Exception? Translate(string servers, Exception error) => error switch
+    /// <param name="servers">Host and port of each server.</param>
+    /// <param name="error">What a call ended with.</param>
+    /// <param name="met">Why the client was turned away when it connected last; null when it was not. It is the reason of all that follows from it.</param>
+    public static Exception? Translate(string servers, Exception error, StoreRefusal? met = null) => error switch
     {
         RedisServerException server when FirstWord(server) is "WRONGTYPE" => new StoreDamagedException(
             $"A key of the mapping store in Redis {servers} holds another type of value than this gateway writes: something else uses the same keys. "
@@ -25,6 +28,8 @@ internal static class RedisFaults
             error),
         RedisServerException server when RedisRefusal.Of(server.Message) is { } refusal => Refused(servers, refusal, server),
         RedisServerException server => new StoreUnavailableException($"Redis {servers} refused the request: {server.Message}", error),
+        _ when met is not null && (error is BrokenCircuitException || IsOutage(error)) =>
+            new StoreUnavailableException($"Redis {servers} turns the gateway away. {met.Remedy}", error) { Refusal = met },
         BrokenCircuitException => new StoreUnavailableException($"Redis {servers} failed several times in a row and is left alone for a moment.", error),
         TimeoutRejectedException timeout => new StoreUnavailableException($"Redis {servers} did not answer within {timeout.Timeout}.", error),
         RedisException when RedisRefusal.Of(error) is { } refusal => Refused(servers, refusal, error),
@@ -32,7 +37,8 @@ internal static class RedisFaults
         _ => null,
     };
 
-    public static bool IsScriptUnknown(RedisServerException error) => FirstWord(error) is "NOSCRIPT";
+    /// <summary>True where a cluster could not serve the call just now, and carried out nothing of it: its slot moves, or it elects a primary.</summary>
+    public static bool IsMoving(RedisServerException error) => FirstWord(error) is "TRYAGAIN" or "CLUSTERDOWN";
 
     private static StoreUnavailableException Refused(string servers, StoreRefusal refusal, Exception error) =>
         new($"Redis {servers} refused the request ({error.Message.Split('\n')[0].Trim()}). {refusal.Remedy}", error) { Refusal = refusal };

@@ -12,9 +12,10 @@ internal static class RedisRefusal
         ("READONLY ", new(StoreRefusalReason.ReadOnly, "It is a read-only replica: let ConnectionStrings:Redis name the primary.")),
         ("NOREPLICAS ", new(StoreRefusalReason.TooFewReplicas, "Too few replicas follow it: mend them, or lower min-replicas-to-write.")),
         ("MISCONF ", new(StoreRefusalReason.CannotSave, "It cannot save to its disk: its log says why; free space, or mend the folder's rights.")),
-        ("NOAUTH ", new(StoreRefusalReason.NotAuthenticated, "It asks for a password: set password=... in ConnectionStrings:Redis.")),
-        ("WRONGPASS ", new(StoreRefusalReason.NotAuthenticated, "It does not take the password: mend password=... in ConnectionStrings:Redis.")),
-        ("invalid password", new(StoreRefusalReason.NotAuthenticated, "It does not take the password: mend password=... in ConnectionStrings:Redis.")),
+        ("NOAUTH ", NotAuthenticated),
+        ("WRONGPASS ", NotAuthenticated),
+        ("invalid password", NotAuthenticated),
+        ("AuthenticationFailure", NotAuthenticated),
         ("NOPERM ", NotPermitted),
         ("can't run this command", NotPermitted),
         ("can't access at least one of the keys", NotPermitted),
@@ -22,10 +23,15 @@ internal static class RedisRefusal
         ("unknown command", NotPermitted),
     ];
 
+    private static StoreRefusal NotAuthenticated =>
+        new(
+            StoreRefusalReason.NotAuthenticated,
+            "It asks for a user and password, or does not take them: mend user=...,password=... in ConnectionStrings:Redis, or the files in Gateway:Store:Redis.");
+
     private static StoreRefusal NotPermitted =>
         new(
             StoreRefusalReason.NotPermitted,
-            "A command is forbidden to its user, or renamed: allow what the README's limits name, or give ConnectionStrings:Redis another user's password.");
+            "A command is forbidden to its user, or renamed: allow what deploy/redis/users.acl names, or give ConnectionStrings:Redis another user.");
 
     /// <summary>The refusal an answer of the server means; null where it is none of these.</summary>
     public static StoreRefusal? Of(string message) => Array.Find(Known, known => message.Contains(known.Text, StringComparison.OrdinalIgnoreCase)).Refusal;

@@ -17,4 +17,10 @@ internal static partial class StorageLog
 
     [LoggerMessage(1212, LogLevel.Warning, "Redis {Servers} answered nothing for {Silence}: connecting anew", EventName = nameof(RedisConnectionRenewed))]
     public static partial void RedisConnectionRenewed(this ILogger logger, string servers, TimeSpan silence);
+
+    [LoggerMessage(1213, LogLevel.Information, "Signed in again at Redis {Server}: the files changed", EventName = nameof(RedisSignedInAgain))]
+    public static partial void RedisSignedInAgain(this ILogger logger, string server);
+
+    [LoggerMessage(1214, LogLevel.Warning, "The credentials in their files changed and are refused: {Reason}", EventName = nameof(RedisSignInRefused))]
+    public static partial void RedisSignInRefused(this ILogger logger, string reason);
 }

@@ -12,6 +12,19 @@ internal enum StoreKind
     Redis,
 }
 
+/// <summary>What kind of value in Redis holds a connection id of the team's own.</summary>
+internal enum PlainKeyForm
+{
+    /// <summary>A string.</summary>
+    String,
+
+    /// <summary>One field of a hash.</summary>
+    Hash,
+
+    /// <summary>An entry of .NET's <c>IDistributedCache</c> (Microsoft.Extensions.Caching.StackExchangeRedis): a hash with the value in <c>data</c>.</summary>
+    DistributedCache,
+}
+
 /// <summary>Where mappings live.</summary>
 internal sealed class StoreOptions
 {
@@ -55,10 +68,16 @@ internal sealed class StoreOptions
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// A pattern such as <c>sso:{identifier}</c>: Redis strings that hold a connection id, served as migrated mappings where no mapping is
-    /// stored. Null (the default) turns it off. Redis only.
+    /// A pattern such as <c>sso:{identifier}</c>: keys in Redis that hold a connection id, served as migrated mappings where no mapping is
+    /// stored. With <c>IDistributedCache</c> it begins with the cache's InstanceName. Null (the default) turns it off. Redis only.
     /// </summary>
     public string? PlainKey { get; set; }
+
+    /// <summary>String, Hash or DistributedCache: what lies at <see cref="PlainKey"/>. Default: String.</summary>
+    public PlainKeyForm PlainKeyForm { get; set; }
+
+    /// <summary>The field that holds the connection id where the form is Hash. Default: none.</summary>
+    public string? PlainKeyField { get; set; }
 
     /// <summary>How long a plain key is served before it is read again, 1 s-1 day. Default: 30 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00", ErrorMessage = "must lie between 00:00:01 and 1.00:00:00.")]

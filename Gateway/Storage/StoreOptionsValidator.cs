@@ -32,7 +32,7 @@ internal sealed class StoreOptionsValidator(IConfiguration configuration) : IVal
             // Taken for a host, the rest of a password with a comma would be shown wherever hosts are named.
             faults.Add(
                 $"ConnectionStrings:{StoreOptions.RedisConnectionName} has a part without = behind an option. Hosts come first, "
-                + "and no value may have a comma: choose a password without one.");
+                + $"and no value may have a comma: put such a password into a file, {RedisOptions.Section}:{nameof(RedisOptions.PasswordFile)}.");
         }
 
         if (kind is StoreKind.Sqlite && !string.IsNullOrWhiteSpace(StoreOptions.RedisConnectionString(configuration)))
@@ -55,6 +55,11 @@ internal sealed class StoreOptionsValidator(IConfiguration configuration) : IVal
             CheckPlainKey(options.PlainKey, kind, faults);
         }
 
+        if (options.PlainKeyForm is PlainKeyForm.Hash == string.IsNullOrEmpty(options.PlainKeyField))
+        {
+            faults.Add($"{StoreOptions.Section}:PlainKeyField and PlainKeyForm Hash belong together: set both or none.");
+        }
+
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
@@ -62,7 +67,7 @@ internal sealed class StoreOptionsValidator(IConfiguration configuration) : IVal
         .SkipWhile(part => !part.Contains('=', StringComparison.Ordinal))
         .Any(part => !string.IsNullOrWhiteSpace(part) && !part.Contains('=', StringComparison.Ordinal));
 
-    private static bool IsReadable(string connectionString)
+    public static bool IsReadable(string connectionString)
     {
         try
         {

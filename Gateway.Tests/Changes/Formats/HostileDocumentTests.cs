@@ -33,7 +33,7 @@ internal sealed class HostileDocumentTests
         {
             var rows = await Documents.ReadAsync(format, new MemoryStream(document));
 
-            Assert.That(rows, Has.All.Matches<MappingRow>(row => row.Mapping is null == row.Faults.Count > 0), () => Convert.ToBase64String(document));
+            Assert.That(rows, Has.All.Matches<MappingRow>(row => row!.Mapping is null == row.Faults.Count > 0), () => Convert.ToBase64String(document));
             Assert.That(rows.SkipLast(1).Any(row => row.IsCutShort), Is.False);
         }
     }

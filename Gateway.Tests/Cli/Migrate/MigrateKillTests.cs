@@ -46,7 +46,7 @@ internal sealed class MigrateKillTests
 
         Assert.That(exitCode, Is.Zero, output);
         Assert.That(scene.Results().Select(line => line[0]), Is.EqualTo(identifiers));
-        Assert.That(scene.Results(), Has.All.Matches<string[]>(line => line[3] is "done" or "done_before"));
+        Assert.That(scene.Results(), Has.All.Matches<string[]>(line => line![3] is "done" or "done_before"));
         Assert.That(scene.Stytch.Directory.Organizations.Select(organization => organization.ExternalId), Is.EquivalentTo(identifiers));
         foreach (var identifier in identifiers)
         {

@@ -44,7 +44,7 @@ internal sealed class MigrateVerbTests
                 "https://idp.example.com/acme",
                 (string?)null)));
         Assert.That(scene.Results(), Has.Length.EqualTo(2)
-            .And.All.Matches<string[]>(line => line[3] == "done" && line[2].StartsWith("saml-connection-test-", StringComparison.Ordinal)));
+            .And.All.Matches<string[]>(line => line![3] == "done" && line[2].StartsWith("saml-connection-test-", StringComparison.Ordinal)));
         Assert.That(output, Does.Contain("2 tenants: 2 done"));
     }
 

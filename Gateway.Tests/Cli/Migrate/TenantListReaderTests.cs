@@ -111,8 +111,8 @@ internal sealed class TenantListReaderTests
         var (tenants, faults) = await ReadAsync($"identifier,{Idp}\n" + string.Join('\n', identifiers.Select(identifier => $"{identifier},{IdpCells}")));
 
         Assert.That(faults, Is.Empty);
-        Assert.That(tenants.Select(tenant => tenant.OrganizationSlug.ToUpperInvariant()), Is.Unique.And.All.Matches<string>(StytchIds.IsSlug));
-        Assert.That(tenants.Select(tenant => tenant.OrganizationExternalId), Is.Unique.And.All.Matches<string>(StytchIds.IsExternalId));
+        Assert.That(tenants.Select(tenant => tenant.OrganizationSlug.ToUpperInvariant()), Is.Unique.And.All.Matches<string>(slug => StytchIds.IsSlug(slug!)));
+        Assert.That(tenants.Select(tenant => tenant.OrganizationExternalId), Is.Unique.And.All.Matches<string>(id => StytchIds.IsExternalId(id!)));
         Assert.That(tenants.Select(tenant => tenant.Marker), Is.Unique.And.All.Length.LessThanOrEqualTo(107));
     }
 

@@ -7,7 +7,6 @@ using Gateway.Mappings.Store;
 using Gateway.Storage;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Tests.Evidence.Parity;
@@ -56,8 +55,8 @@ internal sealed class ParityReconcileTests
     {
         await using var server = await RedisServer.StartAsync();
         var options = new StoreOptions { Timeout = TimeSpan.FromSeconds(5) };
-        await using var one = new RedisConnection(server.ConnectionString, options, TimeProvider.System, NullLogger<RedisConnection>.Instance);
-        await using var other = new RedisConnection(server.ConnectionString, options, TimeProvider.System, NullLogger<RedisConnection>.Instance);
+        await using var one = Stores.Connect(server, options);
+        await using var other = Stores.Connect(server, options);
 
         var first = await new RedisParityTurn(one, Options.Create(options)).TakeAsync(TimeSpan.FromHours(1), cancellationToken);
         var second = await new RedisParityTurn(other, Options.Create(options)).TakeAsync(TimeSpan.FromHours(1), cancellationToken);

@@ -177,11 +177,11 @@ internal abstract partial class MappingStoreContract
     }
 
     [Test]
-    public void Commit_Malformed_Throws()
+    public async Task Commit_Malformed_Throws()
     {
-        Assert.ThrowsAsync<ArgumentException>(() => Store.CommitAsync(Commit(), CancellationToken.None));
-        Assert.ThrowsAsync<ArgumentException>(() => Store.CommitAsync(Commit(Put("a"), Delete("a")), CancellationToken.None));
-        Assert.ThrowsAsync<ArgumentException>(
+        await Assert.ThrowsAsync<ArgumentException>(() => Store.CommitAsync(Commit(), CancellationToken.None));
+        await Assert.ThrowsAsync<ArgumentException>(() => Store.CommitAsync(Commit(Put("a"), Delete("a")), CancellationToken.None));
+        await Assert.ThrowsAsync<ArgumentException>(
             () => Store.CommitAsync(Commit(new MappingWrite("a", Mapping("b"), ExpectedVersion: null)), CancellationToken.None));
     }
 

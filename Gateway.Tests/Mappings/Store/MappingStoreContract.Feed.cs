@@ -152,12 +152,12 @@ internal abstract partial class MappingStoreContract
     }
 
     [Test]
-    public void WaitForChange_Cancelled_Throws()
+    public async Task WaitForChange_Cancelled_Throws()
     {
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();
 
-        Assert.CatchAsync<OperationCanceledException>(() => Store.WaitForChangeAsync(cancelled.Token));
+        await Assert.CatchAsync<OperationCanceledException>(() => Store.WaitForChangeAsync(cancelled.Token));
     }
 
     private static void Apply(Dictionary<string, ConnectionMapping> table, MappingChange change)

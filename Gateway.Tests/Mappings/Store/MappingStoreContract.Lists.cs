@@ -88,7 +88,7 @@ internal abstract partial class MappingStoreContract
 
     [TestCase(0)]
     [TestCase(1001)]
-    public void List_LimitOutOfRange_Throws(int limit) => Assert.ThrowsAsync<ArgumentOutOfRangeException>(
+    public async Task List_LimitOutOfRange_Throws(int limit) => await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
         () => Store.ListAsync(new MappingQuery(null, null, null, After: null, limit), CancellationToken.None));
 
     [Test]

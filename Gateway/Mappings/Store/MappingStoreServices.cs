@@ -26,7 +26,11 @@ internal static class MappingStoreServices
 
     private static IServiceCollection AddRedis(this IServiceCollection services, string connectionString) => services
         .AddSingleton(provider => new RedisConnection(
-            connectionString, provider.Options(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<RedisConnection>>()))
+            connectionString,
+            provider.Options(),
+            provider.GetRequiredService<IOptions<RedisOptions>>().Value,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<RedisConnection>>()))
         .AddSingleton<IStoreRescue, RedisStoreRescue>()
         .AddSingleton<IPlainKeyReader, RedisPlainKeyReader>();
 

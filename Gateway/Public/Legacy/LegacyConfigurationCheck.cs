@@ -6,11 +6,8 @@ namespace Gateway.Public.Legacy;
 /// <summary>Names the faults of the ReverseProxy section that YARP itself would only log, or that would fail at the first request.</summary>
 internal static class LegacyConfigurationCheck
 {
-    /// <summary>
-    /// The one affinity policy that works here: YARP's default, HashCookie, needs an assembly that is not shipped, and the others encrypt with
-    /// keys that replicas do not share, so that a browser would lose its backend at the next replica.
-    /// </summary>
-    private const string WorkingAffinityPolicy = "ArrCookie";
+    /// <summary>The affinity policies that work here: the others encrypt with keys that replicas do not share, so a browser would lose its backend.</summary>
+    private static readonly string[] WorkingAffinityPolicies = ["HashCookie", "ArrCookie"];
 
     public static IReadOnlyList<string> FindFaults(IServiceProvider services, IConfiguration configuration)
     {
@@ -22,11 +19,10 @@ internal static class LegacyConfigurationCheck
             var key = $"{LegacyProxy.ConfigurationSection}:Clusters:{cluster.ClusterId}";
             faults.AddRange(Done(validator.ValidateClusterAsync(cluster)).Select(error => $"{key}: {error.Message}"));
             faults.AddRange(DestinationFaults(key, cluster));
-            if (cluster.SessionAffinity is { Enabled: true } affinity && !WorkingAffinityPolicy.Equals(affinity.Policy, StringComparison.OrdinalIgnoreCase))
+            if (cluster.SessionAffinity is { Enabled: true, Policy: { } policy } && !WorkingAffinityPolicies.Contains(policy, StringComparer.OrdinalIgnoreCase))
             {
                 faults.Add(
-                    $"{key}:SessionAffinity:Policy is '{affinity.Policy ?? "HashCookie (the default)"}', which does not work here: "
-                    + $"set it to {WorkingAffinityPolicy}.");
+                    $"{key}:SessionAffinity:Policy is '{policy}', which does not work here: set it to {string.Join(" or ", WorkingAffinityPolicies)}.");
             }
         }
 

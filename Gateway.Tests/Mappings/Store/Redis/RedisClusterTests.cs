@@ -13,7 +13,7 @@ internal sealed class RedisClusterTests
     [Test]
     public async Task Calls_ServerIsAClusterNode_StayWithinOneSlot()
     {
-        await using var server = await RedisServer.StartAsync("--cluster-enabled", "yes");
+        await using var server = await RedisServer.StartAsync("--cluster-enabled", "yes", "--cluster-port", $"{LoopbackPort.Free()}");
         await server.CommandAsync("CLUSTER", "ADDSLOTSRANGE", "0", "16383");
         await Eventually.TrueAsync(async () => await server.CommandAsync("SET", "x", "y") == "+OK", TimeSpan.FromSeconds(20));
         var options = Stores.RedisOptions();

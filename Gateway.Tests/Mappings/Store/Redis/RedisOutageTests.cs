@@ -81,7 +81,7 @@ internal sealed class RedisOutageTests
         var failures = new List<string>();
         for (var i = 0; i < 12; i++)
         {
-            failures.Add(Assert.ThrowsAsync<StoreUnavailableException>(() => scene.Store.FindAsync("acme")).Message);
+            failures.Add((await Assert.ThrowsAsync<StoreUnavailableException>(() => scene.Store.FindAsync("acme")))!.Message);
         }
 
         Assert.That(failures[0], Does.Contain("did not answer within"));
@@ -158,7 +158,7 @@ internal sealed class RedisOutageTests
         await using var connection = Stores.Connect(server, options, $",password={Password}");
         await using var store = new RedisMappingStore(connection, options, TimeProvider.System);
 
-        var error = Assert.ThrowsAsync<StoreUnavailableException>(() => store.OpenAsync(CancellationToken.None));
+        var error = await Assert.ThrowsAsync<StoreUnavailableException>(() => store.OpenAsync(CancellationToken.None));
 
         Assert.That(error.ToString(), Does.Not.Contain(Password));
         Assert.That(error.Message, Does.Contain($"127.0.0.1:{server.Port}"));
@@ -172,7 +172,7 @@ internal sealed class RedisOutageTests
         await scene.Server.PauseAsync();
         using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
 
-        Assert.CatchAsync<OperationCanceledException>(() => scene.Store.FindAsync("acme", cancellation.Token));
+        await Assert.CatchAsync<OperationCanceledException>(() => scene.Store.FindAsync("acme", cancellation.Token));
         await scene.Server.ResumeAsync();
     }
 

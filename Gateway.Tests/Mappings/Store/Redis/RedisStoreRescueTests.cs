@@ -110,7 +110,7 @@ internal sealed class RedisStoreRescueTests
         await using var scene = await RedisScene.StartAsync();
         await scene.Store.StoreAsync(Put("a"));
         var (lastGood, mappings) = await scene.Store.ReadAllAsync();
-        await scene.Server.CommandAsync("DEL", lost == "meta" ? scene.Keys.Meta! : scene.Keys.Mappings!);
+        await scene.Server.CommandAsync("DEL", lost == "meta" ? scene.Keys.Meta.ToString() : scene.Keys.Mappings.ToString());
 
         Assert.That(
             await scene.Rescue.ReseedAsync(lastGood, mappings.ToAsyncEnumerable(), "key_test", CancellationToken.None),

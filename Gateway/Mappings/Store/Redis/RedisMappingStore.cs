@@ -25,6 +25,7 @@ internal sealed class RedisMappingStore : IMappingStore
     private readonly RedisPast _past;
     private readonly ChangeSignal _signal;
     private readonly Lock _lock = new();
+    private volatile bool _isEngineKnown;
     private StorePosition _seen = StorePosition.Empty;
     private RedisChainLink _link = new(0, "");
 
@@ -40,7 +41,15 @@ internal sealed class RedisMappingStore : IMappingStore
     /// <summary>A commit is one script, during which the server serves nobody else: this many take it about half a second.</summary>
     public int MaxWrites => 25_000;
 
-    public async Task OpenAsync(CancellationToken cancellationToken) => await ReadStateAsync(cancellationToken);
+    public async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        if (await FindGapAsync(cancellationToken) is { } gap)
+        {
+            throw new StoreUnavailableException(gap.Remedy) { Refusal = gap };
+        }
+
+        await ReadStateAsync(cancellationToken);
+    }
 
     public async Task<StorePosition> ReadPositionAsync(CancellationToken cancellationToken) => (await ReadLinkAsync(cancellationToken)).Position;
 
@@ -93,7 +102,7 @@ internal sealed class RedisMappingStore : IMappingStore
         {
             (result, link) = await request.SendAsync(_connection, link, timeout, cancellationToken);
         }
-        catch (StoreUnavailableException)
+        catch (StoreUnavailableException e) when (e.Refusal is null)
         {
             // Perhaps only the answer was lost: sent again under the same id, the commit is made now or its answer given once more.
             (result, link) = await request.SendAsync(_connection, link, timeout, cancellationToken);
@@ -203,6 +212,11 @@ internal sealed class RedisMappingStore : IMappingStore
 
     public async Task<StoreRefusal?> FindRefusalAsync(CancellationToken cancellationToken)
     {
+        if (await FindGapAsync(cancellationToken) is { } gap)
+        {
+            return gap;
+        }
+
         try
         {
             await _connection.EvaluateAsync(CommitRehearsal, [_keys.Meta], [], cancellationToken);
@@ -219,6 +233,19 @@ internal sealed class RedisMappingStore : IMappingStore
         _connection.Unsubscribe(_signal.Signal);
         _signal.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    // What the engine lacks; once it is known to lack nothing, it is not asked again.
+    private async Task<StoreRefusal?> FindGapAsync(CancellationToken cancellationToken)
+    {
+        if (_isEngineKnown)
+        {
+            return null;
+        }
+
+        var fault = (await RedisEngine.ProbeAsync(_connection, _options.KeyPrefix, cancellationToken)).Fault;
+        _isEngineKnown = fault is null;
+        return fault is null ? null : new StoreRefusal(StoreRefusalReason.NotPermitted, fault);
     }
 
     private async Task<StorePosition> ReadStateAsync(CancellationToken cancellationToken)
