@@ -21,7 +21,7 @@ internal sealed class HeaderBytesTests
     public async Task Request_WithBytesBeyondAscii_ReachesTheLegacySideAsSent(
         [ValueSource(nameof(Values))] string value, [ValueSource(nameof(Paths))] string path, CancellationToken cancellationToken)
     {
-        await using var legacy = RawBackend.Start();
+        await using var legacy = new RawBackend();
         await using var gateway = await TestGateway.StartAsync(TestGateway.Legacy(legacy.Url));
         await gateway.PutAsync("acme", "legacy");
 
@@ -49,7 +49,7 @@ internal sealed class HeaderBytesTests
     [TestCaseSource(nameof(Values))]
     public async Task Answer_WithBytesBeyondAscii_ReachesTheBrowserAsSent(string value)
     {
-        await using var legacy = RawBackend.Start(
+        await using var legacy = new RawBackend(
             $"Set-Cookie: n={value}; Path=/\r\nContent-Disposition: attachment; filename=\"{value}\"\r\nLocation: /home?{value}\r\nX-Own: {value}\r\n");
         await using var gateway = await TestGateway.StartAsync(TestGateway.Legacy(legacy.Url));
 
@@ -64,7 +64,7 @@ internal sealed class HeaderBytesTests
     [Test]
     public async Task Http2_WithBytesBeyondAscii_PassesBothWays()
     {
-        await using var legacy = RawBackend.Start($"Set-Cookie: n={AllBytes}; Path=/\r\n");
+        await using var legacy = new RawBackend($"Set-Cookie: n={AllBytes}; Path=/\r\n");
         await using var gateway = await TestGateway.StartAsync(TestGateway.Legacy(legacy.Url), ("Kestrel:Endpoints:Public:Protocols", "Http2"));
         using var client = new HttpClient(new SocketsHttpHandler
         {

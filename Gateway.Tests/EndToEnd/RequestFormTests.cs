@@ -16,7 +16,7 @@ internal sealed class RequestFormTests
     [TestCase("Host: sso.acme-app.com\r\nTransfer-Encoding: gzip\r\nTransfer-Encoding: chunked", "501")]
     public async Task Head_ThatCannotGoOnAsItIs_IsRefused(string lines, string status)
     {
-        await using var legacy = RawBackend.Start();
+        await using var legacy = new RawBackend();
         await using var gateway = await TestGateway.StartAsync(TestGateway.Legacy(legacy.Url));
 
         var answer = await RawHttp.SendAsync(
@@ -34,7 +34,7 @@ internal sealed class RequestFormTests
     [TestCase("[::1]:8080")]
     public async Task Host_ThatIsValid_GoesOnAsSent(string host)
     {
-        await using var legacy = RawBackend.Start();
+        await using var legacy = new RawBackend();
         await using var gateway = await TestGateway.StartAsync(TestGateway.Legacy(legacy.Url));
 
         var answer = await RawHttp.SendAsync(gateway.PublicUrl, $"GET /app HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
@@ -49,7 +49,7 @@ internal sealed class RequestFormTests
     [TestCase("http://sso.acme-app.com?x=/old-sso/acme", "/?x=/old-sso/acme")]
     public async Task Target_AsAWholeUrl_GoesOnAsPathWithItsHost(string target, string sent)
     {
-        await using var legacy = RawBackend.Start();
+        await using var legacy = new RawBackend();
         await using var gateway = await TestGateway.StartAsync(TestGateway.Legacy(legacy.Url));
         await gateway.PutAsync("acme", "paused");
 
