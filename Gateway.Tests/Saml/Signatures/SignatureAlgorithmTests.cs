@@ -55,5 +55,21 @@ internal sealed class SignatureAlgorithmTests
         Assert.That(SignatureCheck.Check(message, [certificate], allowsSha1: true), Is.TypeOf<SignatureVerdict.Valid>());
     }
 
+    // Its hash is weak, and nothing is broken: told as rsa-sha1 is.
+    [Test]
+    public void Check_EllipticCurveWithSha1_IsValidOnlyWhereAllowed()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var certificate = SigningKey.CertificateOf(key);
+        var message = SigningKey.Resign(
+            "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha1",
+            SamlNames.Sha256,
+            HashAlgorithmName.SHA256,
+            octets => key.SignData(octets, HashAlgorithmName.SHA1));
+
+        Assert.That(FaultOf(SignatureCheck.Check(message, [certificate])), Is.EqualTo(SignatureFault.Sha1));
+        Assert.That(SignatureCheck.Check(message, [certificate], allowsSha1: true), Is.TypeOf<SignatureVerdict.Valid>());
+    }
+
     private static SignatureFault? FaultOf(SignatureVerdict verdict) => (verdict as SignatureVerdict.Invalid)?.Fault;
 }
