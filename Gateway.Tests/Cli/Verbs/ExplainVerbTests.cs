@@ -41,6 +41,7 @@ internal sealed class ExplainVerbTests
         Assert.That(exitCode, Is.Zero, output + error);
         Assert.That(
             output, Does.Contain(SamlScene.IdpEntityId).And.Contain("answers an AuthnRequest").And.Contain("Nothing in it that any connection would refuse."));
+        Assert.That(output, Does.Contain("the IdP's page blocks it by its CSP form-action"));
         Assert.That(output, Does.Not.Contain(SamlScene.Email));
     }
 

@@ -144,6 +144,25 @@ internal sealed class ExplainTests
         Assert.That((string?)message["assertions"]![0]!["attributes"]![0], Is.EqualTo("email"));
     }
 
+    // CSP3 4.2.4: what the browser holds back reaches nobody who could tell.
+    [TestCase("redirect", SamlScene.Audience, true)]
+    [TestCase("repost", SamlScene.Audience, false)]
+    [TestCase("redirect", "urn:other", false)]
+    public async Task Explain_LoginThatABrowserMayBlock_SaysHowToSeeIt(string delivery, string audience, bool isTold)
+    {
+        await _host.Operator.PutAsync(
+            "globex",
+            $$"""{"connection_id":"{{AdminAnswers.ConnectionId}}","alternative_audience_uri":"{{SamlScene.Audience}}","delivery":"{{delivery}}"}""");
+        var response = _saml.Builder.Build(ShadowScene.Content with { Audience = audience }).Base64;
+
+        var answer = await (await PostAsync(new JsonObject { ["saml_response"] = response, ["identifier"] = "globex" })).JsonAsync();
+
+        Assert.That((string?)answer["mapping"], Is.EqualTo("globex"), answer.ToJsonString());
+        Assert.That(
+            (string?)answer["browser_note"],
+            isTold ? Does.Contain("form-action").And.Contain("console").And.Contain("nothing reaches Stytch").And.Contain("delivery repost") : Is.Null);
+    }
+
     [Test]
     public async Task Explain_FailedAtTheIdp_SaysWhyWithoutItsText()
     {

@@ -45,9 +45,10 @@ internal static class ExplainEndpoints
         }
 
         var expected = ShadowExpectation.None;
+        ConnectionMapping? mapping = null;
         if (request.Identifier is { } identifier)
         {
-            var mapping = await mappings.FindAsync(identifier, cancellationToken);
+            mapping = await mappings.FindAsync(identifier, cancellationToken);
             if (mapping is null || mapping.Identifier != identifier)
             {
                 return CommitProblems.NotFound(mapping);
@@ -56,7 +57,7 @@ internal static class ExplainEndpoints
             expected = ShadowExpectation.Of(mapping, rules.TargetOf(mapping), await connections.GetAsync(ConnectionKey.Of(mapping), cancellationToken));
         }
 
-        var explanation = Explanation.Of(request.Given, request.Bytes, request.Identifier, expected, timeProvider.GetUtcNow());
+        var explanation = Explanation.Of(request.Given, request.Bytes, mapping, expected, timeProvider.GetUtcNow());
         return TypedResults.Json(explanation, AdminJson.Readable.Explanation);
     }
 }

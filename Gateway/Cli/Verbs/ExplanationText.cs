@@ -16,6 +16,7 @@ internal static class ExplanationText
         "",
         .. explanation.Findings.SelectMany(Lines),
         Verdict(explanation),
+        .. explanation.BrowserNote is { } browser ? [browser] : Array.Empty<string>(),
     ];
 
     private static IEnumerable<string> Lines(ExplainedMessage message) =>

@@ -1,4 +1,5 @@
 using Gateway.Evidence.Shadow;
+using Gateway.Mappings;
 using Gateway.Saml;
 using Gateway.Telemetry;
 
@@ -17,6 +18,10 @@ namespace Gateway.Evidence.Explain;
 /// <param name="Message">What it says; null where it cannot be read.</param>
 /// <param name="RelayStateBytes">How long RelayState is; null where there is none.</param>
 /// <param name="Bytes">How long all that was given is.</param>
+/// <param name="BrowserNote">
+/// Why the login may fail all the same, which no response shows: the CSP <c>form-action</c> of the IdP's page (docs/logins.md). Null where Stytch would
+/// refuse it anyway, or where the mapping's delivery keeps clear of it.
+/// </param>
 internal sealed record Explanation(
     string? Mapping,
     bool ConnectionKnown,
@@ -26,30 +31,38 @@ internal sealed record Explanation(
     IReadOnlyList<ExplainedFinding> Findings,
     ExplainedMessage? Message,
     int? RelayStateBytes,
-    int Bytes)
+    int Bytes,
+    string? BrowserNote)
 {
+    private const string Blocked =
+        "If the login ends at an empty page in Chrome, Edge or Safari and goes through in Firefox, the IdP's page blocks it by its CSP form-action: the "
+        + "console of that page, or its violation report, names form-action, and nothing reaches Stytch, or no user your application. Have the page name "
+        + "the old SSO host, Stytch and your application; where it cannot, give the mapping delivery repost.";
+
     /// <param name="given">What was given.</param>
     /// <param name="bytes">How long it was.</param>
-    /// <param name="mapping">The mapping's identifier; null for none.</param>
+    /// <param name="mapping">The mapping it is compared with; null for none.</param>
     /// <param name="expected">What its connection would take.</param>
     /// <param name="now">The moment it is judged for.</param>
-    public static Explanation Of(GivenResponse given, int bytes, string? mapping, ShadowExpectation expected, DateTimeOffset now)
+    public static Explanation Of(GivenResponse given, int bytes, ConnectionMapping? mapping, ShadowExpectation expected, DateTimeOffset now)
     {
         var form = given.Form;
         var findings = ShadowCheck.Of(form, bytes, expected, now)
             .Select(finding => Fit(finding, given))
             .OrderByDescending(finding => finding.Code.Severity())
             .ToList();
+        var wouldPass = !findings.Exists(finding => finding.Code.Severity() is FindingSeverity.Error);
         return new Explanation(
-            mapping,
+            mapping?.Identifier,
             expected.IsKnown,
             given.As,
             given.As.Sentence(),
-            !findings.Exists(finding => finding.Code.Severity() is FindingSeverity.Error),
+            wouldPass,
             findings.ConvertAll(ExplainedFinding.Of),
             form.Result is SamlReadResult.Message message ? ExplainedMessage.Of(message.Value) : null,
             form.RelayStateLength,
-            bytes);
+            bytes,
+            wouldPass && mapping is not { Delivery: MappingDelivery.Repost } ? Blocked : null);
     }
 
     // How it was given may be all that is wrong.
