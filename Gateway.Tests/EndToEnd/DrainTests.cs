@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Gateway.Hosting;
 using Gateway.Tests.Support;
 
 namespace Gateway.Tests.EndToEnd;
@@ -31,18 +32,36 @@ internal sealed class DrainTests : IDisposable
         Assert.That(await AskAsync(late, cancellationToken), Does.StartWith("HTTP/1.1 404 ").And.Contains("\r\nConnection: close\r\n"), "New ones are served.");
     }
 
+    // A proxy takes the next idle connection when it is told on one that it ends: one that ended meanwhile loses the request.
     [Test, CancelAfter(60_000)]
-    public async Task QuietConnections_DuringTheDrain_AreEnded(CancellationToken cancellationToken)
+    public async Task IdleConnections_DuringTheDrain_AreAnsweredAndToldInIt(CancellationToken cancellationToken)
     {
-        await using var gateway = await StartAsync(delay: "00:02:00");
+        await using var gateway = await StartAsync(delay: "00:01:00");
+        using var used = await ConnectAsync(gateway);
+        using var unused = await ConnectAsync(gateway);
+        await AskAsync(used, cancellationToken);
+        var since = TimeProvider.System.GetTimestamp();
+
+        await BeginDrainAsync(gateway);
+        await Eventually.TrueAsync(() => TimeProvider.System.GetElapsedTime(since) > 2 * ClientConnection.Quiet, TimeSpan.FromSeconds(20));
+
+        Assert.That(await AskAsync(used, cancellationToken), Does.StartWith("HTTP/1.1 404 ").And.Contains("\r\nConnection: close\r\n"));
+        Assert.That(await AskAsync(unused, cancellationToken), Does.StartWith("HTTP/1.1 404 ").And.Contains("\r\nConnection: close\r\n"));
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task IdleConnections_AfterTheDrain_AreEnded(CancellationToken cancellationToken)
+    {
+        await using var gateway = await StartAsync(delay: "00:00:01");
         using var used = await ConnectAsync(gateway);
         using var unused = await ConnectAsync(gateway);
         await AskAsync(used, cancellationToken);
 
-        await BeginDrainAsync(gateway);
+        await gateway.TerminateAsync();
 
         Assert.That(await used.GetStream().ReadAsync(new byte[1], cancellationToken), Is.Zero);
         Assert.That(await unused.GetStream().ReadAsync(new byte[1], cancellationToken), Is.Zero);
+        Assert.That(await gateway.WaitForExitAsync(TimeSpan.FromSeconds(20)), Is.Zero);
     }
 
     [Test, CancelAfter(60_000)]
@@ -57,6 +76,29 @@ internal sealed class DrainTests : IDisposable
 
         await terminating;
         Assert.That(await gateway.WaitForExitAsync(TimeSpan.FromSeconds(20)), Is.Zero);
+    }
+
+    // What nobody has accepted when a listener is closed is reset by the system, with the request in it.
+    [Test, CancelAfter(60_000)]
+    public async Task Stop_AfterAStall_AnswersWhoWaitsToBeAccepted(CancellationToken cancellationToken)
+    {
+        await using var gateway = await StartAsync(delay: "00:00:02");
+        await BeginDrainAsync(gateway);
+        await gateway.PauseAsync();
+        var since = TimeProvider.System.GetTimestamp();
+        var clients = new List<TcpClient>();
+        var answers = new List<Task<string>>();
+        for (var i = 0; i < 300; i++)
+        {
+            clients.Add(await ConnectAsync(gateway));
+            answers.Add(AskAsync(clients[i], cancellationToken));
+        }
+
+        await Eventually.TrueAsync(() => TimeProvider.System.GetElapsedTime(since) > TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(20));
+        await gateway.ResumeAsync();
+
+        Assert.That(await Task.WhenAll(answers), Has.All.StartsWith("HTTP/1.1 404 "));
+        clients.ForEach(client => client.Dispose());
     }
 
     // RFC 9113 6.8: GOAWAY has a client open another connection for its next request.

@@ -93,11 +93,12 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     }
 
     /// <summary>Asks it to end as an orchestrator does, without waiting.</summary>
-    public async Task TerminateAsync()
-    {
-        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync();
-    }
+    public Task TerminateAsync() => SignalAsync("TERM");
+
+    /// <summary>Has it stand still as on a machine that gives it no time; the system goes on taking connections for it.</summary>
+    public Task PauseAsync() => SignalAsync("STOP");
+
+    public Task ResumeAsync() => SignalAsync("CONT");
 
     public async Task<int> WaitForExitAsync(TimeSpan timeout)
     {
@@ -156,6 +157,12 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
                 onLine(line);
             }
         }
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", ["-" + signal, _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
     }
 
     [GeneratedRegex("listens: public (\\S+), ops (\\S+), admin (\\S+)$")]

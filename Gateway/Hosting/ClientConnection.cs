@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 
@@ -15,6 +16,8 @@ internal sealed class ClientConnection : IConnectionLifetimeNotificationFeature,
     /// </summary>
     public static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
+
     private readonly CancellationTokenSource _closing = new();
     private readonly TimeProvider _time;
     private readonly CancellationTokenRegistration _serverCloses;
@@ -30,7 +33,7 @@ internal sealed class ClientConnection : IConnectionLifetimeNotificationFeature,
         var server = connection.Features.Get<IConnectionLifetimeNotificationFeature>();
         connection.Features.Set<IConnectionLifetimeNotificationFeature>(this);
         connection.Features.Set(this);
-        _serverCloses = server?.ConnectionClosedRequested.UnsafeRegister(static state => ((ClientConnection)state!).CloseSoon(), this) ?? default;
+        _serverCloses = server?.ConnectionClosedRequested.UnsafeRegister(static state => _ = ((ClientConnection)state!).CloseSoonAsync(), this) ?? default;
     }
 
     /// <summary>The listener it came in by.</summary>
@@ -90,22 +93,26 @@ internal sealed class ClientConnection : IConnectionLifetimeNotificationFeature,
     }
 
     // The server stops. Who was heard of just now gets an answer to what may be under way, and is told in it.
-    private void CloseSoon()
+    private async Task CloseSoonAsync()
     {
-        var left = Quiet - QuietFor;
-        if (left <= TimeSpan.Zero)
+        while (Quiet - QuietFor is var left && (left > TimeSpan.Zero || HasUnread()))
         {
-            RequestClose();
-            return;
+            await Task.Delay(left > Look ? left : Look, _time);
         }
 
+        RequestClose();
+    }
+
+    // On a busy machine a request may lie in the socket for a while. Closing it would reset the connection, and the request with it.
+    private bool HasUnread()
+    {
         try
         {
-            _closing.CancelAfter(left);
+            return IsIdle && _connection.Features.Get<IConnectionSocketFeature>() is { Socket.Available: > 0 };
         }
-        catch (ObjectDisposedException)
+        catch (Exception e) when (e is ObjectDisposedException or SocketException)
         {
-            // It ended meanwhile.
+            return false;
         }
     }
 }

@@ -47,18 +47,6 @@ internal sealed class ClientConnections(int max, TimeProvider time, ILogger<Clie
         }
     }
 
-    /// <summary>Ends those on which nothing happens; what is under way on them is finished first.</summary>
-    public void CloseQuiet()
-    {
-        foreach (var (client, _) in _open)
-        {
-            if (client.QuietFor >= ClientConnection.Quiet)
-            {
-                client.RequestClose();
-            }
-        }
-    }
-
     private async Task KeepAsync(ClientConnection client, ConnectionContext connection, ConnectionDelegate next)
     {
         _open[client] = true;

@@ -30,6 +30,7 @@ using Gateway.Telemetry;
 using Gateway.Telemetry.Events;
 using Gateway.Telemetry.Metrics;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Hosting;
@@ -56,6 +57,8 @@ internal static class GatewayHost
         // Requests run where their bytes arrived, without a hop to the pool: whatever is not a redirect hops itself, in Dispatch.
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         builder.Services.AddSingleton<IMemoryPoolFactory<byte>, TransportBuffers>();
+        builder.Services.AddSingleton<ListenSockets>();
+        builder.Services.AddOptions<SocketTransportOptions>().Configure<ListenSockets>((options, sockets) => options.CreateBoundListenSocket = sockets.Bind);
         builder.Services.AddSingleton<IConfigureOptions<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>, KestrelSetup>();
 
         var app = builder.Build();

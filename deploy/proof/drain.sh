@@ -48,6 +48,7 @@ defaults
   timeout connect 2s
   timeout client 30s
   timeout server 30s
+  timeout check 2s
   option redispatch
 listen gateways
   bind 127.0.0.1:$haproxy_port

@@ -5,12 +5,20 @@ namespace Gateway.Hosting.Health;
 
 /// <summary>
 /// The drain on SIGTERM. The host calls it before it stops the listeners: readiness turns first, then new requests are still taken for the
-/// configured delay. Meanwhile every answer ends its connection, and quiet ones are ended: whoever sends another request does so elsewhere.
+/// configured delay. Meanwhile every answer ends its connection: whoever sends another request does so elsewhere. Idle connections stay: a proxy that
+/// is told so on one takes the next idle one, and a request that meets the end of its connection is lost. At last nobody is let in any more, and who
+/// came before that is; what is idle then ends when the host stops the server.
 /// </summary>
-internal sealed class Drain(
-    IOptions<DrainOptions> options, ClientConnections connections, TimeProvider timeProvider, ILogger<Drain> logger) : IHostedLifecycleService
+internal sealed class Drain(IOptions<DrainOptions> options, ListenSockets sockets, TimeProvider timeProvider, ILogger<Drain> logger)
+    : IHostedLifecycleService
 {
-    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(250);
+    /// <summary>A handshake that began before nobody was let in any more is finished within one round trip, or less than this.</summary>
+    private static readonly TimeSpan Handshake = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>A gateway that does not come to accept who waits within this time would not come to answer them.</summary>
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
 
     private volatile bool _isDraining;
 
@@ -20,12 +28,14 @@ internal sealed class Drain(
     {
         _isDraining = true;
         logger.Draining(options.Value.Delay);
+        await WaitAsync(options.Value.Delay, cancellationToken);
+        sockets.TurnAway();
+        var handshake = options.Value.Delay < Handshake ? options.Value.Delay : Handshake;
+        await WaitAsync(handshake, cancellationToken);
         var start = timeProvider.GetTimestamp();
-        TimeSpan left;
-        while ((left = options.Value.Delay - timeProvider.GetElapsedTime(start)) > TimeSpan.Zero && !cancellationToken.IsCancellationRequested)
+        while (sockets.HaveWaiting() && timeProvider.GetElapsedTime(start) < MaxWait && !cancellationToken.IsCancellationRequested)
         {
-            connections.CloseQuiet();
-            await Task.Delay(left < Step ? left : Step, timeProvider, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await WaitAsync(Look, cancellationToken);
         }
     }
 
@@ -45,6 +55,9 @@ internal sealed class Drain(
         var answering = answer(context, connection.Listener);
         return answering.IsCompletedSuccessfully ? answering : AwaitAsync(answering, connection);
     }
+
+    private async Task WaitAsync(TimeSpan time, CancellationToken cancellationToken) =>
+        await Task.Delay(time, timeProvider, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private static async Task AwaitAsync(Task answering, ClientConnection connection)
     {
