@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Shows that explain agrees with judges that are not ours, on 150 responses that stacks which are not ours make. About two minutes.
+# Shows that explain agrees with judges that are not ours, on 175 responses that stacks which are not ours make. About two minutes.
 #
 #   deploy/proof/explain-judges.sh
 #   GATEWAY=/path/to/Gateway.dll deploy/proof/explain-judges.sh      # judges by another build
@@ -14,14 +14,15 @@ say() { printf '%s\n' "$*" >&2; }
 
 install_tools() {
   local missing=() tool
-  for tool in dotnet node npm openssl xmlsec1 php; do
+  for tool in dotnet node npm openssl xmlsec1 php g++; do
     command -v "$tool" >/dev/null || missing+=("$tool")
   done
   /usr/bin/python3 -c 'import lasso, saml2' 2>/dev/null || missing+=(lasso pysaml2)
   [ -e /usr/share/simplesamlphp/vendor/autoload.php ] || missing+=(simplesamlphp)
+  [ -e /usr/include/saml/SAMLConfig.h ] || missing+=(opensaml)
   [ "${#missing[@]}" -eq 0 ] && return 0
 
-  local packages=(openssl xmlsec1 php-cli php-xml simplesamlphp python3-lasso python3-pysaml2)
+  local packages=(openssl xmlsec1 php-cli php-xml simplesamlphp python3-lasso python3-pysaml2 g++ libsaml-dev)
   if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
     say "Installing with apt-get what is missing: ${missing[*]}"
     apt-get update -qq >/dev/null
@@ -39,6 +40,8 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cp explain/package.json explain/package-lock.json "$work"
 (cd "$work" && npm ci --silent --no-audit --no-fund --ignore-scripts)
+
+g++ -o "$work/opensaml" explain/makers.cpp -lsaml -lxmltooling -lxml-security-c -lxerces-c
 
 if [ -z "${GATEWAY:-}" ]; then
   say "Building the gateway"

@@ -1,4 +1,4 @@
-// Makes 150 SAMLResponses by six stacks, has xmlsec1, node-saml and the gateway's explain judge each, and tells where they differ and why.
+// Makes 175 SAMLResponses by seven stacks, has xmlsec1, node-saml and the gateway's explain judge each, and tells where they differ and why.
 // Exit code 1 where a difference has no reason.
 import { execFileSync, spawn } from "node:child_process";
 import { mkdirSync, readFileSync } from "node:fs";
@@ -16,8 +16,8 @@ const connection = "saml-connection-test-51861cbc-d3b9-428b-9761-227f5fb12be9";
 const expected = { issuer: "https://idp.example.com/saml", audience: "https://sso.example.com/saml/acme", acs_url: "https://sso.example.com/old-sso/acme" };
 const brokenSignature = ["missing_signature", "invalid_signature", "certificate_mismatch", "not_allowed_algorithm"];
 
-if (makers.length < 5) {
-  throw new Error(`Only ${makers.length} makers are here; five are needed.`);
+if (makers.length < 7) {
+  throw new Error(`Only ${makers.length} makers are here; seven are needed.`);
 }
 
 const [own, other] = [identity("own"), identity("other")];
@@ -58,7 +58,7 @@ async function make(maker) {
     ...wish,
   });
   const asked = wished.filter((variant) => maker.fails || !variant.wish.fails);
-  const made = await maker.make(packages, asked.map(wishOf));
+  const made = await maker.make(packages, asked.map(wishOf), folder);
   const valid = made.slice(0, 3);
   const edits = maker.fails ? changed : [...changed, instead];
   return [

@@ -1,7 +1,8 @@
-// Six stacks that make SAMLResponses of the same wishes: three of Node.js here, and those of makers.py and makers.php.
+// Seven stacks that make SAMLResponses of the same wishes: three of Node.js here, and those of makers.py, makers.php and makers.cpp.
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const phpLibrary = "/usr/share/simplesamlphp/vendor/autoload.php";
@@ -116,6 +117,14 @@ const ofNode = (make) => async (packages, wishes) => {
 };
 const ofProgram = (command, args) => async (packages, wishes) =>
   JSON.parse(execFileSync(command, args, { input: JSON.stringify(wishes), encoding: "utf8", maxBuffer: 64 * 1024 * 1024, stdio: ["pipe", "pipe", "inherit"] }));
+// Built by explain-judges.sh; it reads keys from files only.
+const byOpenSaml = async (packages, wishes, folder) => wishes.map((wish) => {
+  const [key, certificate] = [join(folder, "opensaml.key"), join(folder, "opensaml.crt")];
+  writeFileSync(key, wish.key);
+  writeFileSync(certificate, wish.certificate);
+  const words = [wish.issuer, wish.audience, wish.acs_url, wish.email, wish.request_id, wish.signs, wish.fails, wish.from, wish.until, key, certificate];
+  return execFileSync(join(folder, "opensaml"), words, { encoding: "utf8" });
+});
 const beside = (name) => fileURLToPath(new URL(name, import.meta.url));
 
 /** What each maker is, how it signs what, and whether it says by itself that a login failed. */
@@ -126,6 +135,7 @@ export const makers = [
   { name: "pysaml2", signs: ["assertion", "response", "both"], fails: true, make: ofProgram("/usr/bin/python3", [beside("makers.py"), "pysaml2"]) },
   { name: "lasso", signs: ["both", "both", "both"], fails: true, make: ofProgram("/usr/bin/python3", [beside("makers.py"), "lasso"]) },
   { name: "SimpleSAMLphp", signs: ["assertion", "response", "both"], fails: true, make: ofProgram("php", [beside("makers.php"), phpLibrary]), needs: phpLibrary },
+  { name: "OpenSAML", signs: ["assertion", "response", "both"], fails: true, make: byOpenSaml },
 ].filter((maker) => !maker.needs || existsSync(maker.needs));
 
 /** Loads a package of the folder that the script installed it in. */
