@@ -29,7 +29,7 @@ internal sealed class ListenSocketsTests
         await early.SendAsync("asked"u8.ToArray(), cancellationToken);
         Assert.That(await accepted.ReceiveAsync(new byte[16], cancellationToken), Is.EqualTo(5), "Who was let in is heard.");
         listener.Close();
-        var refused = Assert.ThrowsAsync<SocketException>(() => connecting.AsTask());
+        var refused = await Assert.ThrowsAsync<SocketException>(() => connecting.AsTask());
         Assert.That(refused!.SocketErrorCode, Is.EqualTo(SocketError.ConnectionRefused), "Nothing was sent, so it may be sent elsewhere.");
     }
 

@@ -26,7 +26,8 @@ internal static class RedisRefusal
     private static StoreRefusal NotAuthenticated =>
         new(
             StoreRefusalReason.NotAuthenticated,
-            "It asks for a user and password, or does not take them: mend user=...,password=... in ConnectionStrings:Redis, or the files in Gateway:Store:Redis.");
+            "It asks for a user and password, or does not take them: mend user=...,password=... in ConnectionStrings:Redis, "
+            + "or the files in Gateway:Store:Redis.");
 
     private static StoreRefusal NotPermitted =>
         new(
