@@ -104,6 +104,23 @@ internal sealed class RedisFleetTests : IAsyncDisposable
 
         Assert.That(await RedirectsAsync(second, "acme"), Is.True);
         await Eventually.TrueAsync(() => IsAsync(second, HttpStatusCode.OK, "degraded", "store_unreachable"), Soon);
+        using var perhapsNew = await second.PostFormAsync("/old-sso/perhaps-new");
+        Assert.That(perhapsNew.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable), "A tenant of the last seconds may be missing.");
+        Assert.That(perhapsNew.Headers.RetryAfter, Is.Not.Null);
+        Assert.That(await second.MetricsAsync(), Does.Match("gateway_requests_total{.*answer=\"starting\".*} [1-9]"));
+        var status = await second.Admin.GetFromJsonAsync<JsonElement>(new Uri("status", UriKind.Relative), CancellationToken.None);
+        Assert.That(status.GetProperty("table").GetProperty("is_confirmed").GetBoolean(), Is.False);
+    }
+
+    [Test]
+    public async Task Kill_AMomentAfterAChange_TheChangeIsInTheSnapshot()
+    {
+        var first = await StartAsync(("Gateway:Store:SnapshotDelay", "01:00:00"));
+        var snapshot = Path.Combine(first.Folder, "last-good.snapshot");
+        await first.PutAsync("acme");
+
+        await Eventually.TrueAsync(async () => File.Exists(snapshot) && (await File.ReadAllTextAsync(snapshot)).Contains("\"acme\""), Soon);
+        await first.StopAsync();
     }
 
     [Test]

@@ -14,6 +14,7 @@ internal sealed class FixedStatus : IGatewayStatus
         0,
         0,
         null,
+        IsConfirmed: true,
         null,
         null,
         null,

@@ -45,6 +45,7 @@ internal static class DependencyCheck
             reports.AddRange(await CheckRedisAsync(services, cancellationToken));
         }
 
+        reports.AddRange(Durability.FindRisks(services).Select(risk => new DependencyReport("durability", DependencyState.Warning, risk)));
         if (services.GetRequiredService<LocalSwitchFile>() is { IsThere: true } breakGlass)
         {
             reports.Add(new(

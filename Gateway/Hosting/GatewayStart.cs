@@ -21,21 +21,31 @@ internal static class GatewayStart
     public static async Task StartAsync(WebApplication app, CancellationToken cancellationToken)
     {
         var services = app.Services;
+        var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(GatewayStart));
         var kind = services.GetRequiredService<IOptions<StoreOptions>>().Value.EffectiveKind(services.GetRequiredService<IConfiguration>());
         if (kind is StoreKind.Sqlite)
         {
             await services.GetRequiredService<IMappingStore>().OpenAsync(cancellationToken);
+            if (!services.GetRequiredService<SqliteOwner>().TryTake())
+            {
+                logger.StoreIsShared(services.GetRequiredService<IOptions<StoreOptions>>().Value.Path);
+            }
+        }
+
+        foreach (var risk in Durability.FindRisks(services))
+        {
+            logger.FileIsPassing(risk);
         }
 
         // Before the first login: what was in force when the last process ended is so still.
         services.GetRequiredService<LocalBreakGlass>().Look();
         await app.StartAsync(cancellationToken);
         var listeners = services.GetRequiredService<KestrelListeners>();
-        services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(GatewayStart)).Listening(
+        logger.Listening(
             GatewayVersion.Text, listeners.UrlOf(Listener.Public), listeners.UrlOf(Listener.Ops), listeners.UrlOf(Listener.Admin));
         if (services.GetRequiredService<ClientConnections>().Max is > 0 and var max)
         {
-            services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(GatewayStart)).ConnectionsLimited(max, FileHandles.Limit());
+            logger.ConnectionsLimited(max, FileHandles.Limit());
         }
 
         await Task.WhenAll(

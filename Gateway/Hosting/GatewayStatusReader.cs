@@ -33,6 +33,7 @@ internal sealed class GatewayStatusReader(
             position.Revision,
             table.Count,
             replica.LoadedAt,
+            table.IsConfirmed,
             status.Condition is ReplicaCondition.Current ? null : status.CurrentAt ?? status.Since,
             HealthReport.Of(replica, table, drain, timeProvider).Reason,
             table.BreakGlass,

@@ -16,6 +16,17 @@ internal static partial class HostingLog
         EventName = nameof(ConnectionsLimited))]
     public static partial void ConnectionsLimited(this ILogger logger, int connections, int? files);
 
+    [LoggerMessage(1604, LogLevel.Warning, "{Risk}", EventName = nameof(FileIsPassing))]
+    public static partial void FileIsPassing(this ILogger logger, string risk);
+
+    [LoggerMessage(
+        1605,
+        LogLevel.Warning,
+        "Another gateway serves from {Path} already: each would miss the other's changes for up to a second, and a mistake in one file stops both. "
+        + "Give each its own Gateway:Store:Path, or share a Redis.",
+        EventName = nameof(StoreIsShared))]
+    public static partial void StoreIsShared(this ILogger logger, string path);
+
     [LoggerMessage(
         1603,
         LogLevel.Warning,

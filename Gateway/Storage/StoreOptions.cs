@@ -55,7 +55,9 @@ internal sealed class StoreOptions
     /// </summary>
     public string? BreakGlassPath { get; set; }
 
-    /// <summary>How long changes are gathered before the snapshot is written again, 0-3600 s. Default: 2 s. Redis only.</summary>
+    /// <summary>
+    /// How long changes are gathered before the snapshot is written again, 0-3600 s; the first after a quiet time is written at once. Default: 2 s. Redis only.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00", ErrorMessage = "must lie between 00:00:00 and 01:00:00.")]
     public TimeSpan SnapshotDelay { get; set; } = TimeSpan.FromSeconds(2);
 

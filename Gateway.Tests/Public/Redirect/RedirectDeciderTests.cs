@@ -106,6 +106,21 @@ internal sealed class RedirectDeciderTests
     }
 
     [Test]
+    public void Decide_UnmappedWhileTheStoreWasNotHeard_WaitsUnlessTheLegacySideMayKnow()
+    {
+        var facts = new RedirectFacts(RouteKind.Acs, RequestMethod.Post, Entry: null) { IsUnconfirmed = true };
+
+        Assert.That(
+            RedirectDecider.Decide(facts, WithLegacy with { Unmapped = UnmappedPolicy.NotFound }), Is.EqualTo(new RedirectDecision(RedirectAction.Starting)));
+        Assert.That(
+            RedirectDecider.Decide(facts, WithLegacy with { Unmapped = UnmappedPolicy.Legacy }), Is.EqualTo(new RedirectDecision(RedirectAction.Proxied)));
+        Assert.That(
+            RedirectDecider.Decide(facts with { Entry = Entry(MappingState.Migrated) }, WithLegacy with { Unmapped = UnmappedPolicy.NotFound }),
+            Is.EqualTo(new RedirectDecision(RedirectAction.Redirect)),
+            "What the snapshot has is served.");
+    }
+
+    [Test]
     public void Decide_WithoutASingleReading_IsMalformedWhateverElse([Values] bool isStarting, [Values] bool isBreakGlass)
     {
         var facts = new RedirectFacts(RouteKind.Acs, RequestMethod.Post, Entry: null)

@@ -58,5 +58,6 @@ internal static class StatusEndpoints
         gateway.Mappings,
         gateway.LoadedAt,
         (timeProvider.GetUtcNow() - gateway.LoadedAt)?.TotalSeconds,
+        gateway.IsConfirmed,
         gateway.StaleSince);
 }

@@ -89,7 +89,10 @@ internal sealed class SnapshotKeeper(IOptions<StoreOptions> options, TimeProvide
         return (head.Position, SnapshotFile.ReadMappingsAsync(Path));
     }
 
-    /// <summary>Writes the file whenever changes were gathered for the configured delay, until cancelled; then once more.</summary>
+    /// <summary>
+    /// Writes the file at the first change after a quiet time, and what follows it once a delay, until cancelled; then once more. So a tenant made a moment
+    /// before a gateway dies is in the snapshot of those that follow.
+    /// </summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         try
@@ -97,8 +100,8 @@ internal sealed class SnapshotKeeper(IOptions<StoreOptions> options, TimeProvide
             while (true)
             {
                 await _hasPending.WaitAsync(cancellationToken);
-                await Task.Delay(options.Value.SnapshotDelay, timeProvider, cancellationToken);
                 Flush();
+                await Task.Delay(options.Value.SnapshotDelay, timeProvider, cancellationToken);
             }
         }
         catch (OperationCanceledException)

@@ -22,6 +22,7 @@ internal static class MappingStoreServices
     }
 
     private static IServiceCollection AddSqlite(this IServiceCollection services) => services
+        .AddSingleton(provider => new SqliteOwner(provider.Options().Path))
         .AddSingleton(provider => new SqliteDatabase(provider.Options().Path, SqliteSchema.Store, provider.GetRequiredService<ILogger<SqliteDatabase>>()));
 
     private static IServiceCollection AddRedis(this IServiceCollection services, string connectionString) => services

@@ -131,6 +131,7 @@ internal sealed class MappingReplica(
                     Apply(next);
                     break;
                 case ChangeFeed.Next next:
+                    table.Confirm();
                     // Also where nothing is new: the position becomes known by its commit id.
                     table.Apply([], next.Position);
                     Enter(ReplicaCondition.Current, "");
@@ -217,6 +218,7 @@ internal sealed class MappingReplica(
         while (isMoving);
 
         await RecallSwitchesAsync(loading.FindOwn, cancellationToken);
+        table.Confirm();
         Serve(loading);
         logger.TableLoaded(table.Count, table.Position.Revision);
     }

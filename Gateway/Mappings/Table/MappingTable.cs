@@ -15,10 +15,17 @@ internal sealed class MappingTable(MappingRules rules, StytchProjects projects, 
 {
     private volatile MappingTableContent _content = new(ignoresCase, knowsIssuers);
     private volatile bool _isLoaded;
+    private volatile bool _isConfirmed;
     private volatile LocalSwitch? _localSwitch;
 
     /// <summary>True once a whole set was loaded, from the store or from the last-good snapshot; an empty store counts.</summary>
     public bool IsLoaded => _isLoaded;
+
+    /// <summary>
+    /// True once the store was heard since the start. Before, the content is the last-good snapshot's, and an identifier that it lacks may be a tenant of
+    /// the last seconds.
+    /// </summary>
+    public bool IsConfirmed => _isConfirmed;
 
     /// <summary>Where the content stands: the store's position when the last change was applied.</summary>
     public StorePosition Position => _content.Position;
@@ -79,6 +86,9 @@ internal sealed class MappingTable(MappingRules rules, StytchProjects projects, 
 
     /// <summary>Collects a whole set beside the one that is being served; nobody sees it before <see cref="Replace"/>.</summary>
     public Loading BeginLoading() => new(this);
+
+    /// <summary>Notes that the content, or what takes its place next, is the store's.</summary>
+    public void Confirm() => _isConfirmed = true;
 
     /// <summary>Serves a loaded set from now on.</summary>
     public void Replace(Loading loading)

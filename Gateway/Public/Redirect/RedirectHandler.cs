@@ -76,6 +76,7 @@ internal sealed class RedirectHandler(
         {
             IsMalformed = isMalformed,
             IsStarting = !table.IsLoaded,
+            IsUnconfirmed = !table.IsConfirmed,
             IsBreakGlass = table.IsBreakGlass,
             CarriesMessage = method is RequestMethod.Get or RequestMethod.Head && CarriesMessage(context.Request.Query),
             IsSwitching = finder.IsSwitching(request.Entry),
