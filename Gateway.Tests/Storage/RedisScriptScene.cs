@@ -24,20 +24,25 @@ internal sealed record RedisScriptScene(string Script, string[][] Before, string
     /// <summary>One for every script that may write with several commands.</summary>
     public static IReadOnlyList<RedisScriptScene> All { get; } =
     [
-        new("commit", OneMapping, ["meta", "mappings", "aliases", "order", "tombstones", "feed", "abandoned", "commit:2", "revisions"],
+        new("commit", OneMapping,
         [
-            "changed", "c2", "N", "*", "*", "", "0", "", "2026-01-02", "{}", "1000", "100", "{t}:v1:history:", "900", "1", "H", "H2", "{}", "100", "3",
-            "acme", "*", "", "0", "globex", "*", "{\"x\":1}", "1", "old", "initech", "*", "{\"x\":1}", "0",
+            "meta", "mappings", "aliases", "order", "tombstones", "feed", "abandoned", "commit:2", "revisions",
+            "history:acme", "history:globex", "history:initech",
+        ],
+        [
+            "changed", "c2", "N", "*", "*", "", "0", "", "2026-01-02", "{}", "1000", "100", "{t}:v1:history:", "900", "1", "H", "H2", "{}", "100",
+            "* ", "* {\"aliases\":[\"old\"]}", "* {\"x\":1}",
         ]),
         new("break_glass", OneMapping, ["meta", "feed", "revisions"], ["changed", "c2", "N", "*", "{}", "1000", "1", "H", "H2", "{}", "100", "{}"]),
         new("stage", [], ["draft_mappings", "draft_aliases", "draft_order", "draft_tombstones", "draft_changes"],
             ["60", "change", "acme", "{}", "0", "1", "a", "delete", "globex", "", "3", "0"]),
-        new("swap", [.. OneMapping, .. Draft],
+        new("swap", [.. OneMapping, .. Draft, ["ZADD", "large", "1", "1"], ["HSET", "changes:1", "acme", "{}"]],
             [
                 "meta", "mappings", "aliases", "order", "tombstones", "feed", "revisions", "commit:2", "large",
                 "draft_mappings", "draft_aliases", "draft_order", "draft_tombstones", "draft_changes", "changes:2",
+                "changes:1",
             ],
-            ["L", "1", "L", "2", "c2", "1", "H", "H2", "{}", "100", "1", "{t}:v1:changes:", "900", "changed"]),
+            ["L", "1", "L", "2", "c2", "1", "H", "H2", "{}", "100", "900", "changed", "1"]),
         new("reseed", [.. OneMapping, .. Draft],
             ["meta", "mappings", "aliases", "order", "feed", "abandoned", "revisions", "draft_mappings", "draft_aliases", "draft_order"],
             ["L", "1", "C", "K", "2", "c2", "1", "now", "changed", "H", "H2", "{}"]),
@@ -51,8 +56,8 @@ internal sealed record RedisScriptScene(string Script, string[][] Before, string
         new("add_traffic", [], ["traffic", "last_seen", "last_sign_in", "writer"],
             ["1", "60", "4102444800", "a", "b", "c", "d", "e", "f", "acme", "5", "5", "1", "0", "0", "0", "0", "2"]),
         new("add_sightings", [["ZADD", "strangers_new", "1", "quiet"], ["HSET", "sightings:quiet", "issuer:x", "1 1 1 "], ["ZADD", "sighted", "1", "quiet"]],
-            ["writer", "sighted", "strangers", "strangers_new"],
-            ["1", "60", "{t}:v1:sightings:", "1", "40", "4000", "1", "10", "1000", "acme", "issuer", "urn:idp", "1", "5", "5", ""]),
+            ["writer", "sighted", "strangers", "strangers_new", "sightings:acme", "sightings:quiet"],
+            ["1", "60", "{t}:v1:sightings:", "1", "40", "4000", "1", "10", "1000", "1", "acme", "issuer", "urn:idp", "1", "5", "5", ""]),
         new("forget_sightings", [["HSET", "sightings:acme", "issuer:x", "1 1 1 "], ["ZADD", "sighted", "1", "acme"]],
             ["sightings:acme", "sighted", "strangers", "strangers_new"], ["acme"]),
         new("prune_sightings",
@@ -60,7 +65,7 @@ internal sealed record RedisScriptScene(string Script, string[][] Before, string
                 ["HSET", "sightings:acme", "issuer:x", "1 1 1 "], ["ZADD", "sighted", "1", "acme"], ["ZADD", "sighted", "9", "globex"],
                 ["HSET", "sightings:globex", "issuer:x", "1 1 1 "],
             ],
-            ["sighted", "strangers", "strangers_new"], ["0", "5", "{t}:v1:sightings:"]),
+            ["sighted", "strangers", "strangers_new", "sightings:acme", "sightings:globex"], ["5", "acme", "globex"]),
         new("add_webhooks", [["ZADD", "ids", "1", "old"]], ["ids", "queue", "inbox", "number"], ["9", "5", "100", "10", "m1", "e1", "{}"]),
         new("retry_webhooks", [["LPUSH", "aside", "1 {}"]], ["aside", "queue", "inbox", "number"], ["9"]),
         new("settle_webhooks",
@@ -75,14 +80,14 @@ internal sealed record RedisScriptScene(string Script, string[][] Before, string
             ["10", "done", "1", "o", "r", "aside", "2", "", "", "postponed", "3", "9", ""]),
         new("take_webhooks", [["ZADD", "queue", "1", "1"], ["HSET", "inbox", "1", "0 {}"]], ["queue", "inbox", "aside", "lease"], ["me", "60000", "10", "9"]),
         new("record", [], ["since", "seen", "request"], ["5", "60000", "0"]),
-        new("append", [], ["events", "requests", "batch"], ["1", "60", "{t}:v1:of:", "r", "acme", "{}", "r", "acme", "{}"]),
+        new("append", [], ["events", "requests", "batch", "of:acme"], ["1", "60", "r", "acme", "4", "{}", "r", "acme", "4", "{}"]),
         new("prune",
             [
                 ["XADD", "events", "1-1", "request", "r", "identifier", "acme", "event", "{}"],
                 ["XADD", "events", "2-1", "request", "q", "identifier", "", "event", "{}"],
                 ["HSET", "requests", "r", "1-1 9-1"], ["HSET", "requests", "q", "2-1"], ["ZADD", "of:acme", "0", "00000000000001-00000001"],
             ],
-            ["events", "requests"], ["5", "100", "10", "{t}:v1:of:"]),
+            ["events", "requests", "of:acme"], ["5", "100", "1-1", "3", "2-1", "0"]),
     ];
 
     public static RedisScriptScene Commit => All[0];

@@ -11,7 +11,8 @@ internal sealed partial class RedisScriptTests
 {
     private const string Root = "{t}:v1:";
 
-    private static readonly string[] Scripts = [.. typeof(RedisScript).Assembly.GetManifestResourceNames()
+    /// <summary>The name of every script.</summary>
+    public static readonly string[] Scripts = [.. typeof(RedisScript).Assembly.GetManifestResourceNames()
         .Where(name => name.EndsWith(".lua", StringComparison.Ordinal)).Select(name => name.Split('.')[^2])];
 
     private static readonly string[] Writing =
@@ -111,7 +112,8 @@ internal sealed partial class RedisScriptTests
 
     private static IReadOnlyList<string> CommandsOf(string script) => [.. Command().Matches(script).Select(match => match.Groups[1].Value).Distinct()];
 
-    private static async Task PrepareAsync(RedisServer server, RedisScriptScene scene)
+    /// <summary>Empties a server and puts there what a scene begins with.</summary>
+    public static async Task PrepareAsync(RedisServer server, RedisScriptScene scene)
     {
         await server.FlushAsync();
         foreach (var command in scene.Before)
@@ -120,13 +122,15 @@ internal sealed partial class RedisScriptTests
         }
     }
 
-    private static async Task<string?> RunAsync(ConnectionMultiplexer connection, RedisScriptScene scene)
+    /// <summary>Runs a scene's script; gives the server's refusal, or null where it was carried out.</summary>
+    public static async Task<string?> RunAsync(ConnectionMultiplexer connection, RedisScriptScene scene)
     {
         try
         {
+            var script = RedisScript.Load(scene.Script);
             await connection.GetDatabase().ScriptEvaluateAsync(
-                RedisScript.Load(scene.Script).Text,
-                [.. scene.Keys.Select(key => (RedisKey)(Root + key))],
+                script.Text,
+                script.KeysFor([.. scene.Keys.Select(key => (RedisKey)(Root + key))]),
                 [.. scene.Values.Select(value => (RedisValue)value)]);
             return null;
         }

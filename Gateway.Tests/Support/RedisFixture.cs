@@ -8,6 +8,9 @@ internal sealed class RedisFixture(RedisKind kind = RedisKind.Alone)
     private static readonly Dictionary<RedisKind, Lazy<Task<RedisSetup>>> Setups =
         Enum.GetValues<RedisKind>().ToDictionary(kind => kind, kind => new Lazy<Task<RedisSetup>>(() => RedisSetup.StartAsync(kind)));
 
+    private static readonly Lazy<Task<RedisCallWatch>> Watch =
+        new(async () => await RedisCallWatch.StartAsync((await Setups[RedisKind.Alone].Value).Servers[0]));
+
     private readonly List<RedisConnection> _connections = [];
 
     public StoreOptions Options { get; } = Stores.RedisOptions();
@@ -17,16 +20,22 @@ internal sealed class RedisFixture(RedisKind kind = RedisKind.Alone)
     {
         // Contracts make their stores where nothing can be awaited.
         var connection = Stores.Connect(Setups[kind].Value.GetAwaiter().GetResult(), Options);
+        _ = kind is RedisKind.Alone ? Watch.Value.GetAwaiter().GetResult() : null;
         _connections.Add(connection);
         return connection;
     }
 
-    /// <summary>After the test.</summary>
+    /// <summary>After the test; fails where a call of its was none for other engines too.</summary>
     public async Task CloseAsync()
     {
         foreach (var connection in _connections)
         {
             await connection.DisposeAsync();
+        }
+
+        if (kind is RedisKind.Alone && _connections.Count > 0)
+        {
+            Assert.That(await (await Watch.Value).FindAsync(Options.KeyPrefix), Is.Empty);
         }
     }
 
@@ -36,6 +45,11 @@ internal sealed class RedisFixture(RedisKind kind = RedisKind.Alone)
     /// <summary>After the last test of the process.</summary>
     public static async Task StopServersAsync()
     {
+        if (Watch.IsValueCreated)
+        {
+            await (await Watch.Value).DisposeAsync();
+        }
+
         foreach (var setup in Setups.Values.Where(setup => setup.IsValueCreated))
         {
             await (await setup.Value).DisposeAsync();

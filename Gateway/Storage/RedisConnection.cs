@@ -100,7 +100,7 @@ internal sealed class RedisConnection : IAsyncDisposable
     /// <summary>Runs a script, which Redis does as one atomic step.</summary>
     public Task<RedisResult> EvaluateAsync(
         RedisScript script, RedisKey[] keys, RedisValue[] values, CancellationToken cancellationToken, TimeSpan? timeout = null) =>
-        CallAsync(database => database.ScriptEvaluateAsync(script.Text, keys, values), cancellationToken, timeout);
+        CallAsync(database => database.ScriptEvaluateAsync(script.Text, script.KeysFor(keys), values), cancellationToken, timeout);
 
     /// <summary>Calls back at every message of a channel, and whenever messages may have been missed: at each new or restored connection.</summary>
     public void Subscribe(string channel, Action callback)

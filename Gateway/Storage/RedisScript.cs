@@ -1,11 +1,14 @@
 using System.Reflection;
+using StackExchange.Redis;
 
 namespace Gateway.Storage;
 
 /// <summary>A Lua script that ships inside the binary.</summary>
 internal sealed class RedisScript
 {
-    private RedisScript(string name, string text) => (Name, Text) = (name, text);
+    private readonly bool _rehearses;
+
+    private RedisScript(string name, string text, bool rehearses) => (Name, Text, _rehearses) = (name, text, rehearses);
 
     public string Name { get; }
 
@@ -16,12 +19,23 @@ internal sealed class RedisScript
     public static RedisScript Load(string name)
     {
         var text = Read(name);
-        return new RedisScript(name, text.Contains("rehearse(", StringComparison.Ordinal) ? RedisRehearsal.For(name, text) + text : text);
+        var rehearses = text.Contains("rehearse(", StringComparison.Ordinal);
+        return new RedisScript(name, rehearses ? RedisRehearsal.For(name, text) + text : text, rehearses);
     }
 
     /// <summary>Tries each command of a script as the script itself does before it writes, and changes nothing.</summary>
     /// <param name="name">The script's name. One key of the store is to be given, for its hash tag.</param>
-    public static RedisScript LoadRehearsal(string name) => new($"rehearse_{name}", $"{RedisRehearsal.For(name, Read(name))}rehearse()\nreturn 1\n");
+    public static RedisScript LoadRehearsal(string name) =>
+        new($"rehearse_{name}", $"{RedisRehearsal.For(name, Read(name))}rehearse()\nreturn 1\n", rehearses: true);
+
+    /// <summary>
+    /// Every key that a run touches, as it is sent: those given and, last, the one that the rehearsal tries commands on, which shares their hash tag.
+    /// </summary>
+    public RedisKey[] KeysFor(RedisKey[] keys)
+    {
+        var first = keys[0].ToString();
+        return _rehearses ? [.. keys, $"{first[..(first.IndexOf('}', StringComparison.Ordinal) + 1)]}:v1:rehearsal"] : keys;
+    }
 
     private static string Read(string name)
     {

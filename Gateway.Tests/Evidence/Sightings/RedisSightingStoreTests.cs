@@ -37,6 +37,28 @@ internal sealed class RedisSightingStoreTests : SightingStoreContract
         Assert.That(await store.ForgetAsync("b{y}", CancellationToken.None), Is.True);
     }
 
+    [Test]
+    public async Task Add_ManyWritersOfMoreThanThereIsRoomFor_LeavesNoKeyBehind()
+    {
+        var stores = Enumerable.Range(0, 4).Select(_ => Create(new SightingOptions { MaxStrangers = 10 })).ToList();
+
+        await Task.WhenAll(stores.Select(async (store, writer) =>
+        {
+            for (var i = 1; i <= 20; i++)
+            {
+                var batch = Enumerable.Range(0, 7).Select(n => Seen($"{writer}-{i}-{n}", at: Now.AddSeconds(i))).ToArray();
+                await store.AddAsync(Unmapped($"writer-{writer}", i, batch), CancellationToken.None);
+            }
+        }));
+
+        var keys = (await _redis.Connect().CallAsync(
+            database => database.ScriptEvaluateAsync("return redis.call('KEYS', ARGV[1])", [], [$"{{{_redis.Options.KeyPrefix}}}:v1:sightings:*"]),
+            CancellationToken.None)).Items().Select(key => key.Text().Split(':')[^1]);
+        var unmapped = await Store.ListUnmappedAsync(null, 100, CancellationToken.None);
+        Assert.That(unmapped, Has.Count.EqualTo(10));
+        Assert.That(keys, Is.EquivalentTo(unmapped));
+    }
+
     protected override ISightingStore Create(SightingOptions options)
     {
         return new RedisSightingStore(_redis.Connect(), Options.Create(_redis.Options), Options.Create(options));

@@ -188,13 +188,13 @@ internal abstract partial class MappingStoreContract
     [Test]
     public async Task Commit_LargeBatch_IsOneRevision()
     {
-        const int Count = 5000;
+        const int Count = 1000;
         var committed = await Store.StoreAsync([.. Enumerable.Range(0, Count).Select(i => Put($"tenant-{i}", $"alias-{i}"))]);
 
         var (position, mappings) = await Store.ReadAllAsync();
         Assert.That(position, Is.EqualTo(committed.Position).And.Property(nameof(StorePosition.Revision)).EqualTo(1));
         Assert.That(mappings.Select(mapping => mapping.Identifier).Distinct().Count(), Is.EqualTo(Count));
-        Assert.That((await Store.FindAsync("alias-4999"))!.Identifier, Is.EqualTo("tenant-4999"));
+        Assert.That((await Store.FindAsync("alias-999"))!.Identifier, Is.EqualTo("tenant-999"));
         Assert.That(committed.Mappings, Has.Count.EqualTo(Count));
     }
 }

@@ -111,7 +111,11 @@ internal abstract partial class MappingStoreContract
     [Test]
     public async Task ReadAll_CommitsMeanwhile_ContentPlusChangesIsTheStore()
     {
-        await Store.StoreAsync([.. Enumerable.Range(0, 6000).Select(i => Put($"t{i:D5}"))]);
+        foreach (var some in Enumerable.Range(0, 6000).Select(i => Put($"t{i:D5}")).Chunk(1000))
+        {
+            await Store.StoreAsync(some);
+        }
+
         var start = default(StorePosition);
         var table = new Dictionary<string, ConnectionMapping>();
         var other = await OpenAnotherAsync();

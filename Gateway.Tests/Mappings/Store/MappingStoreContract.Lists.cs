@@ -65,7 +65,10 @@ internal abstract partial class MappingStoreContract
             State = i % 2 == 0 ? MappingState.Migrated : MappingState.Legacy,
             Wave = i % 5 == 0 ? "w1" : null,
         }));
-        await Store.StoreAsync([.. wave]);
+        foreach (var some in wave.Chunk(1000))
+        {
+            await Store.StoreAsync(some);
+        }
 
         var found = await ListAllAsync(new MappingQuery(MappingState.Migrated, "w1", null, After: null, 7));
 

@@ -24,6 +24,9 @@ internal static class StoreSamples
 
     public static MappingWrite Delete(string identifier, long? expectedVersion = null) => new(identifier, Mapping: null, expectedVersion);
 
+    /// <summary>New mappings <c>k0000000</c>, <c>k0000001</c> and so on, in their order.</summary>
+    public static IEnumerable<MappingWrite> Many(int count) => Enumerable.Range(0, count).Select(i => Put(Mapping($"k{i:0000000}"), expectedVersion: 0));
+
     public static MappingCommit Commit(params MappingWrite[] writes) => new(writes, By, At);
 
     /// <summary>Commits and expects it to be stored.</summary>

@@ -46,9 +46,13 @@ internal sealed class RedisAdminKeyStore(RedisConnection connection, StoreOption
             _ => KeyRemoval.IsLastAdmin,
         };
 
-    public async Task MarkUsedAsync(IReadOnlyCollection<KeyUse> uses, CancellationToken cancellationToken) =>
-        await connection.EvaluateAsync(
-            MarkUsedScript, [_keys, _used], [.. uses.SelectMany(use => new RedisValue[] { use.KeyId, StoreTime.Format(use.At) })], cancellationToken);
+    public async Task MarkUsedAsync(IReadOnlyCollection<KeyUse> uses, CancellationToken cancellationToken)
+    {
+        foreach (var some in uses.SelectMany(use => new RedisValue[] { use.KeyId, StoreTime.Format(use.At) }).Chunk(RedisFields.PerCall))
+        {
+            await connection.EvaluateAsync(MarkUsedScript, [_keys, _used], some, cancellationToken);
+        }
+    }
 
     private static RedisValue Write(AdminKey key) =>
         JsonSerializer.SerializeToUtf8Bytes(key with { ExpiresAt = key.ExpiresAt?.ToUniversalTime() }, StoredKeyJson.Default.AdminKey);

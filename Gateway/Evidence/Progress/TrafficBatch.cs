@@ -9,8 +9,8 @@ namespace Gateway.Evidence.Progress;
 /// <param name="Rows">At most <see cref="MaxRows"/>, each identifier once.</param>
 internal sealed record TrafficBatch(string Writer, long Number, DateOnly Day, IReadOnlyList<TrafficRow> Rows)
 {
-    /// <summary>Some milliseconds of a store's time.</summary>
-    public const int MaxRows = 500;
+    /// <summary>Some milliseconds of a store's time, and nine arguments each, of which managed engines take some 4,000.</summary>
+    public const int MaxRows = 300;
 }
 
 /// <summary>Counts of one mapping.</summary>

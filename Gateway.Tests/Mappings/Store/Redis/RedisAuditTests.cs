@@ -63,6 +63,21 @@ internal sealed class RedisAuditTests
         Assert.That((report.First, report.Last, report.Mappings), Is.EqualTo((3L, 4L, 2L)));
     }
 
+    [Test]
+    public async Task Verify_ChangesOfALargeRevisionAreKeptNoMore_FindsNothing()
+    {
+        await using var scene = await RedisScene.StartAsync();
+        var start = (await scene.Store.StoreAsync(Put("a"))).Position;
+        await scene.Store.CommitStreamAsync(
+            Commit() with { ExpectedRevision = start.Revision }, StoreSamples.Many(scene.Store.MaxWrites + 1).ToAsyncEnumerable(), CancellationToken.None);
+        await scene.Connection.CallAsync(database => database.KeyDeleteAsync([scene.Keys.Large, scene.Keys.Changes(2)]), CancellationToken.None);
+
+        Assert.That((await scene.Store.VerifyAsync(CancellationToken.None)).Findings, Is.Empty);
+
+        await EditHashAsync(scene, scene.Keys.Mappings, "a", "\"state\":\"legacy\"", "\"state\":\"migrated\"");
+        Assert.That((await scene.Store.VerifyAsync(CancellationToken.None)).Findings.Select(finding => finding.Identifier), Is.EqualTo(new[] { "a" }));
+    }
+
     private static async Task EditHashAsync(RedisScene scene, RedisKey key, string field, string text, string other)
     {
         string value = (await scene.Connection.CallAsync(database => database.HashGetAsync(key, field), CancellationToken.None))!;

@@ -10,6 +10,20 @@ namespace Gateway.Tests.Mappings.Store.Redis;
 [CancelAfter(90_000)]
 internal sealed class RedisFeedTests
 {
+    /// <summary>Writes the feed as gateways did whose commits could be larger: all that is in it as revision 1.</summary>
+    private const string IntoOneRevision = """
+        local entries = redis.call('XRANGE', KEYS[1], '-', '+')
+        redis.call('DEL', KEYS[1])
+        for i, entry in ipairs(entries) do
+          local fields = i == 1 and entry[2] or {unpack(entry[2], 1, 4)}
+          if i == 1 then
+            fields[6] = #entries
+          end
+          redis.call('XADD', KEYS[1], '1-' .. i - 1, unpack(fields))
+        end
+        redis.call('HMSET', KEYS[2], 'revision', 1, 'commit_id', entries[1][2][10])
+        """;
+
     [Test]
     public async Task ReadChanges_FeedTrimmedPastThePosition_SaysTooFarBehind()
     {
@@ -41,10 +55,10 @@ internal sealed class RedisFeedTests
     [Test]
     public async Task ReadChanges_RevisionLargerThanTheFeed_SaysTooFarBehind()
     {
-        await using var scene = await RedisScene.StartAsync(options => options.FeedLength = 1000);
+        await using var scene = await RedisScene.StartAsync(options => options.FeedLength = 300);
         var before = (await scene.Store.StoreAsync(Put("first"))).Position;
 
-        var after = (await scene.Store.StoreAsync([.. Enumerable.Range(0, 3000).Select(i => Put($"t{i}"))])).Position;
+        var after = (await scene.Store.StoreAsync([.. Enumerable.Range(0, 1000).Select(i => Put($"t{i}"))])).Position;
 
         Assert.That(await scene.Store.ReadChangesAsync(before, 10, CancellationToken.None), Is.EqualTo(new ChangeFeed.TooFarBehind(after)));
         Assert.That((await scene.Store.ReadNextAsync(after)).Changes, Is.Empty);
@@ -54,8 +68,14 @@ internal sealed class RedisFeedTests
     public async Task ReadChanges_RevisionLargerThanOneCall_IsGivenWhole()
     {
         await using var scene = await RedisScene.StartAsync();
-        await scene.Store.StoreAsync([.. Enumerable.Range(0, 12_000).Select(i => Put($"t{i}"))]);
-        await scene.Store.StoreAsync(Put("next"));
+        foreach (var some in Enumerable.Range(0, 12_000).Select(i => Put($"t{i}")).Chunk(scene.Store.MaxWrites))
+        {
+            await scene.Store.StoreAsync(some);
+        }
+
+        await scene.Connection.CallAsync(
+            database => database.ScriptEvaluateAsync(IntoOneRevision, [scene.Keys.Feed, scene.Keys.Meta]), CancellationToken.None);
+        await scene.OpenAnother().StoreAsync(Put("next"));
 
         var next = await scene.Store.ReadNextAsync(StorePosition.Empty, limit: 100);
 

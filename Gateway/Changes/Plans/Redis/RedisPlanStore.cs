@@ -54,7 +54,9 @@ internal sealed class RedisPlanStore(RedisConnection connection, StoreOptions op
             async database =>
             {
                 var ids = await database.SortedSetRangeByRankAsync(_keys.Plans);
-                return ids.Length == 0 ? [] : await database.StringGetAsync([.. ids.Select(id => _keys.PlanOf(id!))]);
+                var parts = await Task.WhenAll(
+                    ids.Select(id => _keys.PlanOf(id!)).Chunk(RedisFields.PerCall).Select(some => database.StringGetAsync(some)));
+                return parts.SelectMany(part => part).ToList();
             },
             cancellationToken);
         return [.. documents.Where(document => !document.IsNull)

@@ -33,7 +33,7 @@ internal sealed class RedisConnectionStore(RedisConnection connection, IOptions<
 
         RedisValue[] fields = [.. keys.Distinct().Select(FieldOf)];
         var timeout = options.Value.Timeout + TimeSpan.FromMilliseconds(2 * fields.Length);
-        var entries = await connection.CallAsync(database => database.HashGetAsync(_connections, fields), cancellationToken, timeout);
+        var entries = await connection.CallAsync(database => database.GetFieldsAsync(_connections, fields), cancellationToken, timeout);
         return entries.Where(entry => !entry.IsNull).Select(Read).ToDictionary(facts => facts.Key());
     }
 

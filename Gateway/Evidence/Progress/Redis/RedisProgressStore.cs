@@ -50,7 +50,7 @@ internal sealed class RedisProgressStore(RedisConnection connection, IOptions<St
 
     public async Task<IReadOnlyList<DateTimeOffset?>> ReadLastSignInsAsync(IReadOnlyList<string> identifiers, CancellationToken cancellationToken)
     {
-        var moments = await connection.CallAsync(database => database.HashGetAsync(_keys.LastSignIn, FieldsOf(identifiers)), cancellationToken);
+        var moments = await connection.CallAsync(database => database.GetFieldsAsync(_keys.LastSignIn, FieldsOf(identifiers)), cancellationToken);
         return Read(() => moments.Select(Moment).ToList());
     }
 
@@ -62,9 +62,9 @@ internal sealed class RedisProgressStore(RedisConnection connection, IOptions<St
         var (seen, signIns, hits) = await connection.CallAsync(
             async database =>
             {
-                var seen = database.HashGetAsync(_keys.LastSeen, identifierFields);
-                var signIns = database.HashGetAsync(_keys.LastSignIn, identifierFields);
-                var hits = Task.WhenAll(days.Select(day => database.HashGetAsync(_keys.Traffic(day), hitFields)));
+                var seen = database.GetFieldsAsync(_keys.LastSeen, identifierFields);
+                var signIns = database.GetFieldsAsync(_keys.LastSignIn, identifierFields);
+                var hits = Task.WhenAll(days.Select(day => database.GetFieldsAsync(_keys.Traffic(day), hitFields)));
                 return (await seen, await signIns, await hits);
             },
             cancellationToken,

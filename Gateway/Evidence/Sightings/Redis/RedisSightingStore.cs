@@ -10,8 +10,17 @@ namespace Gateway.Evidence.Sightings.Redis;
 /// <summary>The fleet's side: every gateway adds what it saw. <see cref="SightingKeys"/> describes the layout.</summary>
 internal sealed class RedisSightingStore(RedisConnection connection, IOptions<StoreOptions> storeOptions, IOptions<SightingOptions> options) : ISightingStore
 {
+    /// <summary>Identifiers one call prunes: each may have some hundred values.</summary>
+    private const int PruneStep = 50;
+
     // A batch whose answer was lost is sent again within seconds, or after the outage that lost it.
     private static readonly TimeSpan WriterKept = TimeSpan.FromDays(1);
+
+    /// <summary>How often it is read anew who may give way; each time another gateway came in between.</summary>
+    private const int MaxReadings = 20;
+
+    /// <summary>How many more may give way than these sightings need, so that it is not read anew for each of another gateway's.</summary>
+    private const int Spare = 200;
 
     private static readonly RedisScript AddScript = RedisScript.Load("add_sightings");
     private static readonly RedisScript AdoptScript = RedisScript.Load("adopt_sightings");
@@ -22,6 +31,7 @@ internal sealed class RedisSightingStore(RedisConnection connection, IOptions<St
 
     public async Task<int> AddAsync(SightingBatch batch, CancellationToken cancellationToken)
     {
+        var identifiers = batch.Sightings.Select(sighting => sighting.Identifier).Distinct(StringComparer.Ordinal).ToList();
         RedisValue[] values =
         [
             batch.Number,
@@ -34,10 +44,28 @@ internal sealed class RedisSightingStore(RedisConnection connection, IOptions<St
             // A tenth is left to those that come new.
             options.Value.MaxStrangers * 9 / 10,
             (long)ISightingStore.EstablishedAfter.TotalMilliseconds,
+            identifiers.Count,
             .. batch.Sightings.SelectMany(ValuesOf),
         ];
-        RedisKey[] keys = [_keys.Writer(batch.Writer), _keys.Sighted, _keys.Unmapped, _keys.NewUnmapped];
-        return (int)await connection.EvaluateAsync(AddScript, keys, values, cancellationToken);
+        for (var i = 0; i < MaxReadings; i++)
+        {
+            // The script is to be given each key that it touches: also of those that may have to give way.
+            var quiet = batch.AreUnmapped
+                ? await connection.CallAsync(
+                    database => database.SortedSetRangeByRankAsync(_keys.NewUnmapped, 0, identifiers.Count + Spare - 1), cancellationToken)
+                : [];
+            RedisKey[] keys =
+            [
+                _keys.Writer(batch.Writer), _keys.Sighted, _keys.Unmapped, _keys.NewUnmapped,
+                .. identifiers.Concat(quiet.Select(identifier => (string)identifier!)).Distinct(StringComparer.Ordinal).Select(_keys.Of),
+            ];
+            if ((int)await connection.EvaluateAsync(AddScript, keys, values, cancellationToken) is var refused and >= 0)
+            {
+                return refused;
+            }
+        }
+
+        throw new StoreUnavailableException($"Others added sightings {MaxReadings} times while these were on their way. Nothing was added.");
     }
 
     public async Task<IReadOnlyList<Sighting>> ReadAsync(string identifier, CancellationToken cancellationToken) =>
@@ -93,8 +121,17 @@ internal sealed class RedisSightingStore(RedisConnection connection, IOptions<St
         RedisValue cursor = "0";
         do
         {
-            RedisValue[] values = [cursor, before.ToUnixTimeMilliseconds(), _keys.OfIdentifiers];
-            cursor = (await connection.EvaluateAsync(PruneScript, [_keys.Sighted, _keys.Unmapped, _keys.NewUnmapped], values, cancellationToken)).Text();
+            var from = cursor;
+            var scan = (await connection.CallAsync(
+                database => database.ExecuteAsync("ZSCAN", _keys.Sighted, from, "COUNT", PruneStep), cancellationToken)).Items();
+            cursor = scan[0].Text();
+            // A member and its score each.
+            foreach (var some in scan[1].Items().Chunk(2).Select(pair => pair[0].Text()).Chunk(PruneStep))
+            {
+                RedisKey[] keys = [_keys.Sighted, _keys.Unmapped, _keys.NewUnmapped, .. some.Select(_keys.Of)];
+                RedisValue[] values = [before.ToUnixTimeMilliseconds(), .. some.Select(identifier => (RedisValue)identifier)];
+                await connection.EvaluateAsync(PruneScript, keys, values, cancellationToken);
+            }
         }
         while (cursor != "0");
     }

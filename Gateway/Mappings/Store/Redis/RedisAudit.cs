@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Gateway.Mappings.History;
 using Gateway.Storage;
 using StackExchange.Redis;
@@ -14,6 +16,10 @@ internal sealed class RedisAudit(RedisConnection connection, RedisKeys keys, Red
     private const int MaxNamed = 5;
 
     private readonly AuditWalk _walk = new();
+
+    /// <summary>Revisions whose changes may have given way to those of others, and lie in no history either.</summary>
+    private readonly HashSet<long> _gone = [];
+
     private long _lastRescue;
 
     public async Task<AuditReport> RunAsync(IAsyncEnumerable<RedisValue> present, CancellationToken cancellationToken)
@@ -42,6 +48,11 @@ internal sealed class RedisAudit(RedisConnection connection, RedisKeys keys, Red
 
         if (await past.ReadRevisionAsync(number, cancellationToken) is not { } changes)
         {
+            if (revision.Changes > RedisCommit.MaxWrites)
+            {
+                _gone.Add(number);
+            }
+
             return;
         }
 
@@ -85,11 +96,16 @@ internal sealed class RedisAudit(RedisConnection connection, RedisKeys keys, Red
     {
         // A line of history ends in the document; a large revision keeps it as it is.
         var agrees = !last.IsNull && (last == document || IsAfter((byte[])last!, (byte[])document!));
-        if (!agrees && mapping.Revision > _lastRescue)
+        var isKept = !_gone.Contains(mapping.Revision) || IsOf(mapping.Revision, (byte[]?)last);
+        if (!agrees && isKept && mapping.Revision > _lastRescue)
         {
             _walk.Find(mapping.Revision, mapping.Identifier, "mapping_altered", "The mapping is not what its last change made it.");
         }
     }
+
+    // Larger commits than today's were written to histories once.
+    private static bool IsOf(long revision, ReadOnlySpan<byte> line) =>
+        line.StartsWith(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"revision\":{revision},")));
 
     private static bool IsAfter(ReadOnlySpan<byte> line, ReadOnlySpan<byte> document) =>
         line.Length > document.Length && line[^1] == '}' && line[..^1].EndsWith(document)

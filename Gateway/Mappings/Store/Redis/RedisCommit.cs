@@ -12,6 +12,9 @@ internal sealed class RedisCommit
     /// <summary>How long a commit's answer is remembered: far longer than anyone goes on asking for it.</summary>
     private const int RememberedSeconds = 900;
 
+    /// <summary>See <see cref="RedisMappingStore.MaxWrites"/>.</summary>
+    public const int MaxWrites = 1000;
+
     private const string Any = "*";
 
     /// <summary>Where the values of the chain stand among the script's arguments.</summary>
@@ -35,9 +38,13 @@ internal sealed class RedisCommit
     public RedisCommit(MappingCommit commit, StorePosition seen, RedisKeys keys, StoreOptions options)
     {
         _commit = commit;
-        _keys = [keys.Meta, keys.Mappings, keys.Aliases, keys.Order, keys.Tombstones, keys.Feed, keys.Abandoned, keys.Commit(commit.Id), keys.Revisions];
+        _keys =
+        [
+            keys.Meta, keys.Mappings, keys.Aliases, keys.Order, keys.Tombstones, keys.Feed, keys.Abandoned, keys.Commit(commit.Id), keys.Revisions,
+            .. commit.Writes.Select(write => keys.History(write.Identifier)),
+        ];
         _stamp = ChangeStamp.Of(commit);
-        var values = new List<RedisValue>(20 + (commit.Writes.Count * 4))
+        var values = new List<RedisValue>(19 + commit.Writes.Count)
         {
             keys.ChangedChannel,
             commit.Id,
@@ -58,21 +65,13 @@ internal sealed class RedisCommit
             RedisValue.Null,
             RedisValue.Null,
             RedisKeys.KeptRevisions,
-            commit.Writes.Count,
         };
         using var digest = new AuditChain.Digest();
         foreach (var write in commit.Writes)
         {
-            values.Add(write.Identifier);
-            values.Add(Number(write.ExpectedVersion));
             var document = write.Mapping is null ? [] : MappingDocument.WriteUnnumbered(commit.Stamp(write.Mapping, 0, 0, commit.At));
             digest.AddUnnumbered(write.Identifier, document);
-            values.Add(document);
-            values.Add(write.Mapping?.Aliases.Count ?? 0);
-            foreach (var alias in write.Mapping?.Aliases ?? [])
-            {
-                values.Add(alias);
-            }
+            values.Add((byte[])[.. (byte[])Number(write.ExpectedVersion)!, (byte)' ', .. document]);
         }
 
         (_values, _digest) = ([.. values], digest.Finish());

@@ -10,7 +10,7 @@ namespace Gateway.Mappings.Store.Redis;
 internal sealed class RedisFeed(RedisConnection connection, RedisKeys keys)
 {
     /// <summary>Keeps one call short for everybody else on the server.</summary>
-    private const int MaxEntriesPerCall = 5000;
+    private const int MaxEntriesPerCall = 1000;
 
     private static readonly RedisScript Script = RedisScript.Load("changes");
 

@@ -5,7 +5,7 @@ namespace Gateway.Mappings.Store.Redis;
 
 /// <summary>
 /// Every key of the mapping store in Redis. All carry the hash tag <c>{KeyPrefix}</c>, which keeps them on one node of a Redis Cluster so that
-/// one script can change them as one step, and the number of this layout:
+/// one script can change them as one step, and the number of this layout. A script is given each key that it touches, so that any engine runs it:
 /// <code>
 /// {prefix}:v1:meta                 hash    lineage, revision, commit_id, hash (of that revision), mappings (how many there are),
 ///                                          break_glass (JSON, while it is on)
@@ -28,7 +28,7 @@ namespace Gateway.Mappings.Store.Redis;
 /// {prefix}:v1:admin_keys_used      hash    key id -> when it was used last
 /// {prefix}:v1:schedules            hash    id -> version and scheduled change (JSON)
 /// {prefix}:v1:changed              channel a message a revision
-/// {prefix}:v1:rehearsal:*          any     what a script tries its commands on before its first write; gone when it ends
+/// {prefix}:v1:rehearsal            any     what a script tries its commands on before its first write; gone when it ends
 /// </code>
 /// Nothing else may write these keys, and the server must not evict them: use <c>maxmemory-policy noeviction</c>.
 /// </summary>
@@ -69,9 +69,7 @@ internal sealed class RedisKeys(string keyPrefix)
 
     public string ChangedChannel => _root + "changed";
 
-    public string ChangesPrefix => _root + "changes:";
-
-    public RedisKey Changes(long revision) => ChangesPrefix + revision.ToString(CultureInfo.InvariantCulture);
+    public RedisKey Changes(long revision) => string.Create(CultureInfo.InvariantCulture, $"{_root}changes:{revision}");
 
     public RedisKey History(string identifier) => HistoryPrefix + identifier;
 

@@ -41,8 +41,7 @@ internal sealed class RedisPast(RedisConnection connection, RedisKeys keys, int 
             numbers[i] = first + i;
         }
 
-        var values = await connection.CallAsync(database => database.HashGetAsync(keys.Revisions, numbers), cancellationToken);
-        return [.. numbers.Zip(values).Where(pair => !pair.Second.IsNull).Select(pair => ((long)pair.First, Parse((byte[])pair.Second!)))];
+        return await ReadRecordsAsync(numbers, cancellationToken);
     }
 
     public async Task<long> ReadNewestAsync(CancellationToken cancellationToken) =>
@@ -126,13 +125,14 @@ internal sealed class RedisPast(RedisConnection connection, RedisKeys keys, int 
 
     private async Task<IReadOnlyList<(long Number, RedisRevision Revision)>> ReadLargeRecordsAsync(CancellationToken cancellationToken)
     {
-        var records = new List<(long, RedisRevision)>();
-        foreach (var revision in await ReadLargeAsync(cancellationToken))
-        {
-            records.AddRange(await ReadRangeAsync(revision, revision, cancellationToken));
-        }
+        var numbers = await ReadLargeAsync(cancellationToken);
+        return numbers.Count == 0 ? [] : await ReadRecordsAsync([.. numbers.Select(number => (RedisValue)number)], cancellationToken);
+    }
 
-        return records;
+    private async Task<IReadOnlyList<(long Number, RedisRevision Revision)>> ReadRecordsAsync(RedisValue[] numbers, CancellationToken cancellationToken)
+    {
+        var values = await connection.CallAsync(database => database.HashGetAsync(keys.Revisions, numbers), cancellationToken);
+        return [.. numbers.Zip(values).Where(pair => !pair.Second.IsNull).Select(pair => ((long)pair.First, Parse((byte[])pair.Second!)))];
     }
 
     private async Task<List<IReadOnlyList<MappingChange>>> ReadHistoriesAsync(

@@ -10,6 +10,10 @@ namespace Gateway.Mappings.Store.Redis;
 internal sealed class RedisStage(RedisConnection connection, RedisKeys keys)
 {
     private const int MappingsPerCall = 500;
+
+    /// <summary>Arguments of a call, a mapping's own above it at the most.</summary>
+    private const int ValuesPerCall = 3000;
+
     private const int LifetimeSeconds = 3600;
 
     /// <summary>Who collects more conflicts than this does not need the rest named.</summary>
@@ -67,13 +71,18 @@ internal sealed class RedisStage(RedisConnection connection, RedisKeys keys)
         var tombstones = new Dictionary<string, long>(StringComparer.Ordinal);
         await foreach (var page in connection.ScanHashAsync(keys.Tombstones, cancellationToken))
         {
-            await connection.CallAsync(
-                async database =>
-                {
-                    await database.HashSetAsync(Keys[3], [.. page]);
-                    return await database.KeyExpireAsync(Keys[3], TimeSpan.FromSeconds(LifetimeSeconds));
-                },
-                cancellationToken);
+            // A page of a scan may be larger than asked for.
+            foreach (var part in page.Chunk(MappingsPerCall))
+            {
+                await connection.CallAsync(
+                    async database =>
+                    {
+                        await database.HashSetAsync(Keys[3], part);
+                        return await database.KeyExpireAsync(Keys[3], TimeSpan.FromSeconds(LifetimeSeconds));
+                    },
+                    cancellationToken);
+            }
+
             foreach (var entry in page)
             {
                 tombstones[entry.Name!] = (long)entry.Value;
@@ -97,7 +106,7 @@ internal sealed class RedisStage(RedisConnection connection, RedisKeys keys)
         }
 
         Count += kind == "delete" ? 0 : 1;
-        if (++_pending == MappingsPerCall)
+        if (++_pending == MappingsPerCall || _values.Count > ValuesPerCall)
         {
             await FlushAsync(cancellationToken);
         }

@@ -12,8 +12,11 @@ internal sealed class RedisStagedCommit(RedisConnection connection, RedisKeys ke
 {
     private const int MaxConflicts = 1000;
 
-    /// <summary>How many large revisions keep their changes: each takes about as much of the server as the set itself.</summary>
+    /// <summary>How many large revisions keep their changes at least, of whatever size: each may take as much of the server as the set itself.</summary>
     private const int KeptLarge = 5;
+
+    /// <summary>More than those keep theirs while all of them together have no more changes than this, some 100 MB.</summary>
+    private const int KeptChanges = 100_000;
 
     /// <summary>How long the answer is remembered, should it not have arrived: a day.</summary>
     private const int RememberedSeconds = 86_400;
@@ -136,15 +139,16 @@ internal sealed class RedisStagedCommit(RedisConnection connection, RedisKeys ke
     private async Task<bool> SwapAsync(
         StorePosition position, StorePosition next, RedisChainLink link, RedisRevision revision, CancellationToken cancellationToken)
     {
+        var going = await FindGoingAsync(cancellationToken);
         RedisKey[] live =
         [
             keys.Meta, keys.Mappings, keys.Aliases, keys.Order, keys.Tombstones, keys.Feed, keys.Revisions, keys.Commit(commit.Id), keys.Large,
-            .. _draft.Keys, keys.Changes(next.Revision),
+            .. _draft.Keys, keys.Changes(next.Revision), .. going.Select(keys.Changes),
         ];
         RedisValue[] values =
         [
             position.Lineage, position.Revision, next.Lineage, next.Revision, next.CommitId, _draft.Count, link.Hash, revision.Hash, revision.Write(),
-            RedisKeys.KeptRevisions, KeptLarge, keys.ChangesPrefix, RememberedSeconds, keys.ChangedChannel,
+            RedisKeys.KeptRevisions, RememberedSeconds, keys.ChangedChannel, .. going.Select(number => (RedisValue)number),
         ];
         RedisResult[] answer;
         try
@@ -158,6 +162,22 @@ internal sealed class RedisStagedCommit(RedisConnection connection, RedisKeys ke
         }
 
         return answer[0].Text() is "damaged" ? throw RedisDamage.Found(connection, answer[1].Text()) : answer[0].Text() is "committed";
+    }
+
+    // The large revisions whose changes give way to those of this one. Another large one in between moves the store, and the swap is refused.
+    private async Task<IReadOnlyList<long>> FindGoingAsync(CancellationToken cancellationToken)
+    {
+        var large = await connection.CallAsync(
+            database => database.SortedSetRangeByRankAsync(keys.Large, 0, -1, Order.Descending), cancellationToken);
+        var sizes = await connection.CallAsync(
+            database => Task.WhenAll(large.Select(number => database.HashLengthAsync(keys.Changes((long)number)))), cancellationToken);
+        var (kept, changes) = (1, _changes);
+        while (kept <= large.Length && (kept < KeptLarge || changes + sizes[kept - 1] <= KeptChanges))
+        {
+            changes += sizes[kept++ - 1];
+        }
+
+        return [.. large.Skip(kept - 1).Select(number => (long)number)];
     }
 
     private async Task DiscardAsync()

@@ -20,9 +20,7 @@ internal sealed class RedisEventKeys(string keyPrefix)
 
     public RedisKey Requests => _root + ":requests";
 
-    public string OfPrefix => _root + ":of:";
-
-    public RedisKey Of(string identifier) => OfPrefix + identifier;
+    public RedisKey Of(string identifier) => $"{_root}:of:{identifier}";
 
     public RedisKey Batch(string processId) => $"{_root}:batch:{processId}";
 }

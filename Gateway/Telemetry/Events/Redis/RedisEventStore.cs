@@ -35,14 +35,17 @@ internal sealed class RedisEventStore(RedisConnection connection, StoreOptions o
         var part = 0;
         foreach (var records in batch.Events.Chunk(EventsPerCall))
         {
+            var keys = new RedisEventKeyList(_keys, [_keys.Stream, _keys.Requests, _keys.Batch(batch.ProcessId)]);
             // Numbered on within the batch: of a batch that is repeated, only what is missing is written.
-            var values = new List<RedisValue>(3 + (3 * records.Length)) { (batch.Number * MaxParts) + part++, RememberBatchSeconds, _keys.OfPrefix };
+            var values = new List<RedisValue>(2 + (4 * records.Length)) { (batch.Number * MaxParts) + part++, RememberBatchSeconds };
             foreach (var record in records)
             {
-                values.AddRange([record.RequestId, record.Identifier ?? "", JsonSerializer.SerializeToUtf8Bytes(record, EventJson.Line.EventRecord)]);
+                var identifier = record.Identifier ?? "";
+                var document = JsonSerializer.SerializeToUtf8Bytes(record, EventJson.Line.EventRecord);
+                values.AddRange([record.RequestId, identifier, keys.Place(identifier), document]);
             }
 
-            await connection.EvaluateAsync(AppendScript, [_keys.Stream, _keys.Requests, _keys.Batch(batch.ProcessId)], [.. values], cancellationToken);
+            await connection.EvaluateAsync(AppendScript, keys.ToArray(), [.. values], cancellationToken);
         }
     }
 
@@ -112,9 +115,55 @@ internal sealed class RedisEventStore(RedisConnection connection, StoreOptions o
         return entries.Length == 0 ? EventPosition.First : Read(entries[0]).Position;
     }
 
-    public async Task<int> PruneAsync(DateTimeOffset before, long maxRows, int step, CancellationToken cancellationToken) =>
-        (int)await connection.EvaluateAsync(
-            PruneScript, [_keys.Stream, _keys.Requests], [before.ToUnixTimeMilliseconds(), maxRows, step, _keys.OfPrefix], cancellationToken);
+    public async Task<int> PruneAsync(DateTimeOffset before, long maxRows, int step, CancellationToken cancellationToken)
+    {
+        var dropped = 0;
+        while (dropped < step)
+        {
+            var count = Math.Min(step - dropped, RowsPerCall);
+            var some = await PruneSomeAsync(before.ToUnixTimeMilliseconds(), maxRows, count, cancellationToken);
+            dropped += some;
+            if (some < count)
+            {
+                break;
+            }
+        }
+
+        return dropped;
+    }
+
+    // Reads what would go, since the script is to be given each key that it touches, and it drops as much as still is so.
+    private async Task<int> PruneSomeAsync(long before, long keep, int count, CancellationToken cancellationToken)
+    {
+        var (length, old) = await connection.CallAsync(
+            async database =>
+            {
+                var length = database.ExecuteAsync("XLEN", _keys.Stream);
+                var old = database.ExecuteAsync("XRANGE", _keys.Stream, "-", Math.Max(0, before - 1), "COUNT", count);
+                return ((long)await length, (await old).Items());
+            },
+            cancellationToken);
+        if (length - keep > old.Length && old.Length < count)
+        {
+            var surplus = Math.Min(count, length - keep);
+            old = (await connection.CallAsync(
+                database => database.ExecuteAsync("XRANGE", _keys.Stream, "-", "+", "COUNT", surplus), cancellationToken)).Items();
+        }
+
+        if (old.Length == 0)
+        {
+            return 0;
+        }
+
+        var keys = new RedisEventKeyList(_keys, [_keys.Stream, _keys.Requests]);
+        var values = new List<RedisValue>(2 + (2 * old.Length)) { before, keep };
+        foreach (var entry in old.Select(entry => entry.Items()))
+        {
+            values.AddRange([entry[0].Text(), keys.Place(entry[1].Items()[3].Text())]);
+        }
+
+        return (int)await connection.EvaluateAsync(PruneScript, keys.ToArray(), [.. values], cancellationToken);
+    }
 
     // XREVRANGE and the index include the place that is given.
     private static EventPosition Before(EventPosition position) =>

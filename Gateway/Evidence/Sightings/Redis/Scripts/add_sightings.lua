@@ -1,22 +1,37 @@
 -- Adds what one writer saw to what is there, within bounds, unless the batch is in already.
--- KEYS writer sighted strangers strangers_new
+-- KEYS writer sighted strangers strangers_new, then sightings:IDENTIFIER of each identifier of the batch and of the strangers that may give way:
+--      of the new ones those that were quiet for longest as the caller read them, no fewer than the batch has identifiers
 -- ARGV batch number, seconds to remember it, prefix of the identifiers' keys, 1 where they have no mapping or 0, most values of a kind,
---      most bytes of an identifier, most strangers, most established ones, milliseconds after which one is established,
+--      most bytes of an identifier, most strangers, most established ones, milliseconds after which one is established, identifiers of the batch,
 --      then for each sighting, those of one identifier together: identifier kind value count first-seen last-seen detail-or-''
--- Answer how many there was no room for
--- The identifiers' keys are made here: they share the hash tag of KEYS, so they live on the same node.
-local WRITER, SIGHTED, STRANGERS, NEW = unpack(KEYS)
-local number, remember, of, are_strangers = tonumber(ARGV[1]), ARGV[2], ARGV[3], ARGV[4] == '1'
+-- Answer how many there was no room for; -1 where others might have to give way than were read
+local WRITER, SIGHTED, STRANGERS, NEW = unpack(KEYS, 1, 4)
+local number, remember, are_strangers, identifiers = tonumber(ARGV[1]), ARGV[2], ARGV[4] == '1', tonumber(ARGV[10])
 local max_values, max_bytes = tonumber(ARGV[5]), tonumber(ARGV[6])
 local max_strangers, max_established, established_after = tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9])
 if tonumber(redis.call('GET', WRITER) or '0') >= number then
   return 0
 end
 
+-- By identifier, where its key stands among KEYS.
+local of = {}
+for i = 5, #KEYS - 1 do
+  of[string.sub(KEYS[i], #ARGV[3] + 1)] = i
+end
+
+-- Each of the batch takes one from the front at the most: it pushes it out, or is one itself that moves back.
+if are_strangers and redis.call('ZCARD', STRANGERS) + redis.call('ZCARD', NEW) + identifiers > max_strangers then
+  for _, quiet in ipairs(redis.call('ZRANGE', NEW, 0, identifiers - 1)) do
+    if not of[quiet] then
+      return -1
+    end
+  end
+end
+
 -- What is there of one identifier, by field.
 local function shelf_of(identifier)
   local shelf = { all = {}, of_kind = {}, bytes = 0, written = {}, removed = {} }
-  local stored = redis.call('HGETALL', of .. identifier)
+  local stored = redis.call('HGETALL', KEYS[of[identifier]])
   for i = 1, #stored, 2 do
     local kind = string.match(stored[i], '^([^:]*):')
     local count, first, last, detail = string.match(stored[i + 1], '^(%d+) (%d+) (%d+) (.*)$')
@@ -95,7 +110,7 @@ local function admit(identifier, first, last)
     end
     redis.call('ZREM', NEW, quiet)
     redis.call('ZREM', SIGHTED, quiet)
-    redis.call('DEL', of .. quiet)
+    redis.call('DEL', KEYS[of[quiet]])
   end
   redis.call('ZADD', NEW, last, identifier)
   return true
@@ -117,18 +132,18 @@ local function store(identifier, shelf)
     return false
   end
   for field in pairs(shelf.removed) do
-    redis.call('HDEL', of .. identifier, field)
+    redis.call('HDEL', KEYS[of[identifier]], field)
   end
   for field in pairs(shelf.written) do
     local entry = shelf.all[field]
-    redis.call('HSET', of .. identifier, field, string.format('%.0f %.0f %.0f %s', entry.count, entry.first, entry.last, entry.detail))
+    redis.call('HSET', KEYS[of[identifier]], field, string.format('%.0f %.0f %.0f %s', entry.count, entry.first, entry.last, entry.detail))
   end
   redis.call('ZADD', SIGHTED, last, identifier)
   return true
 end
 
 rehearse()
-local refused, at = 0, 10
+local refused, at = 0, 11
 while at <= #ARGV do
   local identifier, shelf, count, without_room = ARGV[at], shelf_of(ARGV[at]), 0, 0
   while ARGV[at] == identifier do

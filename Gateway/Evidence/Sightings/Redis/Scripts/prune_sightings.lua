@@ -1,23 +1,21 @@
--- Forgets what was not seen for long; one step of a scan, whose next cursor is the answer.
--- KEYS sighted strangers strangers_new; ARGV cursor before prefix-of-the-identifiers'-keys
+-- Forgets what was not seen for long, of some identifiers.
+-- KEYS sighted strangers strangers_new, then sightings:IDENTIFIER of each; ARGV before, then each identifier
 rehearse(true)
-local scan = redis.call('ZSCAN', KEYS[1], ARGV[1], 'COUNT', 50)
-local before, of = tonumber(ARGV[2]), ARGV[3]
-for i = 1, #scan[2], 2 do
-  local identifier = scan[2][i]
-  local key = of .. identifier
-  if tonumber(scan[2][i + 1]) < before then
-    redis.call('DEL', key)
-    for _, set in ipairs(KEYS) do
-      redis.call('ZREM', set, identifier)
-    end
+local before = tonumber(ARGV[1])
+for i = 2, #ARGV do
+  local last = tonumber(redis.call('ZSCORE', KEYS[1], ARGV[i]) or '0')
+  if last < before then
+    redis.call('DEL', KEYS[i + 2])
+    redis.call('ZREM', KEYS[1], ARGV[i])
+    redis.call('ZREM', KEYS[2], ARGV[i])
+    redis.call('ZREM', KEYS[3], ARGV[i])
   else
-    local stored = redis.call('HGETALL', key)
+    local stored = redis.call('HGETALL', KEYS[i + 2])
     for field = 1, #stored, 2 do
       if tonumber(string.match(stored[field + 1], '^%d+ %d+ (%d+)')) < before then
-        redis.call('HDEL', key, stored[field])
+        redis.call('HDEL', KEYS[i + 2], stored[field])
       end
     end
   end
 end
-return scan[1]
+return 1

@@ -58,7 +58,7 @@ internal sealed class RedisWebhookInbox(RedisConnection connection, IOptions<Sto
     public async Task<IReadOnlyDictionary<string, string>> ReadRanksAsync(IReadOnlyList<string> objects, CancellationToken cancellationToken)
     {
         RedisValue[] fields = [.. objects.Select(name => (RedisValue)name)];
-        var ranks = await connection.CallAsync(database => database.HashGetAsync(_keys.Objects, fields), cancellationToken);
+        var ranks = await connection.CallAsync(database => database.GetFieldsAsync(_keys.Objects, fields), cancellationToken);
         return objects.Zip(ranks)
             .Where(pair => !pair.Second.IsNull)
             .DistinctBy(pair => pair.First)

@@ -1,23 +1,20 @@
 -- Applies one commit as one revision, or nothing of it. Everything is judged before the first write: Redis does not undo a script.
 --
--- KEYS meta mappings aliases order tombstones feed abandoned commit:ID revisions
+-- KEYS meta mappings aliases order tombstones feed abandoned commit:ID revisions, then for each write history:IDENTIFIER
 -- ARGV channel, commit id, lineage of a new store, expected lineage or *, expected revision or *,
 --      lineage, revision and commit id the caller has seen, time, stamp (JSON), feed length, history length, history key prefix,
 --      seconds to remember, revision and hash that the caller chained the commit to, its hash, its record (JSON), revisions to keep,
---      number of writes, then for each write:
---      identifier, expected version or *, document without its numbers or '' to delete, number of aliases, the aliases
+--      then for each write: expected version or *, a space, document without its numbers or '' to delete
 -- Answer {'committed', lineage, revision, commit id, 'version created_at' lines} | {'moved', lineage, revision, commit id}
 --      | {'chain', revision, hash} to be chained anew, for another commit came in between
 --      | {'refused', {{ordinal, 'version', actual} | {ordinal, 'not_found'} | {ordinal, 'taken', key, owner} ...}} | {'damaged', what}
---
--- History keys are made here: they share the hash tag of KEYS, so they live on the same node.
 
-local META, MAPPINGS, ALIASES, ORDER, TOMBSTONES, FEED, ABANDONED, ANSWER, REVISIONS = unpack(KEYS)
+local META, MAPPINGS, ALIASES, ORDER, TOMBSTONES, FEED, ABANDONED, ANSWER, REVISIONS = unpack(KEYS, 1, 9)
 local channel, commit_id, new_lineage, expected_lineage, expected_revision = unpack(ARGV, 1, 5)
 local seen_lineage, seen_revision, seen_commit_id = ARGV[6], tonumber(ARGV[7]), ARGV[8]
 local now, stamp, feed_length, history_length, history_prefix, remember = unpack(ARGV, 9, 14)
 local chain_revision, chain_hash, hash, record, revisions_kept = unpack(ARGV, 15, 19)
-local count = tonumber(ARGV[20])
+local count = #ARGV - 19
 
 -- The caller asks again after an answer that was lost.
 local remembered = redis.call('GET', ANSWER)
@@ -55,8 +52,12 @@ if is_behind or (expected_lineage ~= '*' and expected_lineage ~= lineage)
   return {'moved', lineage, number(revision), last_commit_id}
 end
 
--- The first fields of a document are written below, so their form is known.
+-- The first fields of a document are written below, so their form is known, and aliases follow them where there are any.
 local HEAD = '^{"version":(%d+),"revision":%d+,"created_at":"([^"]+)",()'
+
+local function aliases_of(document, content)
+  return string.sub(document, content, content + 8) == '"aliases"' and cjson.decode(document).aliases or {}
+end
 
 local writes, touched, claims, conflicts, only_deletes = {}, {}, {}, {}, true
 
@@ -64,26 +65,21 @@ local function refuse(ordinal, ...)
   conflicts[#conflicts + 1] = {ordinal, ...}
 end
 
-local at = 21
 for ordinal = 1, count do
-  local write = {identifier = ARGV[at], expected = ARGV[at + 1], body = ARGV[at + 2], aliases = {}, version = 0, old_aliases = {}}
-  local aliases = tonumber(ARGV[at + 3])
-  for i = 1, aliases do
-    write.aliases[i] = ARGV[at + 3 + i]
-  end
-  at = at + 4 + aliases
+  local expected, body = string.match(ARGV[19 + ordinal], '^(%S+) (.*)$')
+  local write = {
+    identifier = string.sub(KEYS[9 + ordinal], #history_prefix + 1), expected = expected, body = body, aliases = aliases_of(body, 2),
+    version = 0, old_aliases = {}, kept = {}
+  }
   local old = redis.call('HGET', MAPPINGS, write.identifier)
   if old then
     local version, created, rest = string.match(old, HEAD)
     if not version then
       return {'damaged', 'a mapping in it cannot be read'}
     end
-    write.exists, write.version, write.created = true, tonumber(version), created
-    if string.sub(old, rest, rest + 8) == '"aliases"' then
-      write.old_aliases = cjson.decode(old).aliases
-    end
+    write.exists, write.version, write.created, write.old_aliases = true, tonumber(version), created, aliases_of(old, rest)
   end
-  redis.call('LLEN', history_prefix .. write.identifier)
+  redis.call('LLEN', KEYS[9 + ordinal])
   only_deletes = only_deletes and write.body == ''
   writes[ordinal] = write
   touched[write.identifier] = true
@@ -93,13 +89,13 @@ end
 for _, write in ipairs(writes) do
   if write.exists and write.body ~= '' then
     claims[write.identifier] = write.identifier
-    local kept = {}
+    local wanted = {}
     for _, alias in ipairs(write.aliases) do
-      kept[alias] = true
+      wanted[alias] = true
     end
     for _, alias in ipairs(write.old_aliases) do
-      if kept[alias] then
-        claims[alias] = write.identifier
+      if wanted[alias] then
+        claims[alias], write.kept[alias] = write.identifier, true
       end
     end
   end
@@ -144,15 +140,17 @@ if tonumber(chain_revision) ~= revision or chain_hash ~= (meta[5] or '') then
 end
 
 -- What could still fail is tried: keys of another type, then each command. A full server still takes deletions, which make room on it.
-for _, key in ipairs({ALIASES, TOMBSTONES, REVISIONS}) do
-  redis.call('HLEN', key)
-end
+redis.call('HLEN', ALIASES)
+redis.call('HLEN', TOMBSTONES)
+redis.call('HLEN', REVISIONS)
 rehearse(only_deletes)
 
 -- From here on everything is written. Keys are freed first, so that swaps come out right.
 for _, write in ipairs(writes) do
   for _, alias in ipairs(write.old_aliases) do
-    redis.call('HDEL', ALIASES, alias)
+    if not write.kept[alias] then
+      redis.call('HDEL', ALIASES, alias)
+    end
   end
   if write.body == '' then
     redis.call('HDEL', MAPPINGS, write.identifier)
@@ -181,7 +179,9 @@ for ordinal, write in ipairs(writes) do
     document = '{"version":' .. version .. ',"revision":' .. number(revision) .. ',"created_at":"' .. write.created .. '",' .. string.sub(write.body, 2)
     redis.call('HSET', MAPPINGS, write.identifier, document)
     for _, alias in ipairs(write.aliases) do
-      redis.call('HSET', ALIASES, alias, write.identifier)
+      if not write.kept[alias] then
+        redis.call('HSET', ALIASES, alias, write.identifier)
+      end
     end
     numbers[ordinal] = version .. ' ' .. write.created
   else
@@ -196,9 +196,8 @@ for ordinal, write in ipairs(writes) do
     redis.call('XADD', FEED, 'MAXLEN', '~', feed_length, prefix .. number(ordinal - 1), 'identifier', write.identifier, 'document', document)
   end
 
-  local history = history_prefix .. write.identifier
-  redis.call('LPUSH', history, '{"revision":' .. number(revision) .. ',"stamp":' .. stamp .. ',"after":' .. (document ~= '' and document or 'null') .. '}')
-  redis.call('LTRIM', history, 0, history_length - 1)
+  redis.call('LPUSH', KEYS[9 + ordinal], '{"revision":' .. number(revision) .. ',"stamp":' .. stamp .. ',"after":' .. (document ~= '' and document or 'null') .. '}')
+  redis.call('LTRIM', KEYS[9 + ordinal], 0, history_length - 1)
 end
 
 redis.call('HMSET', META, 'lineage', lineage, 'revision', number(revision), 'commit_id', commit_id, 'mappings', number(mappings), 'hash', hash)

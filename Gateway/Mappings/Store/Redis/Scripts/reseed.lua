@@ -16,10 +16,10 @@ end
 rehearse(true)
 -- The feed goes: its followers find a gap and read everything anew.
 redis.call('UNLINK', MAPPINGS, ALIASES, ORDER, FEED)
-for i, live in ipairs({MAPPINGS, ALIASES, ORDER}) do
-  if redis.call('EXISTS', KEYS[7 + i]) == 1 then
-    redis.call('RENAME', KEYS[7 + i], live)
-    redis.call('PERSIST', live)
+for i = 2, 4 do
+  if redis.call('EXISTS', KEYS[i + 6]) == 1 then
+    redis.call('RENAME', KEYS[i + 6], KEYS[i])
+    redis.call('PERSIST', KEYS[i])
   end
 end
 

@@ -3,7 +3,7 @@
 -- ARGV seconds to live, then for each mapping: 'keep', 'change' or 'delete', identifier, document ('' to delete), last version (to delete),
 --      number of aliases, the aliases
 -- Answer {{identifier, key, owner} ...}: keys that two mappings of the draft want
-local MAPPINGS, ALIASES, ORDER, TOMBSTONES, CHANGES = unpack(KEYS)
+local MAPPINGS, ALIASES, ORDER, TOMBSTONES, CHANGES = unpack(KEYS, 1, 5)
 rehearse()
 local conflicts = {}
 local at = 2
@@ -38,7 +38,7 @@ while at <= #ARGV do
   end
   at = at + 5 + aliases
 end
-for _, key in ipairs(KEYS) do
-  redis.call('EXPIRE', key, ARGV[1])
+for i = 1, 5 do
+  redis.call('EXPIRE', KEYS[i], ARGV[1])
 end
 return conflicts

@@ -1,18 +1,19 @@
 -- Drops some of the oldest events together with their places in the indexes.
--- KEYS stream requests; ARGV milliseconds before which all go, most events to keep, most to drop, prefix of the identifiers' keys
--- Answer how many were dropped
-local STREAM, REQUESTS = unpack(KEYS)
-local before, keep, step, of = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4]
+-- KEYS stream requests, then of:IDENTIFIER of each identifier among the oldest events as the caller read them
+-- ARGV milliseconds before which all go, most events to keep, then for each of those events: id, which of KEYS is its identifier's or 0
+-- Answer how many were dropped; where others dropped them meanwhile, none
+local STREAM, REQUESTS = unpack(KEYS, 1, 2)
+local before, keep = tonumber(ARGV[1]), tonumber(ARGV[2])
 rehearse(true)
 local length = redis.call('XLEN', STREAM)
 local dropped = 0
-for _, entry in ipairs(redis.call('XRANGE', STREAM, '-', '+', 'COUNT', step)) do
+for i, entry in ipairs(redis.call('XRANGE', STREAM, '-', '+', 'COUNT', (#ARGV - 2) / 2)) do
   local id, fields = entry[1], entry[2]
   local ms, n = string.match(id, '^(%d+)-(%d+)$')
-  if tonumber(ms) >= before and length - dropped <= keep then
+  if id ~= ARGV[2 * i + 1] or (tonumber(ms) >= before and length - dropped <= keep) then
     break
   end
-  local request, identifier = fields[2], fields[4]
+  local request, of = fields[2], tonumber(ARGV[2 * i + 2])
   local first, rest = string.match(redis.call('HGET', REQUESTS, request) or '', '^(%S+) ?(.*)$')
   if first == id then
     if rest == '' then
@@ -21,8 +22,8 @@ for _, entry in ipairs(redis.call('XRANGE', STREAM, '-', '+', 'COUNT', step)) do
       redis.call('HSET', REQUESTS, request, rest)
     end
   end
-  if identifier ~= '' then
-    redis.call('ZREM', of .. identifier, string.rep('0', 14 - #ms) .. ms .. '-' .. string.rep('0', 8 - #n) .. n)
+  if of > 0 then
+    redis.call('ZREM', KEYS[of], string.rep('0', 14 - #ms) .. ms .. '-' .. string.rep('0', 8 - #n) .. n)
   end
   dropped = dropped + 1
 end
