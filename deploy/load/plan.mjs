@@ -15,6 +15,7 @@ import { imageSettings, startGateway, startRedis } from "./gateways.mjs";
 import { send } from "./http.mjs";
 import { mapping } from "./mappings.mjs";
 import { stop } from "./processes.mjs";
+import { startNeighbour } from "./redis.mjs";
 
 const { values } = parseArgs({
   options: { mappings: { type: "string", default: "1000000" }, only: { type: "string", default: "sqlite,redis" }, rate: { type: "string", default: "500" } },
@@ -49,6 +50,7 @@ async function measure(kind) {
   const row = { store: kind, "before, resident": resident(a, "VmRSS") };
   row["p99 idle"] = (await underLoad(a, () => new Promise((resolve) => setTimeout(resolve, 10_000)))).p99;
 
+  const stopNeighbour = redis && (await startNeighbour(redis));
   const made = await underLoad(a, () => plan(a, all));
   row["planned"] = made.seconds;
   row["p99 while planned"] = made.p99;
@@ -58,6 +60,12 @@ async function measure(kind) {
   row["p99 while applied"] = applied.p99;
   row["peak after apply"] = resident(a, "VmHWM");
   check(applied.result.served, "The gateway that applied the plan does not serve it.");
+  if (stopNeighbour) {
+    const { p99, longestScript } = await stopNeighbour();
+    row["p99 of a neighbour's GET in Redis (goal: below 20 ms)"] = `${p99.toFixed(1)} ms${p99 < 20 ? "" : ", missed"}`;
+    row["longest script in Redis (goal: below 50 ms)"] = `${longestScript.toFixed(1)} ms${longestScript < 50 ? "" : ", missed"}`;
+  }
+
   if (b) {
     const since = performance.now();
     await untilServed(b, applied.result.revision);
