@@ -55,6 +55,21 @@ internal abstract class SightingStoreContract
     }
 
     [Test]
+    public async Task Add_AFullBatchAgain_CountsEachOnce()
+    {
+        var identifiers = Enumerable.Range(0, SightingBatch.MaxRows).Select(i => $"tenant-{i:D3}").ToList();
+        var batch = Batch("a", 1, [.. identifiers.Select(identifier => Seen(identifier, count: 5))]);
+        await Store.AddAsync(batch, CancellationToken.None);
+
+        await Store.AddAsync(batch, CancellationToken.None);
+        await Store.AddAsync(Batch("a", 2, Seen("tenant-199", count: 2)), CancellationToken.None);
+
+        var seen = await Store.ReadManyAsync(identifiers, CancellationToken.None);
+        Assert.That(seen, Has.Count.EqualTo(SightingBatch.MaxRows));
+        Assert.That(seen.Values.Select(sightings => sightings.Single().Count).Distinct(), Is.EquivalentTo(new[] { 5, 7 }));
+    }
+
+    [Test]
     public async Task Adopt_Unmapped_IsUnmappedNoMoreAndKeepsWhatWasSeen()
     {
         var seen = Seen("acme", SightingKind.Issuer, "urn:idp");

@@ -10,8 +10,8 @@ namespace Gateway.Evidence.Sightings.Redis;
 /// <summary>The fleet's side: every gateway adds what it saw. <see cref="SightingKeys"/> describes the layout.</summary>
 internal sealed class RedisSightingStore(RedisConnection connection, IOptions<StoreOptions> storeOptions, IOptions<SightingOptions> options) : ISightingStore
 {
-    /// <summary>Identifiers one call prunes: each may have some hundred values.</summary>
-    private const int PruneStep = 50;
+    /// <summary>Identifiers of a call: each may have some hundred values, all of which the script looks at, and 50 of such take it some 35 ms.</summary>
+    private const int IdentifiersPerCall = 50;
 
     // A batch whose answer was lost is sent again within seconds, or after the outage that lost it.
     private static readonly TimeSpan WriterKept = TimeSpan.FromDays(1);
@@ -31,41 +31,15 @@ internal sealed class RedisSightingStore(RedisConnection connection, IOptions<St
 
     public async Task<int> AddAsync(SightingBatch batch, CancellationToken cancellationToken)
     {
-        var identifiers = batch.Sightings.Select(sighting => sighting.Identifier).Distinct(StringComparer.Ordinal).ToList();
-        RedisValue[] values =
-        [
-            batch.Number,
-            (long)WriterKept.TotalSeconds,
-            _keys.OfIdentifiers,
-            batch.AreUnmapped ? 1 : 0,
-            ISightingStore.MaxValues,
-            batch.AreUnmapped ? ISightingStore.MaxBytesOfUnmapped : ISightingStore.MaxBytesOfMapping,
-            options.Value.MaxStrangers,
-            // A tenth is left to those that come new.
-            options.Value.MaxStrangers * 9 / 10,
-            (long)ISightingStore.EstablishedAfter.TotalMilliseconds,
-            identifiers.Count,
-            .. batch.Sightings.SelectMany(ValuesOf),
-        ];
-        for (var i = 0; i < MaxReadings; i++)
+        var (refused, part) = (0, 0);
+        foreach (var identifiers in batch.Sightings.GroupBy(sighting => sighting.Identifier, StringComparer.Ordinal).Chunk(IdentifiersPerCall))
         {
-            // The script is to be given each key that it touches: also of those that may have to give way.
-            var quiet = batch.AreUnmapped
-                ? await connection.CallAsync(
-                    database => database.SortedSetRangeByRankAsync(_keys.NewUnmapped, 0, identifiers.Count + Spare - 1), cancellationToken)
-                : [];
-            RedisKey[] keys =
-            [
-                _keys.Writer(batch.Writer), _keys.Sighted, _keys.Unmapped, _keys.NewUnmapped,
-                .. identifiers.Concat(quiet.Select(identifier => (string)identifier!)).Distinct(StringComparer.Ordinal).Select(_keys.Of),
-            ];
-            if ((int)await connection.EvaluateAsync(AddScript, keys, values, cancellationToken) is var refused and >= 0)
-            {
-                return refused;
-            }
+            // Numbered on within the batch: of a batch that is repeated, only what is missing is added.
+            var some = batch with { Number = (batch.Number * SightingBatch.MaxRows) + part++, Sightings = [.. identifiers.SelectMany(seen => seen)] };
+            refused += await AddSomeAsync(some, cancellationToken);
         }
 
-        throw new StoreUnavailableException($"Others added sightings {MaxReadings} times while these were on their way. Nothing was added.");
+        return refused;
     }
 
     public async Task<IReadOnlyList<Sighting>> ReadAsync(string identifier, CancellationToken cancellationToken) =>
@@ -123,10 +97,10 @@ internal sealed class RedisSightingStore(RedisConnection connection, IOptions<St
         {
             var from = cursor;
             var scan = (await connection.CallAsync(
-                database => database.ExecuteAsync("ZSCAN", _keys.Sighted, from, "COUNT", PruneStep), cancellationToken)).Items();
+                database => database.ExecuteAsync("ZSCAN", _keys.Sighted, from, "COUNT", IdentifiersPerCall), cancellationToken)).Items();
             cursor = scan[0].Text();
             // A member and its score each.
-            foreach (var some in scan[1].Items().Chunk(2).Select(pair => pair[0].Text()).Chunk(PruneStep))
+            foreach (var some in scan[1].Items().Chunk(2).Select(pair => pair[0].Text()).Chunk(IdentifiersPerCall))
             {
                 RedisKey[] keys = [_keys.Sighted, _keys.Unmapped, _keys.NewUnmapped, .. some.Select(_keys.Of)];
                 RedisValue[] values = [before.ToUnixTimeMilliseconds(), .. some.Select(identifier => (RedisValue)identifier)];
@@ -134,6 +108,45 @@ internal sealed class RedisSightingStore(RedisConnection connection, IOptions<St
             }
         }
         while (cursor != "0");
+    }
+
+    private async Task<int> AddSomeAsync(SightingBatch batch, CancellationToken cancellationToken)
+    {
+        var identifiers = batch.Sightings.Select(sighting => sighting.Identifier).Distinct(StringComparer.Ordinal).ToList();
+        RedisValue[] values =
+        [
+            batch.Number,
+            (long)WriterKept.TotalSeconds,
+            _keys.OfIdentifiers,
+            batch.AreUnmapped ? 1 : 0,
+            ISightingStore.MaxValues,
+            batch.AreUnmapped ? ISightingStore.MaxBytesOfUnmapped : ISightingStore.MaxBytesOfMapping,
+            options.Value.MaxStrangers,
+            // A tenth is left to those that come new.
+            options.Value.MaxStrangers * 9 / 10,
+            (long)ISightingStore.EstablishedAfter.TotalMilliseconds,
+            identifiers.Count,
+            .. batch.Sightings.SelectMany(ValuesOf),
+        ];
+        for (var i = 0; i < MaxReadings; i++)
+        {
+            // The script is to be given each key that it touches: also of those that may have to give way.
+            var quiet = batch.AreUnmapped
+                ? await connection.CallAsync(
+                    database => database.SortedSetRangeByRankAsync(_keys.NewUnmapped, 0, identifiers.Count + Spare - 1), cancellationToken)
+                : [];
+            RedisKey[] keys =
+            [
+                _keys.Writer(batch.Writer), _keys.Sighted, _keys.Unmapped, _keys.NewUnmapped,
+                .. identifiers.Concat(quiet.Select(identifier => (string)identifier!)).Distinct(StringComparer.Ordinal).Select(_keys.Of),
+            ];
+            if ((int)await connection.EvaluateAsync(AddScript, keys, values, cancellationToken) is var refused and >= 0)
+            {
+                return refused;
+            }
+        }
+
+        throw new StoreUnavailableException($"Others added sightings {MaxReadings} times while these were on their way. Nothing was added.");
     }
 
     private static IEnumerable<RedisValue> ValuesOf(Sighting sighting) =>
