@@ -25,6 +25,7 @@ internal sealed class DurabilityTests
     {
         using var folder = new TempFolder();
         var settings = TestGateway.Settings(folder.FullPath);
+        settings["Logging:LogLevel:Default"] = "Information";
         await using var first = await GatewayProcess.StartAsync(settings);
 
         await using var second = await GatewayProcess.StartAsync(settings);

@@ -106,7 +106,7 @@ internal sealed class RedirectDeciderTests
     }
 
     [Test]
-    public void Decide_UnmappedWhileTheStoreWasNotHeard_WaitsUnlessTheLegacySideMayKnow()
+    public void Decide_UnmappedWhileTheStoreIsNotHeard_WaitsUnlessTheLegacySideMayKnow()
     {
         var facts = new RedirectFacts(RouteKind.Acs, RequestMethod.Post, Entry: null) { IsUnconfirmed = true };
 

@@ -23,7 +23,7 @@ internal interface IGatewayStatus
 /// <param name="Revision">The revision the table has reached.</param>
 /// <param name="Mappings">How many mappings the table holds.</param>
 /// <param name="LoadedAt">When its content was last read from the store or the snapshot.</param>
-/// <param name="IsConfirmed">True once the store was heard since the start; before, unmapped identifiers may be new tenants'.</param>
+/// <param name="IsConfirmed">True while the store is heard; while not, unmapped identifiers may be new tenants'.</param>
 /// <param name="StaleSince">Since when it may lag behind the store; null while it follows.</param>
 /// <param name="DegradedReason">Why the gateway is not at its best; null when it is.</param>
 /// <param name="BreakGlass">Who sent everything to the legacy side; null where nobody did.</param>

@@ -46,7 +46,7 @@ internal enum StoreState
 /// <param name="Mappings">How many mappings it holds.</param>
 /// <param name="LoadedAt">When its content was last read from the store or the snapshot; null before that.</param>
 /// <param name="AgeSeconds">How long ago that was, in seconds.</param>
-/// <param name="IsConfirmed">True once the store was heard since the start. Before, unmapped identifiers are answered 503 or by the legacy side.</param>
+/// <param name="IsConfirmed">True while the store is heard. While not, unmapped identifiers are answered 503 or by the legacy side.</param>
 /// <param name="StaleSince">Since when it may lag behind the store; null while it follows.</param>
 internal sealed record TableStatusDocument(
     string? Lineage,

@@ -100,6 +100,7 @@ internal sealed class MappingReplica(
             }
             catch (StoreUnavailableException e)
             {
+                table.Doubt();
                 Enter(ReplicaCondition.StoreUnreachable, e.Message);
             }
             catch (StoreDamagedException e)

@@ -22,8 +22,8 @@ internal sealed class MappingTable(MappingRules rules, StytchProjects projects, 
     public bool IsLoaded => _isLoaded;
 
     /// <summary>
-    /// True once the store was heard since the start. Before, the content is the last-good snapshot's, and an identifier that it lacks may be a tenant of
-    /// the last seconds.
+    /// True while the store is heard. Before it is after a start, and while it is away, an identifier that the content lacks may be a tenant of the last
+    /// seconds.
     /// </summary>
     public bool IsConfirmed => _isConfirmed;
 
@@ -87,8 +87,11 @@ internal sealed class MappingTable(MappingRules rules, StytchProjects projects, 
     /// <summary>Collects a whole set beside the one that is being served; nobody sees it before <see cref="Replace"/>.</summary>
     public Loading BeginLoading() => new(this);
 
-    /// <summary>Notes that the content, or what takes its place next, is the store's.</summary>
+    /// <summary>Notes that the content, or what takes its place next, is the store's as it stands.</summary>
     public void Confirm() => _isConfirmed = true;
+
+    /// <summary>Notes that the store could not be asked: until it is heard again, it may hold more.</summary>
+    public void Doubt() => _isConfirmed = false;
 
     /// <summary>Serves a loaded set from now on.</summary>
     public void Replace(Loading loading)

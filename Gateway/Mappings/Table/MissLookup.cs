@@ -23,6 +23,7 @@ internal sealed class MissLookup : IDisposable
     private const int RememberedAnswers = 50_000;
 
     private readonly IMappingStore _store;
+    private readonly MappingTable _table;
     private readonly IPlainKeyReader? _plainKeys;
     private readonly MappingRules _rules;
     private readonly StytchProjects _projects;
@@ -35,6 +36,7 @@ internal sealed class MissLookup : IDisposable
 
     public MissLookup(
         IMappingStore store,
+        MappingTable table,
         MappingRules rules,
         StytchProjects projects,
         IOptions<StoreOptions> options,
@@ -43,7 +45,7 @@ internal sealed class MissLookup : IDisposable
         ILogger<MissLookup> logger,
         IPlainKeyReader? plainKeys = null)
     {
-        (_store, _rules, _projects, _options) = (store, rules, projects, options.Value);
+        (_store, _table, _rules, _projects, _options) = (store, table, rules, projects, options.Value);
         (_timeProvider, _metrics, _logger, _plainKeys) = (timeProvider, metrics, logger, plainKeys);
         var perSecond = Math.Max(1, _options.MissLookupsPerSecond);
         _budget = new TokenBucketRateLimiter(new TokenBucketRateLimiterOptions
@@ -101,6 +103,7 @@ internal sealed class MissLookup : IDisposable
         }
         catch (Exception e) when (e is StoreUnavailableException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
+            _table.Doubt();
             _metrics.LookedUp(remembered?.Entry is null ? LookupSource.Unavailable : LookupSource.Stale);
             return remembered?.Entry;
         }

@@ -16,8 +16,8 @@ internal static class RedirectDecider
             return new(RedirectAction.Malformed);
         }
 
-        // Sent to the wrong side, a login of the first moment after a start would be lost, and so would one of a tenant that the snapshot does not have
-        // yet. Break-glass says which side is right.
+        // Sent to the wrong side, a login of the first moment after a start would be lost, and so would one of a tenant made while the store is away
+        // from here. Break-glass says which side is right.
         if (facts.Entry is null && (facts.IsStarting || (facts.IsUnconfirmed && policy.Unmapped is not UnmappedPolicy.Legacy)))
         {
             return new(facts.IsBreakGlass ? Legacy(policy) : RedirectAction.Starting);

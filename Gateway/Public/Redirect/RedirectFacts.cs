@@ -20,7 +20,7 @@ internal readonly record struct RedirectFacts(RouteKind Kind, RequestMethod Meth
     /// <summary>True while no table is loaded.</summary>
     public bool IsStarting { get; init; }
 
-    /// <summary>True while the table is a snapshot's and the store was not heard since the start: an unmapped identifier may be a new tenant's.</summary>
+    /// <summary>True while the store is not heard: an unmapped identifier may be a new tenant's.</summary>
     public bool IsUnconfirmed { get; init; }
 
     /// <summary>True while an operator sends every mapping to the legacy side, whatever its state.</summary>
