@@ -70,6 +70,8 @@ namespace Gateway.Admin;
         typeof(SnakeCaseEnumConverter<StoreState>),
         typeof(SnakeCaseEnumConverter<StoreRefusalReason>),
     ])]
+[JsonSerializable(typeof(Stream))]
+[JsonSerializable(typeof(IFormFile))]
 [JsonSerializable(typeof(AuditReport))]
 [JsonSerializable(typeof(BreakGlassDocument))]
 [JsonSerializable(typeof(BreakGlassRequest))]

@@ -1,5 +1,8 @@
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using Gateway.Public.Redirect.Routes;
+using Gateway.Stytch;
 
 namespace Gateway.Hosting;
 
@@ -9,6 +12,9 @@ namespace Gateway.Hosting;
 /// </summary>
 internal static class SettingsCheck
 {
+    // The items of lists are named by no section.
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(LegacyRouteOptions))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(StytchProjectOptions))]
     public static IReadOnlyList<string> FindFaults(IConfiguration configuration)
     {
         var faults = new List<string>();

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -15,7 +16,10 @@ internal static class StoreServices
     /// <typeparam name="TSqlite">The one for <see cref="StoreKind.Sqlite"/>.</typeparam>
     /// <param name="services">The services.</param>
     /// <param name="kind">The store in force: <see cref="StoreOptions.EffectiveKind"/>.</param>
-    public static IServiceCollection AddStore<TStore, TRedis, TSqlite>(this IServiceCollection services, StoreKind kind)
+    public static IServiceCollection AddStore<
+        TStore,
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TRedis,
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TSqlite>(this IServiceCollection services, StoreKind kind)
         where TStore : class
         where TRedis : class, TStore
         where TSqlite : class, TStore

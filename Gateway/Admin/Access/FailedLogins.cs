@@ -7,7 +7,7 @@ namespace Gateway.Admin.Access;
 /// <summary>Limits failed log-ins by address and minute.</summary>
 internal sealed class FailedLogins : IDisposable
 {
-    private readonly PartitionedRateLimiter<IPAddress> _limiter;
+    private readonly WindowLimits<int> _limits;
 
     public FailedLogins(IOptions<AdminOptions> options)
         : this(options.Value.FailedLoginsPerMinute, TimeSpan.FromMinutes(1))
@@ -17,24 +17,19 @@ internal sealed class FailedLogins : IDisposable
     internal FailedLogins(int perWindow, TimeSpan window)
     {
         // A window, not a token bucket: that one would let an attempt pass for every small part of a token.
-        _limiter = PartitionedRateLimiter.Create<IPAddress, int>(address => RateLimitPartition.GetFixedWindowLimiter(AddressCounters.Of(address), _ => new()
-        {
-            PermitLimit = perWindow,
-            Window = window,
-            QueueLimit = 0,
-        }));
+        _limits = new WindowLimits<int>(perWindow, window);
     }
 
     /// <summary>True, with a time after which it surely is over, while an address has failed too often.</summary>
     public bool IsBlocked(IPAddress? address, out TimeSpan retryAfter)
     {
         // Zero permits ask without taking any.
-        using var lease = _limiter.AttemptAcquire(address ?? IPAddress.None, permitCount: 0);
+        using var lease = _limits.Take(AddressCounters.Of(address ?? IPAddress.None), count: 0);
         lease.TryGetMetadata(MetadataName.RetryAfter, out retryAfter);
         return !lease.IsAcquired;
     }
 
-    public void Count(IPAddress? address) => _limiter.AttemptAcquire(address ?? IPAddress.None).Dispose();
+    public void Count(IPAddress? address) => _limits.Take(AddressCounters.Of(address ?? IPAddress.None)).Dispose();
 
-    public void Dispose() => _limiter.Dispose();
+    public void Dispose() => _limits.Dispose();
 }

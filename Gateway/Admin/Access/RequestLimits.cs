@@ -9,9 +9,9 @@ namespace Gateway.Admin.Access;
 /// </summary>
 internal sealed class RequestLimits : IDisposable
 {
-    private readonly PartitionedRateLimiter<IPAddress>? _byAddress;
-    private readonly PartitionedRateLimiter<string>? _byKey;
-    private readonly PartitionedRateLimiter<string>? _changesByKey;
+    private readonly WindowLimits<int>? _byAddress;
+    private readonly WindowLimits<string>? _byKey;
+    private readonly WindowLimits<string>? _changesByKey;
 
     public RequestLimits(IOptions<AdminOptions> options)
         : this(options.Value, TimeSpan.FromMinutes(1))
@@ -20,15 +20,15 @@ internal sealed class RequestLimits : IDisposable
 
     internal RequestLimits(AdminOptions options, TimeSpan window)
     {
-        _byAddress = Create<IPAddress, int>(options.RequestsPerMinutePerAddress, window, AddressCounters.Of);
+        _byAddress = Create<int>(options.RequestsPerMinutePerAddress, window);
 
-        // A counter a key: only keys that exist come this far, and a counter at rest is dropped.
-        _byKey = Create<string, string>(options.RequestsPerMinute, window, keyId => keyId);
-        _changesByKey = Create<string, string>(options.ChangesPerMinute, window, keyId => keyId);
+        // A counter a key: only keys that exist come this far.
+        _byKey = Create<string>(options.RequestsPerMinute, window);
+        _changesByKey = Create<string>(options.ChangesPerMinute, window);
     }
 
     /// <summary>False, with a time after which it is worth trying again, where the address has asked too often.</summary>
-    public bool Admits(IPAddress? address, out TimeSpan retryAfter) => Admits(_byAddress, address ?? IPAddress.None, out retryAfter);
+    public bool Admits(IPAddress? address, out TimeSpan retryAfter) => Admits(_byAddress, AddressCounters.Of(address ?? IPAddress.None), out retryAfter);
 
     /// <summary>The same for a key. A change that is refused counts as a request.</summary>
     public bool Admits(string keyId, bool isChange, out TimeSpan retryAfter) =>
@@ -41,25 +41,20 @@ internal sealed class RequestLimits : IDisposable
         _changesByKey?.Dispose();
     }
 
-    private static bool Admits<T>(PartitionedRateLimiter<T>? limiter, T who, out TimeSpan retryAfter)
+    private static bool Admits<TKey>(WindowLimits<TKey>? limits, TKey who, out TimeSpan retryAfter)
+        where TKey : notnull
     {
         retryAfter = TimeSpan.Zero;
-        if (limiter is null)
+        if (limits is null)
         {
             return true;
         }
 
-        using var lease = limiter.AttemptAcquire(who);
+        using var lease = limits.Take(who);
         lease.TryGetMetadata(MetadataName.RetryAfter, out retryAfter);
         return lease.IsAcquired;
     }
 
-    private static PartitionedRateLimiter<T>? Create<T, TKey>(int perWindow, TimeSpan window, Func<T, TKey> counterOf)
-        where TKey : notnull =>
-        perWindow == 0 ? null : PartitionedRateLimiter.Create<T, TKey>(who => RateLimitPartition.GetFixedWindowLimiter(counterOf(who), _ => new()
-        {
-            PermitLimit = perWindow,
-            Window = window,
-            QueueLimit = 0,
-        }));
+    private static WindowLimits<TKey>? Create<TKey>(int perWindow, TimeSpan window)
+        where TKey : notnull => perWindow == 0 ? null : new WindowLimits<TKey>(perWindow, window);
 }

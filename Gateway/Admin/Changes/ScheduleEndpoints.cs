@@ -12,7 +12,7 @@ internal static class ScheduleEndpoints
     public static void MapSchedules(this IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("/changes/scheduled").WithTags("Changes");
-        group.MapRead("", ListAsync)
+        group.MapMethods("", EndpointDescription.Read, ListAsync)
             .Requires(AdminRole.Viewer)
             .Describe("listScheduledChanges", "Scheduled changes, and what became of those of the last 30 days")
             .Produces<ScheduleListDocument>();

@@ -17,7 +17,7 @@ internal static class ConnectionEndpoints
     public static void MapConnections(this IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("").WithTags("Connections").WithMetadata(ApiParameters.OfOne);
-        group.MapRead(Path, ReadAsync)
+        group.MapMethods(Path, EndpointDescription.Read, ReadAsync)
             .Requires(AdminRole.Viewer)
             .Describe("getConnection", "What is known of the Stytch connection behind a mapping", ErrorType.NotFound)
             .Produces<ConnectionFacts>();

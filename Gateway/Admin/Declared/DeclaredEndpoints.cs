@@ -10,7 +10,7 @@ namespace Gateway.Admin.Declared;
 /// <summary>How the table stands to the declared files.</summary>
 internal static class DeclaredEndpoints
 {
-    public static void MapDeclared(this IEndpointRouteBuilder api) => api.MapRead("/declared", Read)
+    public static void MapDeclared(this IEndpointRouteBuilder api) => api.MapMethods("/declared", EndpointDescription.Read, Read)
         .Requires(AdminRole.Viewer)
         .WithTags("Plans")
         .Describe("getDeclared", "How the table stands to the declared files", ErrorType.NotFound)

@@ -20,12 +20,12 @@ internal static class DiscoveredEndpoints
     public static void MapDiscovered(this IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("").WithTags("Discovery");
-        group.MapRead("/discovered", ListAsync)
+        group.MapMethods("/discovered", EndpointDescription.Read, ListAsync)
             .Requires(AdminRole.Viewer)
             .WithMetadata(new ReadsQuery(), ApiParameters.OfDiscovered)
             .Describe("listDiscovered", "List identifiers without a mapping, as drafts of mappings", ErrorType.InvalidQuery)
             .Produces<DiscoveredListDocument>();
-        group.MapRead(OnePath, ReadAsync)
+        group.MapMethods(OnePath, EndpointDescription.Read, ReadAsync)
             .Requires(AdminRole.Viewer)
             .WithMetadata(ApiParameters.OfOne)
             .Describe("getDiscovered", "What the traffic of an identifier without a mapping showed, with its certificates", ErrorType.NotFound)

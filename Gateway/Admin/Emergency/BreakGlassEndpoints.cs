@@ -19,7 +19,7 @@ internal static class BreakGlassEndpoints
     public static void MapBreakGlass(this IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("/break-glass").WithTags("Break-glass");
-        group.MapRead("", Read)
+        group.MapMethods("", EndpointDescription.Read, Read)
             .Requires(AdminRole.Viewer)
             .Describe("getBreakGlass", "Whether everything is sent to the legacy side")
             .Produces<BreakGlassDocument>();

@@ -12,7 +12,7 @@ namespace Gateway.Admin.Events;
 internal static class EventEndpoints
 {
     public static void MapEvents(this IEndpointRouteBuilder api) =>
-        api.MapRead("/events", ReadAsync)
+        api.MapMethods("/events", EndpointDescription.Read, ReadAsync)
             .Requires(AdminRole.Viewer)
             .WithTags("Events")
             .WithMetadata(new ReadsQuery(), ApiParameters.OfEvents)

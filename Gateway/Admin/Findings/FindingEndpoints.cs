@@ -16,7 +16,7 @@ internal static class FindingEndpoints
     public static void MapFindings(this IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("").WithTags("Findings");
-        group.MapRead(Path, ReadAsync)
+        group.MapMethods(Path, EndpointDescription.Read, ReadAsync)
             .Requires(AdminRole.Viewer)
             .WithMetadata(ApiParameters.OfOne)
             .Describe("getFindings", "What the SAML traffic of a mapping showed", ErrorType.NotFound)

@@ -11,7 +11,7 @@ internal static class KeyEndpoints
     public static void MapKeys(this IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("/keys").WithTags("Keys").Requires(AdminRole.Admin);
-        group.MapRead("", ListAsync)
+        group.MapMethods("", EndpointDescription.Read, ListAsync)
             .Describe("listKeys", "List the admin keys")
             .Produces<KeyListDocument>();
         group.MapPost("", CreateAsync)

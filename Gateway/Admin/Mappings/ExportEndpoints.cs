@@ -11,7 +11,7 @@ namespace Gateway.Admin.Mappings;
 /// <summary>Gives out the mappings as a file that can be kept in version control, edited and planned again.</summary>
 internal static class ExportEndpoints
 {
-    public static void MapExport(this IEndpointRouteBuilder api) => api.MapRead("/export", ExportAsync)
+    public static void MapExport(this IEndpointRouteBuilder api) => api.MapMethods("/export", EndpointDescription.Read, ExportAsync)
         .WithTags("Mappings")
         .Requires(AdminRole.Viewer)
         .WithMetadata(new ReadsQuery(), ApiParameters.OfExport)

@@ -17,12 +17,12 @@ internal static class MappingEndpoints
     public static void MapMappings(this IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("").WithTags("Mappings");
-        group.MapRead("/mappings", ListAsync)
+        group.MapMethods("/mappings", EndpointDescription.Read, ListAsync)
             .Requires(AdminRole.Viewer)
             .WithMetadata(new ReadsQuery(), ApiParameters.OfList)
             .Describe("listMappings", "List mappings", ErrorType.InvalidQuery)
             .Produces<MappingListDocument>();
-        group.MapRead(OnePath, GetAsync)
+        group.MapMethods(OnePath, EndpointDescription.Read, GetAsync)
             .Requires(AdminRole.Viewer)
             .WithMetadata(ApiParameters.OfGet)
             .Describe("getMapping", "Get one mapping", ErrorType.NotFound)

@@ -18,7 +18,7 @@ internal static class MetadataEndpoints
     public static void MapMetadata(this IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("").WithTags("Metadata").WithMetadata(ApiParameters.OfOne);
-        group.MapRead(Path, ReadAsync)
+        group.MapMethods(Path, EndpointDescription.Read, ReadAsync)
             .Requires(AdminRole.Viewer)
             .Describe("getMetadata", "The stored copy of a mapping's legacy metadata", ErrorType.NotFound)
             .Produces<Stream>(StatusCodes.Status200OK, FrozenMetadata.MediaType);

@@ -16,12 +16,12 @@ internal static class ParityEndpoints
     public static void MapParity(this IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("").WithTags("Parity");
-        group.MapRead("/parity", ListAsync)
+        group.MapMethods("/parity", EndpointDescription.Read, ListAsync)
             .Requires(AdminRole.Viewer)
             .WithMetadata(new ReadsQuery(), ApiParameters.OfParity)
             .Describe("listParity", "How mappings stand to what Stytch holds, as last read", ErrorType.InvalidQuery)
             .Produces<ParityListDocument>();
-        group.MapRead(RunPath, ShowRun)
+        group.MapMethods(RunPath, EndpointDescription.Read, ShowRun)
             .Requires(AdminRole.Viewer)
             .Describe("getParityRun", "How far the run in the background has come", ErrorType.NotFound)
             .Produces<ParityRunDocument>();

@@ -32,15 +32,15 @@ internal static class PlanEndpoints
                 [.. Refusals.OfUploads, ErrorType.InvalidPlan, ErrorType.TableUnsettled, ErrorType.StoreLostContent])
             .Accepts<IFormFile>(MappingFormat.Csv.MediaType(), MappingFormat.Json.MediaType(), MappingFormat.Yaml.MediaType())
             .Produces<PlanDocument>(StatusCodes.Status201Created);
-        group.MapRead("", ListAsync)
+        group.MapMethods("", EndpointDescription.Read, ListAsync)
             .Requires(AdminRole.Viewer)
             .Describe("listPlans", "List the plans")
             .Produces<PlanListDocument>();
-        group.MapRead("/{id}", GetAsync)
+        group.MapMethods("/{id}", EndpointDescription.Read, GetAsync)
             .Requires(AdminRole.Viewer)
             .Describe("getPlan", "Get one plan and its first changes", ErrorType.NotFound)
             .Produces<PlanDocument>();
-        group.MapRead("/{id}/changes", ReadChangesAsync)
+        group.MapMethods("/{id}/changes", EndpointDescription.Read, ReadChangesAsync)
             .Requires(AdminRole.Viewer)
             .WithMetadata(new ReadsQuery(), PlanParameters.OfChanges)
             .Describe("listPlanChanges", "List the changes of a plan, field by field", ErrorType.NotFound)

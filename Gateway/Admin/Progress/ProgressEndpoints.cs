@@ -19,21 +19,21 @@ internal static class ProgressEndpoints
     public static void MapProgress(this IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("").WithTags("Progress");
-        group.MapRead("/progress", ReadAsync)
+        group.MapMethods("/progress", EndpointDescription.Read, ReadAsync)
             .Requires(AdminRole.Viewer)
             .Describe("getProgress", "How far the migration has come")
             .Produces<ProgressOverview>();
-        group.MapRead("/progress/tenants", ListAsync)
+        group.MapMethods("/progress/tenants", EndpointDescription.Read, ListAsync)
             .Requires(AdminRole.Viewer)
             .WithMetadata(new ReadsQuery(), ApiParameters.OfTenants)
             .Describe("listProgress", "Who still uses the old URLs", ErrorType.InvalidQuery)
             .Produces<TenantListDocument>();
-        group.MapRead("/mappings/{identifier}/progress", ReadOneAsync)
+        group.MapMethods("/mappings/{identifier}/progress", EndpointDescription.Read, ReadOneAsync)
             .Requires(AdminRole.Viewer)
             .WithMetadata(ApiParameters.OfOne)
             .Describe("getMappingProgress", "Who still uses one mapping's old URL, by day", ErrorType.NotFound)
             .Produces<MappingProgress>();
-        group.MapRead("/mappings/{identifier}/handover", WriteHandoverAsync)
+        group.MapMethods("/mappings/{identifier}/handover", EndpointDescription.Read, WriteHandoverAsync)
             .Requires(AdminRole.Viewer)
             .WithMetadata(new ReadsQuery(), ApiParameters.OfHandover)
             .Describe("getHandover", "The message to a customer's IT for the new settings", ErrorType.NotFound, ErrorType.NoTarget)

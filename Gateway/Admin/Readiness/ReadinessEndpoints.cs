@@ -15,12 +15,12 @@ internal static class ReadinessEndpoints
     public static void MapReadiness(this IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("").WithTags("Findings");
-        group.MapRead("/mappings/{identifier}/readiness", ReadAsync)
+        group.MapMethods("/mappings/{identifier}/readiness", EndpointDescription.Read, ReadAsync)
             .Requires(AdminRole.Viewer)
             .WithMetadata(ApiParameters.OfOne)
             .Describe("getReadiness", "Whether a mapping can be cut over, and why not", ErrorType.NotFound)
             .Produces<ReadinessReport>();
-        group.MapRead("/readiness", ListAsync)
+        group.MapMethods("/readiness", EndpointDescription.Read, ListAsync)
             .Requires(AdminRole.Viewer)
             .WithMetadata(new ReadsQuery(), ApiParameters.OfList)
             .Describe("listReadiness", "Which mappings can be cut over", ErrorType.InvalidQuery)

@@ -26,22 +26,22 @@ internal static class RevisionEndpoints
     public static void MapRevisions(this IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("").WithTags("Revisions");
-        group.MapRead("/revisions", ListAsync)
+        group.MapMethods("/revisions", EndpointDescription.Read, ListAsync)
             .Requires(AdminRole.Viewer)
             .WithMetadata(new ReadsQuery(), ApiParameters.OfRevisions)
             .Describe("listRevisions", "List revisions, newest first", ErrorType.InvalidQuery)
             .Produces<RevisionListDocument>();
-        group.MapRead("/revisions/{revision}", GetAsync)
+        group.MapMethods("/revisions/{revision}", EndpointDescription.Read, GetAsync)
             .Requires(AdminRole.Viewer)
             .WithMetadata(new ReadsQuery(), ApiParameters.OfPage(MaxChangesLimit))
             .Describe("getRevision", "What a revision changed, field by field", ErrorType.InvalidQuery, ErrorType.NotFound)
             .Produces<RevisionChangesDocument>();
-        group.MapRead("/mappings/{identifier}/history", HistoryAsync)
+        group.MapMethods("/mappings/{identifier}/history", EndpointDescription.Read, HistoryAsync)
             .Requires(AdminRole.Viewer)
             .WithMetadata(new ReadsQuery(), ApiParameters.OfHistory(MaxLimit))
             .Describe("getMappingHistory", "A mapping's past, newest first", ErrorType.InvalidQuery, ErrorType.NotFound)
             .Produces<HistoryDocument>();
-        group.MapRead("/audit/verify", VerifyAsync)
+        group.MapMethods("/audit/verify", EndpointDescription.Read, VerifyAsync)
             .Requires(AdminRole.Admin)
             .Describe("verifyAudit", "Compare every row of the past with the chain of hashes; takes a while on a large store")
             .Produces<AuditReport>();

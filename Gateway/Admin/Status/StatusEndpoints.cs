@@ -12,7 +12,7 @@ namespace Gateway.Admin.Status;
 internal static class StatusEndpoints
 {
     public static void MapStatus(this IEndpointRouteBuilder api) =>
-        api.MapRead("/status", ReadAsync)
+        api.MapMethods("/status", EndpointDescription.Read, ReadAsync)
             .Requires(AdminRole.Viewer)
             .WithTags("Status")
             .Describe("getStatus", "How the gateway stands")

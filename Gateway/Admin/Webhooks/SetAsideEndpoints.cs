@@ -12,7 +12,7 @@ internal static class SetAsideEndpoints
     public static void MapSetAside(this IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("/webhooks").WithTags("Webhooks");
-        group.MapRead("/set-aside", ListAsync)
+        group.MapMethods("/set-aside", EndpointDescription.Read, ListAsync)
             .Requires(AdminRole.Viewer)
             .Describe("listSetAside", "Webhooks that could not be applied")
             .Produces<SetAsideListDocument>();

@@ -17,7 +17,7 @@ internal static class BreakGlassVerb
             .OnAdminApi((api, commandLine, cancellationToken) =>
             {
                 var body = new Dictionary<string, string?> { ["reason"] = commandLine.GetValue(reason), ["ticket"] = commandLine.GetValue(ticket) };
-                return CallAsync(api, HttpMethod.Post, PathOf(commandLine, local), JsonContent.Create(body), commandLine, output, cancellationToken);
+                return CallAsync(api, HttpMethod.Post, PathOf(commandLine, local), VerbJson.Content(body), commandLine, output, cancellationToken);
             });
         var note = new NoteOptions();
         var offOutput = SharedOptions.Output();

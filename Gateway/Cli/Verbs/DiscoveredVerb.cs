@@ -66,7 +66,7 @@ internal static class DiscoveredVerb
         {
             var fields = texts.Where(text => commandLine.GetValue(text.Option) is not null).ToDictionary(
                 text => text.Field, text => commandLine.GetValue(text.Option));
-            using var content = JsonContent.Create(fields);
+            using var content = VerbJson.Content(fields);
             // The parameters come as those that follow others.
             var query = note.QueryOf(commandLine).TrimStart('&');
             using var answer = await api.SendAsync(

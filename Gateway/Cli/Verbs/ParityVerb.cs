@@ -109,16 +109,16 @@ internal static class ParityVerb
     }
 
     private static async Task<T> PostAsync<T>(
-        AdminApiClient api, string path, Dictionary<string, object> body, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        AdminApiClient api, string path, Dictionary<string, object?> body, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
-        using var content = JsonContent.Create(body);
+        using var content = VerbJson.Content(body);
         using var answer = await api.SendAsync(HttpMethod.Post, path, content, cancellationToken);
         return await AdminApiClient.ReadAsync(answer, type, cancellationToken);
     }
 
     // What was not given is left out: the API takes a null for a mistake.
-    private static Dictionary<string, object> Body(params (string Name, object? Value)[] fields) =>
-        fields.Where(field => field.Value is not null).ToDictionary(field => field.Name, field => field.Value!);
+    private static Dictionary<string, object?> Body(params (string Name, object? Value)[] fields) =>
+        fields.ToDictionary(field => field.Name, field => field.Value);
 
     private static IEnumerable<string> Lines(ParityReport report)
     {

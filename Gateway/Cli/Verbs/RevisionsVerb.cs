@@ -73,7 +73,7 @@ internal static class RevisionsVerb
                 ["ticket"] = commandLine.GetValue(ticket),
                 ["dry_run"] = commandLine.GetValue(yes) ? false : null,
             };
-            using var content = JsonContent.Create(body.Where(field => field.Value is not null).ToDictionary());
+            using var content = VerbJson.Content(body);
             using var answer = await api.SendAsync(HttpMethod.Post, $"revisions/{commandLine.GetValue(number)}/restore", content, cancellationToken);
             var restored = await AdminApiClient.ReadAsync(answer, AdminJson.Readable.RestoreDocument, cancellationToken);
             return await AdminReport.WriteAsync(commandLine, output, restored, AdminJson.Readable.RestoreDocument, Lines(restored));

@@ -71,7 +71,7 @@ internal static class StateVerb
                 ["skip_refused"] = commandLine.GetValue(skip) ? true : null,
                 ["force"] = CanBeForced(action) && commandLine.GetValue(force) ? true : null,
             };
-            using var content = JsonContent.Create(body.Where(field => field.Value is not null).ToDictionary());
+            using var content = VerbJson.Content(body);
             using var answer = await api.SendAsync(HttpMethod.Post, "changes", content, cancellationToken);
             if (commandLine.GetValue(at) is not null)
             {

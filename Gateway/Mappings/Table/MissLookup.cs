@@ -54,6 +54,8 @@ internal sealed class MissLookup : IDisposable
             TokensPerPeriod = Math.Max(1, perSecond / 10),
             ReplenishmentPeriod = TimeSpan.FromMilliseconds(perSecond < 10 ? 1000 : 100),
             QueueLimit = 0,
+            // Left to itself, it would wake the process ten times a second, asked or not.
+            AutoReplenishment = false,
         });
     }
 
@@ -67,6 +69,7 @@ internal sealed class MissLookup : IDisposable
             return ValueTask.FromResult(remembered.Entry);
         }
 
+        _budget.TryReplenish();
         using var permit = _budget.AttemptAcquire();
         if (!permit.IsAcquired || _options.MissLookupsPerSecond == 0)
         {

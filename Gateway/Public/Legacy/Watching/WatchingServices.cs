@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 namespace Gateway.Public.Legacy.Watching;
 
 /// <summary>What watches over requests to the legacy side. Who wants to see them registers an <see cref="IProxyObserver"/>.</summary>
@@ -11,7 +12,8 @@ internal static class WatchingServices
     }
 
     /// <summary>Adds an observer; it is also a service of its own type.</summary>
-    public static IServiceCollection AddProxyObserver<TObserver>(this IServiceCollection services)
+    public static IServiceCollection AddProxyObserver<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TObserver>(this IServiceCollection services)
         where TObserver : class, IProxyObserver
     {
         services.AddSingleton<TObserver>();
