@@ -27,13 +27,14 @@ has() {
     dotnet) command -v dotnet >/dev/null && dotnet --list-sdks 2>/dev/null | grep -q '^10\.' ;;
     node) command -v npm >/dev/null && command -v node >/dev/null && [ "$(node -p 'parseInt(process.versions.node)')" -ge 18 ] ;;
     redis) command -v redis-server >/dev/null ;;
+    promtool) command -v promtool >/dev/null ;;
     chromium) command -v chromium >/dev/null || command -v chromium-browser >/dev/null ;;
   esac
 }
 
 missing_tools() {
   local tool
-  for tool in dotnet node redis chromium; do
+  for tool in dotnet node redis promtool chromium; do
     has "$tool" || printf '%s ' "$tool"
   done
 }
@@ -43,6 +44,8 @@ package_of() {
   case "$1:$2" in
     *:redis) [ "$1" = apt ] && printf 'redis-server' || printf 'redis' ;;
     *:chromium) printf 'chromium' ;;
+    apt:promtool | brew:promtool) printf 'prometheus' ;;
+    dnf:promtool) printf 'golang-github-prometheus' ;;
     apt:node) printf 'nodejs npm' ;;
     dnf:node) printf 'nodejs nodejs-npm' ;;
     brew:node) printf 'node' ;;
@@ -89,7 +92,8 @@ explain_missing() {
       ;;
   esac
   say "By hand: .NET SDK 10 from https://dot.net/download (or: curl -sSL https://dot.net/v1/dotnet-install.sh | bash -s -- --channel 10.0,"
-  say "then add ~/.dotnet to PATH), Node.js 18 or newer from https://nodejs.org, redis-server from https://redis.io, and a chromium on PATH."
+  say "then add ~/.dotnet to PATH), Node.js 18 or newer from https://nodejs.org, redis-server from https://redis.io, promtool from https://prometheus.io,"
+  say "and a chromium on PATH."
 }
 
 ensure_tools() {
