@@ -51,6 +51,12 @@ internal sealed class IdpMetadataFetcher : IDisposable
                 MayPass = e.StatusCode is null or >= HttpStatusCode.InternalServerError,
             };
         }
+        catch (Exception e) when (e is InvalidDataException or InvalidOperationException)
+        {
+            // Not what its Content-Encoding says: gzip tells it by the one, Brotli by the other.
+            throw new MigrationException(
+                MigrationStep.ReadMetadata, $"What {url} answers does not unpack: open it in a browser, or give metadata_file.");
+        }
         catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new MigrationException(

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using Gateway.Mappings;
 using Gateway.Saml.Metadata;
@@ -96,7 +95,7 @@ internal sealed class TenantMigration(
     {
         var named = tenant.Mapping.OrganizationId ?? registered?.OrganizationId;
         var result = await stytch.GetOrganizationAsync(named ?? tenant.OrganizationExternalId, cancellationToken);
-        if (result is StytchResult<StytchOrganization>.Refused { Status: (int)HttpStatusCode.NotFound })
+        if (result is StytchResult<StytchOrganization>.Refused { IsNotFound: true })
         {
             return named is not null
                 ? throw new MigrationException(MigrationStep.FindOrganization, $"Stytch has no organization {named}: correct organization_id.")
@@ -297,6 +296,16 @@ internal sealed class TenantMigration(
         };
     }
 
-    private static JsonElement Write(Dictionary<string, JsonElement> metadata) =>
-        JsonSerializer.SerializeToElement(metadata, MigrationJson.Default.DictionaryStringJsonElement);
+    private static JsonElement Write(Dictionary<string, JsonElement> metadata)
+    {
+        try
+        {
+            return JsonSerializer.SerializeToElement(metadata, MigrationJson.Default.DictionaryStringJsonElement);
+        }
+        catch (JsonException)
+        {
+            throw new MigrationException(
+                MigrationStep.MarkOrganization, "The organization's trusted_metadata holds text that is no Unicode: correct it in Stytch's dashboard.");
+        }
+    }
 }

@@ -23,7 +23,7 @@ internal sealed record OrganizationReading(
                     ? success.Value
                     : null;
                 return new(connections, found, null, now);
-            case StytchResult<IReadOnlyList<SamlConnection>>.Refused { Status: StatusCodes.Status404NotFound or 0 }:
+            case StytchResult<IReadOnlyList<SamlConnection>>.Refused { IsNotFound: true } or StytchResult<IReadOnlyList<SamlConnection>>.Refused { Status: 0 }:
                 return new([], null, null, now);
             case var failure:
                 return new(null, null, ReasonOf(failure), now);

@@ -39,7 +39,7 @@ internal sealed class StytchClient
             [organization],
             () => Call(StytchEndpoint.GetOrganization, HttpMethod.Get, PathOf(organization)),
             StytchJson.Default.OrganizationAnswer,
-            answer => answer.Organization,
+            answer => answer.Organization is { IsWhole: true } organization ? organization : null,
             cancellationToken);
 
     public Task<StytchResult<OrganizationPage>> SearchOrganizationsAsync(OrganizationSearch search, CancellationToken cancellationToken) =>
@@ -54,7 +54,7 @@ internal sealed class StytchClient
         _transport.SendAsync(
             Call(StytchEndpoint.CreateOrganization, HttpMethod.Post, "/v1/b2b/organizations", BodyOf(organization, StytchJson.Default.NewOrganization)),
             StytchJson.Default.OrganizationAnswer,
-            answer => answer.Organization,
+            answer => answer.Organization is { IsWhole: true } organization ? organization : null,
             cancellationToken);
 
     public Task<StytchResult<StytchOrganization>> UpdateOrganizationAsync(
@@ -62,7 +62,7 @@ internal sealed class StytchClient
         [organization],
         () => Call(StytchEndpoint.UpdateOrganization, HttpMethod.Put, PathOf(organization), BodyOf(change, StytchJson.Default.OrganizationChange)),
         StytchJson.Default.OrganizationAnswer,
-        answer => answer.Organization,
+        answer => answer.Organization is { IsWhole: true } organization ? organization : null,
         cancellationToken);
 
     /// <summary>All SAML connections of an organization; there is no call for a single one.</summary>
@@ -70,7 +70,7 @@ internal sealed class StytchClient
         [organization],
         () => Call(StytchEndpoint.ListConnections, HttpMethod.Get, $"/v1/b2b/sso/{Segment(organization)}"),
         StytchJson.Default.ConnectionsAnswer,
-        answer => answer.SamlConnections,
+        answer => answer.SamlConnections?.All(connection => connection is { IsWhole: true }) is true ? answer.SamlConnections : null,
         cancellationToken);
 
     /// <summary>Makes a pending connection; the fields of a migration need an update. Not repeated where it may have been done: list first.</summary>
@@ -83,7 +83,7 @@ internal sealed class StytchClient
             $"/v1/b2b/sso/saml/{Segment(organization)}",
             BodyOf(connection, StytchJson.Default.NewSamlConnection)),
         StytchJson.Default.ConnectionAnswer,
-        answer => answer.Connection,
+        answer => answer.Connection is { IsWhole: true } connection ? connection : null,
         cancellationToken);
 
     public Task<StytchResult<SamlConnection>> UpdateSamlConnectionAsync(
@@ -96,7 +96,7 @@ internal sealed class StytchClient
             BodyOf(change, StytchJson.Default.SamlConnectionChange),
             connectionId),
         StytchJson.Default.ConnectionAnswer,
-        answer => answer.Connection,
+        answer => answer.Connection is { IsWhole: true } connection ? connection : null,
         cancellationToken);
 
     private Task<StytchResult<TValue>> SendAsync<TAnswer, TValue>(
@@ -119,10 +119,11 @@ internal sealed class StytchClient
     private StytchCall Call(StytchEndpoint endpoint, HttpMethod method, string path, byte[]? body = null, string? connectionId = null) =>
         new() { Endpoint = endpoint, Method = method, Path = path, Body = body, ConnectionId = connectionId, Occasion = _occasion };
 
-    private static OrganizationPage? PageOf(OrganizationsAnswer answer) => answer.Organizations is null ? null : new OrganizationPage(
-        answer.Organizations,
-        string.IsNullOrEmpty(answer.ResultsMetadata?.NextCursor) ? null : answer.ResultsMetadata.NextCursor,
-        answer.ResultsMetadata?.Total is >= 0 and var total ? total : null);
+    private static OrganizationPage? PageOf(OrganizationsAnswer answer) =>
+        answer.Organizations?.All(organization => organization is { IsWhole: true }) is not true ? null : new OrganizationPage(
+            answer.Organizations,
+            string.IsNullOrEmpty(answer.ResultsMetadata?.NextCursor) ? null : answer.ResultsMetadata.NextCursor,
+            answer.ResultsMetadata?.Total is >= 0 and var total ? total : null);
 
     private static string PathOf(string organization) => $"/v1/b2b/organizations/{Segment(organization)}";
 

@@ -31,6 +31,9 @@ internal abstract record StytchResult<T>
         public bool MayBeDone { get; init; }
 
         public override bool MayHaveBeenDone => MayBeDone;
+
+        /// <summary>True where Stytch itself says that there is no such thing: a 404 without its words is a proxy's, or another server's.</summary>
+        public bool IsNotFound => Status == StatusCodes.Status404NotFound && ErrorType != StytchErrors.Unreadable;
     }
 
     /// <param name="Reason">Why there is no answer to go by.</param>

@@ -60,6 +60,10 @@ internal sealed record SamlConnection
 
     [JsonIgnore]
     public bool IsActive => Status == Active;
+
+    /// <summary>False for what no answer of Stytch's is: a connection without its id, or a hole in a list. Nothing may be concluded from it.</summary>
+    [JsonIgnore]
+    public bool IsWhole => StytchIds.IsId(ConnectionId) && VerificationCertificates?.Contains(null!) is not true;
 }
 
 internal sealed record StytchCertificate

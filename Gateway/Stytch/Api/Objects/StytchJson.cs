@@ -2,8 +2,14 @@ using System.Text.Json.Serialization;
 
 namespace Gateway.Stytch.Api.Objects;
 
-/// <summary>Bodies to and from Stytch. Nulls are left out: a partial update leaves alone what it does not name.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+/// <summary>
+/// Bodies to and from Stytch. Nulls are left out: a partial update leaves alone what it does not name. An answer that names a field twice says two
+/// things, and is not read.
+/// </summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(StytchError))]
 [JsonSerializable(typeof(WhoAmIAnswer))]
 [JsonSerializable(typeof(OrganizationAnswer))]

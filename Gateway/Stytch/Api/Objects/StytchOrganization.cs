@@ -32,6 +32,10 @@ internal sealed record StytchOrganization
 
     [JsonConverter(typeof(TolerantTime))]
     public DateTimeOffset? UpdatedAt { get; init; }
+
+    /// <summary>False for what no answer of Stytch's is: an organization without its id. Nothing may be concluded from it.</summary>
+    [JsonIgnore]
+    public bool IsWhole => StytchIds.IsId(OrganizationId);
 }
 
 internal sealed record ActiveSsoConnection(string? ConnectionId, string? DisplayName, string? IdentityProvider);

@@ -40,6 +40,11 @@ internal sealed class StytchRequester(StytchProject project, string projectId, S
         ActivityHeadersPropagator = null,
     };
 
+    /// <summary>A text that came back, without the keys: what answers may quote what it was sent.</summary>
+    public string? WithoutKeys(string? text) => text?
+        .Replace(secret.Reveal(), SecretText.Shown, StringComparison.Ordinal)
+        .Replace(_authorization.Parameter!, SecretText.Shown, StringComparison.Ordinal);
+
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async Task<StytchAnswer> AttemptAsync(StytchCall call, CancellationToken cancellationToken)
     {
@@ -90,6 +95,11 @@ internal sealed class StytchRequester(StytchProject project, string projectId, S
         catch (HttpRequestException e) when (e.HttpRequestError is HttpRequestError.ConfigurationLimitExceeded || !response.IsSuccessStatusCode)
         {
             // Too long, or an error whose words broke off: its status says enough.
+            return new StytchAnswer.Answered(status, [], retryAfter);
+        }
+        catch (Exception e) when (e is InvalidDataException or InvalidOperationException)
+        {
+            // Not what its Content-Encoding says: gzip tells it by the one, Brotli by the other.
             return new StytchAnswer.Answered(status, [], retryAfter);
         }
     }

@@ -119,7 +119,7 @@ internal sealed class StytchTransport : IDisposable
         return answer;
     }
 
-    private static StytchResult<TValue> Judge<TAnswer, TValue>(
+    private StytchResult<TValue> Judge<TAnswer, TValue>(
         StytchCall call, StytchAnswer answer, CallProgress progress, JsonTypeInfo<TAnswer> type, Func<TAnswer, TValue?> valueOf)
         where TAnswer : StytchEnvelope
         where TValue : class
@@ -129,12 +129,15 @@ internal sealed class StytchTransport : IDisposable
         {
             case StytchAnswer.Answered { IsSuccess: true } good:
                 return Read(good.Body, type) is { } envelope && valueOf(envelope) is { } value
-                    ? new StytchResult<TValue>.Success(value, StytchErrors.RequestIdOf(envelope.RequestId))
+                    ? new StytchResult<TValue>.Success(value, StytchErrors.RequestIdOf(_requester.WithoutKeys(envelope.RequestId)))
                     : new StytchResult<TValue>.Unreachable(UnreachableReason.Unreadable, isChange);
             case StytchAnswer.Answered bad:
                 var error = Read(bad.Body, StytchJson.Default.StytchError);
                 return new StytchResult<TValue>.Refused(
-                    StytchErrors.TypeOf(error?.ErrorType), bad.Status, StytchErrors.MessageOf(error?.ErrorMessage), StytchErrors.RequestIdOf(error?.RequestId))
+                    StytchErrors.TypeOf(error?.ErrorType),
+                    bad.Status,
+                    StytchErrors.MessageOf(_requester.WithoutKeys(error?.ErrorMessage)),
+                    StytchErrors.RequestIdOf(_requester.WithoutKeys(error?.RequestId)))
                 {
                     MayBeDone = isChange && (bad.Status >= 500 || progress.WasSent),
                 };
