@@ -75,8 +75,17 @@ apt_install() {
   local packages
   packages=$(packages_of apt "$@")
   [ -n "${packages// /}" ] || return 0
+  # The tests start servers of their own. Those of the packages are not to run from now on: Prometheus would take the admin listener's default port.
+  local policy=/usr/sbin/policy-rc.d code=0
+  if [ -e "$policy" ]; then
+    policy=
+  else
+    as_root install -m 755 /dev/stdin "$policy" <<< $'#!/bin/sh\nexit 101'
+  fi
   # shellcheck disable=SC2086 # one word a package
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages >/dev/null
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages >/dev/null || code=$?
+  [ -z "$policy" ] || as_root rm -f "$policy"
+  return "$code"
 }
 
 explain_missing() {
