@@ -55,6 +55,8 @@ internal sealed class PlanTests : IAsyncDisposable
         }
 
         await using var restarted = await GatewayProcess.StartAsync(settings);
+        // It serves its snapshot until it has heard the store, and does not call an identifier unmapped before.
+        await Eventually.TrueAsync(() => IsConfirmedAsync(restarted), TimeSpan.FromSeconds(30));
         var revision = await RevisionAsync(restarted);
         Assert.That(revision, Is.EqualTo(1).Or.EqualTo(2));
         await AssertWholeAsync(restarted, revision);
@@ -139,6 +141,12 @@ internal sealed class PlanTests : IAsyncDisposable
     {
         var status = await gateway.Admin.GetFromJsonAsync<JsonElement>(new Uri("status", UriKind.Relative));
         return status.GetProperty("store").GetProperty("revision").GetInt64();
+    }
+
+    private static async Task<bool> IsConfirmedAsync(GatewayProcess gateway)
+    {
+        var status = await gateway.Admin.GetFromJsonAsync<JsonElement>(new Uri("status", UriKind.Relative));
+        return status.GetProperty("table").GetProperty("is_confirmed").GetBoolean();
     }
 
     private static async Task<(long Revision, int Mappings)> ServedAsync(GatewayProcess gateway)

@@ -113,6 +113,21 @@ internal sealed class RedisFleetTests : IAsyncDisposable
     }
 
     [Test]
+    public async Task Put_RedisAnswersSlowly_IsServedWhenItIsAcknowledged()
+    {
+        await using var relay = new SlowRelay(_redis.Port);
+        await using var gateway = await TestGateway.StartAsync(
+            ("ConnectionStrings:Redis", $"127.0.0.1:{relay.Url.Port}"), ("Gateway:Store:MissLookupsPerSecond", "0"),
+            ("Gateway:Store:Timeout", "00:00:05"));
+        await gateway.PutAsync("before");
+        relay.Delay = TimeSpan.FromSeconds(1.6);
+
+        await gateway.PutAsync("acme");
+
+        Assert.That(await RedirectsAsync(gateway, "acme"), Is.True);
+    }
+
+    [Test]
     public async Task Kill_AMomentAfterAChange_TheChangeIsInTheSnapshot()
     {
         var first = await StartAsync(("Gateway:Store:SnapshotDelay", "01:00:00"));

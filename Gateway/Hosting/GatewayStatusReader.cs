@@ -42,6 +42,7 @@ internal sealed class GatewayStatusReader(
             table.LocalSwitch);
     }
 
+    // As long as a slow store may take to answer what is under way, and then the reading of the change.
     public Task WaitUntilServedAsync(StorePosition position, CancellationToken cancellationToken) =>
-        replica.WaitUntilAsync(position, TimeSpan.FromSeconds(1), cancellationToken);
+        replica.WaitUntilAsync(position, 2 * store.Value.Timeout, cancellationToken);
 }

@@ -462,7 +462,8 @@ internal abstract partial class WebhookGatewayContract
     private static async Task<string> EverythingStoredAsync(string folder)
     {
         var all = new List<string>();
-        foreach (var file in Directory.EnumerateFiles(folder))
+        // The file that says that a gateway serves from the store is empty, and held by it.
+        foreach (var file in Directory.EnumerateFiles(folder).Where(file => !file.EndsWith(".serving", StringComparison.Ordinal)))
         {
             await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             using var reader = new StreamReader(stream, System.Text.Encoding.Latin1);

@@ -39,7 +39,11 @@ internal sealed class MappingReplica(
 
     /// <summary>Completes when the table has reached a position, so that who changed something also sees it served; false when the time is up first.</summary>
     public Task<bool> WaitUntilAsync(StorePosition position, TimeSpan timeout, CancellationToken cancellationToken) =>
-        WaitAsync(() => table.Position.Lineage == position.Lineage && table.Position.Revision >= position.Revision, timeout, cancellationToken);
+        WaitAsync(
+            // The lineage is not known to who planned against an empty store.
+            () => (position.Lineage.Length == 0 || table.Position.Lineage == position.Lineage) && table.Position.Revision >= position.Revision,
+            timeout,
+            cancellationToken);
 
     /// <summary>Completes when a whole set was loaded; false when the time is up first.</summary>
     public Task<bool> WaitForTableAsync(TimeSpan timeout, CancellationToken cancellationToken) => WaitAsync(() => table.IsLoaded, timeout, cancellationToken);
