@@ -63,9 +63,19 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
                 listening.TrySetResult(match);
             }
         }, openFiles);
-        var first = await Task.WhenAny(listening.Task, process.WaitForExitAsync()).WaitAsync(TimeSpan.FromSeconds(30));
-        Assert.That(first, Is.SameAs(listening.Task), () => $"The gateway ended before it listened:\n{output}");
-        return new GatewayProcess(process, output, await listening.Task);
+        try
+        {
+            var first = await Task.WhenAny(listening.Task, process.WaitForExitAsync()).WaitAsync(TimeSpan.FromSeconds(30));
+            Assert.That(first, Is.SameAs(listening.Task), () => $"The gateway ended before it listened:\n{output}");
+            return new GatewayProcess(process, output, await listening.Task);
+        }
+        catch (TimeoutException)
+        {
+            // Nobody else knows of it.
+            process.Kill(entireProcessTree: true);
+            process.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Runs a verb to its end, which must come within a minute where nothing else is said.</summary>
