@@ -4,56 +4,43 @@ using Gateway.Stytch;
 namespace Gateway.Mappings;
 
 /// <summary>
-/// What the redirect path needs of one mapping, ready to be answered with: immutable, shared by all its keys. A million of these are
-/// held in memory, so it keeps no field that only the admin API reads.
+/// What the redirect path needs of one mapping, ready to be answered with: immutable, the same for all its keys. The table makes it from a
+/// <see cref="Table.MappingRecord"/> when it is asked for, so it has no field that only the admin API reads.
 /// </summary>
 internal sealed class MappingEntry
 {
-    // State, side and delivery in two bytes beside the other small fields: eight bytes in all, the time of the switch among them.
-    private readonly byte _state;
-    private readonly byte _deliveryAndSide;
     private MappingTraffic? _traffic;
 
-    private MappingEntry(ConnectionMapping mapping, StytchProject? project, string? target, MappingSide side, uint switchedAt)
-    {
-        Identifier = mapping.Identifier;
-        Aliases = mapping.Aliases.Count == 0 ? [] : [.. mapping.Aliases];
-        Project = project;
-        Target = target;
-        Revision = mapping.Revision;
-        _state = (byte)mapping.State;
-        _deliveryAndSide = (byte)((int)mapping.Delivery | ((int)side << 4));
-        RedirectStatus = (short)mapping.RedirectStatus;
-        SwitchedAt = switchedAt;
-    }
+    /// <summary>Where the table has it; 0 for one that is not from a table.</summary>
+    public uint Reference { get; init; }
 
-    public string Identifier { get; }
+    public required string Identifier { get; init; }
 
-    public string[] Aliases { get; }
+    public required string[] Aliases { get; init; }
 
     /// <summary>The project; null where this gateway's configuration does not name it.</summary>
-    public StytchProject? Project { get; }
+    public required StytchProject? Project { get; init; }
 
     /// <summary>
     /// The ACS URL, as it goes into <c>Location</c>; null where the mapping breaks a rule under this gateway's configuration, such as a
     /// project that was taken out: then nobody is redirected.
     /// </summary>
-    public string? Target { get; }
+    public required string? Target { get; init; }
 
-    public long Revision { get; }
+    public required long Revision { get; init; }
 
-    public MappingState State => (MappingState)_state;
+    public required MappingState State { get; init; }
 
-    public MappingDelivery Delivery => (MappingDelivery)(_deliveryAndSide & 0xF);
+    public required MappingDelivery Delivery { get; init; }
 
     /// <summary>The side it is on, or was on when it was paused or retired.</summary>
-    public MappingSide Side => (MappingSide)(_deliveryAndSide >> 4);
+    public required MappingSide Side { get; init; }
 
     /// <summary>When it last went from one side to the other, in unix seconds; 0 where that is not known to have happened.</summary>
-    public uint SwitchedAt { get; private set; }
+    public required uint SwitchedAt { get; init; }
 
     /// <summary>307 or 303.</summary>
-    public short RedirectStatus { get; }
+    public required int RedirectStatus { get; init; }
 
     /// <summary>What counts its requests; of this entry alone, not of the one that replaces it.</summary>
     public MappingTraffic Traffic => _traffic ?? Interlocked.CompareExchange(ref _traffic, new MappingTraffic(Identifier), null) ?? _traffic;
@@ -69,15 +56,24 @@ internal sealed class MappingEntry
     public string? StartUrlFor(string? requestedRedirectUrl) =>
         ConnectionId is { } connectionId ? Project?.StartUrlOf(connectionId, requestedRedirectUrl) : null;
 
-    /// <summary>True where nobody could tell the two apart.</summary>
-    public bool IsSameAs(MappingEntry other) =>
-        Revision == other.Revision && State == other.State && Delivery == other.Delivery && RedirectStatus == other.RedirectStatus
-        && Side == other.Side
-        && SwitchedAt == other.SwitchedAt
-        && Project == other.Project
-        && Identifier == other.Identifier
-        && Target == other.Target
-        && Aliases.AsSpan().SequenceEqual(other.Aliases);
+    /// <summary>True where the key is the identifier or an alias.</summary>
+    public bool HasKey(ReadOnlySpan<char> key)
+    {
+        if (key.SequenceEqual(Identifier))
+        {
+            return true;
+        }
+
+        foreach (var alias in Aliases)
+        {
+            if (key.SequenceEqual(alias))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <param name="mapping">The mapping.</param>
     /// <param name="rules">Judges the target.</param>
@@ -91,7 +87,19 @@ internal sealed class MappingEntry
         var side = SideOf(mapping.State) is var now and not MappingSide.Unknown ? now : sideBefore;
         var isSwitched = side != sideBefore && sideBefore is not MappingSide.Unknown;
         var switchedAt = isSwitched ? SecondsOf(mapping.UpdatedAt) : before?.SwitchedAt ?? 0;
-        return new(mapping, projects.Find(mapping.Project), rules.TargetOf(mapping), side, switchedAt);
+        return new MappingEntry
+        {
+            Identifier = mapping.Identifier,
+            Aliases = mapping.Aliases.Count == 0 ? [] : [.. mapping.Aliases],
+            Project = projects.Find(mapping.Project),
+            Target = rules.TargetOf(mapping),
+            Revision = mapping.Revision,
+            State = mapping.State,
+            Delivery = mapping.Delivery,
+            Side = side,
+            SwitchedAt = switchedAt,
+            RedirectStatus = mapping.RedirectStatus,
+        };
     }
 
     /// <summary>The side of a state; unknown for those that belong to none.</summary>
@@ -102,8 +110,6 @@ internal sealed class MappingEntry
         _ => MappingSide.Unknown,
     };
 
-    /// <summary>Tells an entry of a set that was just read when it was switched; nobody but the replica does that.</summary>
-    public void Recall(DateTimeOffset switchedAt) => SwitchedAt = SecondsOf(switchedAt);
-
-    private static uint SecondsOf(DateTimeOffset time) => (uint)Math.Clamp(time.ToUnixTimeSeconds(), 0, uint.MaxValue);
+    /// <summary>Unix seconds, as <see cref="SwitchedAt"/> has them.</summary>
+    public static uint SecondsOf(DateTimeOffset time) => (uint)Math.Clamp(time.ToUnixTimeSeconds(), 0, uint.MaxValue);
 }

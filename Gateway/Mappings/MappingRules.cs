@@ -43,9 +43,15 @@ internal sealed class MappingRules(StytchProjects projects)
     /// <summary>The ACS URL a valid mapping leads to; null where the project is not configured here or the target breaks its rules.</summary>
     public string? TargetOf(ConnectionMapping mapping)
     {
-        var faults = new List<FieldFault>();
-        CheckTarget(mapping, faults);
-        return faults.Count > 0 ? null : mapping.AcsUrl ?? projects.Find(mapping.Project)!.AcsUrlOf(mapping.ConnectionId);
+        // Asked for each mapping of a set that is read, so no fault is put into words.
+        if (projects.Find(mapping.Project) is not { } project || !project.OwnsConnectionId(mapping.ConnectionId))
+        {
+            return null;
+        }
+
+        return mapping.AcsUrl is not { } acsUrl ? project.AcsUrlOf(mapping.ConnectionId)
+            : FaultOfAcsUrl(acsUrl, project, mapping.ConnectionId) is null ? acsUrl
+            : null;
     }
 
     /// <summary>Why a text cannot be an identifier; null when it can.</summary>

@@ -26,6 +26,8 @@ internal sealed class StytchProject
             ApiOrigin,
             .. options.AllowedOrigins.Select(origin => OriginOf(new Uri(origin, UriKind.Absolute))).Where(o => o != ApiOrigin).Distinct(),
         ];
+        CallbackUrl = ApiOrigin + CallbackPath;
+        ConnectionUrl = CallbackUrl + ConnectionIdPrefix;
         RedirectUrls = new RedirectUrls(options.RedirectUrls);
         OnwardSources = string.Join(' ', options.RedirectUrls.Select(OnwardSourceOf).Prepend("https:").Distinct());
     }
@@ -44,6 +46,12 @@ internal sealed class StytchProject
 
     /// <summary>Scheme, host and port of the project's API, without a trailing slash: <c>https://test.stytch.com</c>.</summary>
     public string ApiOrigin { get; }
+
+    /// <summary>Stytch's ACS callback on <see cref="ApiOrigin"/>, up to the connection id.</summary>
+    public string CallbackUrl { get; }
+
+    /// <summary>The same with <see cref="ConnectionIdPrefix"/>.</summary>
+    public string ConnectionUrl { get; }
 
     /// <summary>Every origin a target of this project may have, <see cref="ApiOrigin"/> first; none ends in a slash.</summary>
     public IReadOnlyList<string> AllowedOrigins { get; }
@@ -75,7 +83,7 @@ internal sealed class StytchProject
         && !connectionId.AsSpan().ContainsAnyExcept(ConnectionIdCharacters);
 
     /// <summary>Stytch's ACS callback of a connection on this project's API host.</summary>
-    public string AcsUrlOf(string connectionId) => string.Concat(ApiOrigin, CallbackPath, connectionId);
+    public string AcsUrlOf(string connectionId) => CallbackUrl + connectionId;
 
     /// <summary>
     /// Stytch's SSO start URL of a connection, with the requested redirect URL where that is a registered one, else the default one; null without a

@@ -19,7 +19,7 @@ internal abstract partial class MappingStoreContract
         await SwitchAsync(now.AddMinutes(-2), ("back", MappingState.Legacy), ("made", MappingState.Migrated));
         var table = await LoadAsync();
 
-        await new RecentSwitches(Store, TimeSpan.FromMinutes(10), TimeProvider.System).RecallAsync(table.FindOwn, default);
+        await new RecentSwitches(Store, TimeSpan.FromMinutes(10), TimeProvider.System).RecallAsync(table.FindOwn, table.Recall, default);
 
         Assert.That(table.Find("old")!.SwitchedAt, Is.Zero);
         Assert.That(table.Find("noted")!.SwitchedAt, Is.Zero);

@@ -124,7 +124,7 @@ internal sealed class MappingReplica(
             await ReloadAsync(cancellationToken);
         }
 
-        await RecallSwitchesAsync(table.FindOwn, cancellationToken);
+        await RecallSwitchesAsync(table.FindOwn, table.Recall, cancellationToken);
         Task? change = null;
         while (true)
         {
@@ -222,18 +222,19 @@ internal sealed class MappingReplica(
         }
         while (isMoving);
 
-        await RecallSwitchesAsync(loading.FindOwn, cancellationToken);
+        await RecallSwitchesAsync(loading.FindOwn, loading.Recall, cancellationToken);
         table.Confirm();
         Serve(loading);
         logger.TableLoaded(table.Count, table.Position.Revision);
     }
 
     // Once: from then on each switch is seen as it is made.
-    private async Task RecallSwitchesAsync(Func<string, MappingEntry?> find, CancellationToken cancellationToken)
+    private async Task RecallSwitchesAsync(
+        Func<string, MappingEntry?> find, Action<MappingEntry, DateTimeOffset> recall, CancellationToken cancellationToken)
     {
         if (!_hasRecalledSwitches && recentSwitches is not null)
         {
-            await recentSwitches.RecallAsync(find, cancellationToken);
+            await recentSwitches.RecallAsync(find, recall, cancellationToken);
             _hasRecalledSwitches = true;
         }
     }

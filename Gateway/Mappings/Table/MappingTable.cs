@@ -4,16 +4,16 @@ using Gateway.Stytch;
 namespace Gateway.Mappings.Table;
 
 /// <summary>
-/// Every mapping of the store, in memory, by identifier and alias. Reads take no lock, do no I/O and allocate nothing. One writer, the
-/// <see cref="MappingReplica"/>, applies changes in place and swaps the whole content when it read everything anew.
+/// Every mapping of the store, in memory, by identifier and alias. Reads take no lock and do no I/O, and allocate nothing for who was asked for lately. One
+/// writer, the <see cref="MappingReplica"/>, applies changes in place and swaps the whole content when it read everything anew.
 /// </summary>
 /// <param name="rules">Judges targets once more, under this gateway's configuration.</param>
 /// <param name="projects">The configured projects.</param>
-/// <param name="ignoresCase">True keeps a second index for <see cref="FindIgnoringCase"/>; it costs about 150 B a key.</param>
-/// <param name="knowsIssuers">True keeps an index for <see cref="FindByIssuer"/>; it costs about 300 B for each mapping with an IdP entity id.</param>
+/// <param name="ignoresCase">True keeps a second index for <see cref="FindIgnoringCase"/>; it costs some 16 B a key.</param>
+/// <param name="knowsIssuers">True keeps an index for <see cref="FindByIssuer"/>; it costs some 16 B and the entity id for each mapping with one.</param>
 internal sealed class MappingTable(MappingRules rules, StytchProjects projects, bool ignoresCase, bool knowsIssuers = false)
 {
-    private volatile MappingTableContent _content = new(ignoresCase, knowsIssuers);
+    private volatile MappingTableContent _content = new(projects, ignoresCase, knowsIssuers);
     private volatile bool _isLoaded;
     private volatile bool _isConfirmed;
     private volatile LocalSwitch? _localSwitch;
@@ -100,6 +100,9 @@ internal sealed class MappingTable(MappingRules rules, StytchProjects projects, 
         _isLoaded = true;
     }
 
+    /// <summary>Tells a mapping that is being served when it was switched; nobody but the replica does that.</summary>
+    public void Recall(MappingEntry entry, DateTimeOffset switchedAt) => _content.Recall(entry, switchedAt);
+
     /// <summary>Applies the changes of whole revisions, in order, to the set that is being served.</summary>
     public void Apply(IReadOnlyList<MappingChange> changes, StorePosition position) => Apply(_content, changes, position);
 
@@ -133,8 +136,8 @@ internal sealed class MappingTable(MappingRules rules, StytchProjects projects, 
         {
             if (changes[i].After is { } after && !IsOvertaken(before[i - start], changes[i]))
             {
-                content.Add(EntryOf(after, before[i - start], isNew: before[i - start] is null), replaces: before[i - start]);
-                content.SetIssuer(after.Identifier, after.IdpEntityId);
+                var entry = EntryOf(after, before[i - start], isNew: before[i - start] is null);
+                content.Add(entry, after.IdpEntityId, replaces: before[i - start]);
             }
         }
 
@@ -145,6 +148,8 @@ internal sealed class MappingTable(MappingRules rules, StytchProjects projects, 
                 content.RemoveKeysOf(gone, isDeleted: changes[i].After is null);
             }
         }
+
+        content.Tidy();
     }
 
     // A whole set may hold newer mappings than the position it was read from, so the feed repeats changes it has already.
@@ -152,7 +157,7 @@ internal sealed class MappingTable(MappingRules rules, StytchProjects projects, 
 
     private MappingEntry EntryOf(ConnectionMapping mapping, MappingEntry? before, bool isNew) => MappingEntry.From(mapping, rules, projects, before, isNew);
 
-    private MappingTableContent NewContent() => new(ignoresCase, knowsIssuers);
+    private MappingTableContent NewContent() => new(projects, ignoresCase, knowsIssuers);
 
     /// <summary>A set being loaded.</summary>
     internal sealed class Loading(MappingTable table)
@@ -175,6 +180,9 @@ internal sealed class MappingTable(MappingRules rules, StytchProjects projects, 
 
         public MappingEntry? FindOwn(string identifier) => Content.FindOwn(identifier);
 
+        /// <summary>Tells a mapping of the set when it was switched.</summary>
+        public void Recall(MappingEntry entry, DateTimeOffset switchedAt) => Content.Recall(entry, switchedAt);
+
         /// <summary>Applies changes to the set before anybody sees it.</summary>
         public void Apply(IReadOnlyList<MappingChange> changes, StorePosition position) => table.Apply(Content, changes, position);
 
@@ -187,11 +195,8 @@ internal sealed class MappingTable(MappingRules rules, StytchProjects projects, 
                 return;
             }
 
-            // What is served already is shared, so that a large set read anew does not need its memory twice.
             var served = table._content.FindOwn(mapping.Identifier);
-            var entry = table.EntryOf(mapping, served, isNew: served is null && table.IsLoaded);
-            Content.Add(served?.IsSameAs(entry) is true ? served : entry, replaces: twin);
-            Content.SetIssuer(mapping.Identifier, mapping.IdpEntityId);
+            Content.Add(table.EntryOf(mapping, served, isNew: served is null && table.IsLoaded), mapping.IdpEntityId, replaces: twin);
             if (twin is not null)
             {
                 Content.RemoveKeysOf(twin, isDeleted: false);

@@ -20,9 +20,11 @@ internal sealed class RecentSwitches(IMappingStore store, TimeSpan window, TimeP
     private const int MaxChanges = 50;
 
     /// <param name="find">The entry of an identifier in the set.</param>
+    /// <param name="recall">Tells an entry of the set when it was switched.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
-    public async Task RecallAsync(Func<string, MappingEntry?> find, CancellationToken cancellationToken)
+    public async Task RecallAsync(
+        Func<string, MappingEntry?> find, Action<MappingEntry, DateTimeOffset> recall, CancellationToken cancellationToken)
     {
         var now = timeProvider.GetUtcNow();
         var revisions = await store.ReadRevisionsAsync(before: null, MaxRevisions, cancellationToken);
@@ -55,7 +57,7 @@ internal sealed class RecentSwitches(IMappingStore store, TimeSpan window, TimeP
                 : null;
             if (switchedAt is { } at && at >= now - window)
             {
-                entry.Recall(at);
+                recall(entry, at);
             }
         }
     }
