@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Gateway.Mappings.Store;
 using Gateway.Storage;
@@ -13,17 +12,23 @@ namespace Gateway.Mappings.Snapshot;
 internal static class SnapshotFile
 {
     private const int FormatVersion = 1;
-    private const string TrailerStart = "{\"sha256\":";
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>Takes a line of JSON, without its end; it may be kept by no one.</summary>
+    public delegate void LineAction(ReadOnlySpan<byte> line);
+
+    private static ReadOnlySpan<byte> TrailerStart => "{\"sha256\":"u8;
 
     /// <summary>Reads a whole snapshot. The mappings may be used only after the method returned: the checksum stands at the end.</summary>
     /// <returns>What it was taken of; null when there is no file.</returns>
     /// <exception cref="StoreDamagedException">It is cut short, altered or of another format.</exception>
-    public static SnapshotHead? Read(string path, Action<ConnectionMapping> add) =>
-        ReadLines(path, line => add(JsonSerializer.Deserialize(line, MappingJson.Default.ConnectionMapping) ?? throw new JsonException("A mapping is null.")));
+    public static SnapshotHead? Read(string path, Action<ConnectionMapping> add)
+    {
+        var documents = new MappingDocumentReader();
+        return ReadLines(path, line => add(documents.Read(line)));
+    }
 
     /// <summary>Reads a snapshot's lines of mappings, as they stand, under the same conditions as <see cref="Read"/>.</summary>
-    public static SnapshotHead? ReadLines(string path, Action<string> add)
+    public static SnapshotHead? ReadLines(string path, LineAction add)
     {
         if (!File.Exists(path))
         {
@@ -34,7 +39,7 @@ internal static class SnapshotFile
         {
             return ReadChecked(path, add);
         }
-        catch (Exception e) when (e is JsonException or DecoderFallbackException or InvalidDataException)
+        catch (Exception e) when (e is JsonException or InvalidDataException)
         {
             throw new StoreDamagedException(
                 $"The last-good snapshot {path} is damaged ({e.Message}) and is not used. Move it away; a new one is written once the store answers.", e);
@@ -42,38 +47,43 @@ internal static class SnapshotFile
     }
 
     /// <summary>Streams the mappings of a snapshot that was just checked by <see cref="ReadLines"/>.</summary>
-    public static async IAsyncEnumerable<ConnectionMapping> ReadMappingsAsync(string path)
+    public static IEnumerable<ConnectionMapping> ReadMappings(string path)
     {
-        using var reader = new StreamReader(path, Utf8, detectEncodingFromByteOrderMarks: false);
-        await reader.ReadLineAsync();
-        while (await reader.ReadLineAsync() is { } line && !line.StartsWith(TrailerStart, StringComparison.Ordinal))
+        var documents = new MappingDocumentReader();
+        using var lines = new SnapshotLines(path);
+        for (lines.MoveNext(); lines.MoveNext() && !lines.Current.StartsWith(TrailerStart);)
         {
-            yield return JsonSerializer.Deserialize(line, MappingJson.Default.ConnectionMapping)!;
+            yield return documents.Read(lines.Current);
         }
     }
 
     /// <summary>Begins a new snapshot beside the file; it takes the file's place at <see cref="Writer.Commit"/>.</summary>
     public static Writer Create(string path, SnapshotHead head) => new(path, head);
 
-    private static SnapshotHead ReadChecked(string path, Action<string> add)
+    private static SnapshotHead ReadChecked(string path, LineAction add)
     {
-        using var reader = new StreamReader(path, Utf8, detectEncodingFromByteOrderMarks: false);
+        using var lines = new SnapshotLines(path);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var first = reader.ReadLine() ?? throw new InvalidDataException("it is empty");
-        var header = JsonSerializer.Deserialize(first, SnapshotJson.Default.SnapshotHeader);
+        if (!lines.MoveNext())
+        {
+            throw new InvalidDataException("it is empty");
+        }
+
+        var header = JsonSerializer.Deserialize(lines.Current, SnapshotJson.Default.SnapshotHeader);
         if (header is not { Format: FormatVersion })
         {
             throw new InvalidDataException($"its format is not {FormatVersion}");
         }
 
-        Append(hash, first);
+        Append(hash, lines.Current);
         var count = 0;
-        for (var line = reader.ReadLine(); line is not null; line = reader.ReadLine())
+        while (lines.MoveNext())
         {
-            if (line.StartsWith(TrailerStart, StringComparison.Ordinal))
+            var line = lines.Current;
+            if (line.StartsWith(TrailerStart))
             {
                 var trailer = JsonSerializer.Deserialize(line, SnapshotJson.Default.SnapshotTrailer)!;
-                return trailer.Count == count && trailer.Sha256 == Convert.ToHexStringLower(hash.GetHashAndReset()) && reader.EndOfStream
+                return trailer.Count == count && trailer.Sha256 == Convert.ToHexStringLower(hash.GetHashAndReset()) && !lines.MoveNext()
                     ? new SnapshotHead(new StorePosition(header.Lineage, header.Revision, header.CommitId), header.BreakGlass)
                     : throw new InvalidDataException("its checksum does not fit");
             }
@@ -86,9 +96,9 @@ internal static class SnapshotFile
         throw new InvalidDataException("it is cut short");
     }
 
-    private static void Append(IncrementalHash hash, string line)
+    private static void Append(IncrementalHash hash, ReadOnlySpan<byte> line)
     {
-        hash.AppendData(Utf8.GetBytes(line));
+        hash.AppendData(line);
         hash.AppendData("\n"u8);
     }
 
@@ -98,7 +108,6 @@ internal static class SnapshotFile
         private readonly string _path;
         private readonly string _temporaryPath;
         private readonly FileStream _stream;
-        private readonly StreamWriter _writer;
         private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         private int _count;
 
@@ -108,15 +117,14 @@ internal static class SnapshotFile
             _temporaryPath = _path + ".new";
             Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
             _stream = new FileStream(_temporaryPath, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 16);
-            _writer = new StreamWriter(_stream, Utf8) { NewLine = "\n" };
             var (lineage, revision, commitId) = head.Position;
-            WriteLine(
-                JsonSerializer.Serialize(new SnapshotHeader(FormatVersion, lineage, revision, commitId, head.BreakGlass), SnapshotJson.Default.SnapshotHeader));
+            var header = new SnapshotHeader(FormatVersion, lineage, revision, commitId, head.BreakGlass);
+            WriteLine(JsonSerializer.SerializeToUtf8Bytes(header, SnapshotJson.Default.SnapshotHeader));
         }
 
-        public void Add(ConnectionMapping mapping) => Add(JsonSerializer.Serialize(mapping, MappingJson.Default.ConnectionMapping));
+        public void Add(ConnectionMapping mapping) => Add(JsonSerializer.SerializeToUtf8Bytes(mapping, MappingJson.Default.ConnectionMapping));
 
-        public void Add(string line)
+        public void Add(ReadOnlySpan<byte> line)
         {
             WriteLine(line);
             _count++;
@@ -125,24 +133,24 @@ internal static class SnapshotFile
         public void Commit()
         {
             var trailer = new SnapshotTrailer(Convert.ToHexStringLower(_hash.GetHashAndReset()), _count);
-            _writer.WriteLine(JsonSerializer.Serialize(trailer, SnapshotJson.Default.SnapshotTrailer));
-            _writer.Flush();
+            WriteLine(JsonSerializer.SerializeToUtf8Bytes(trailer, SnapshotJson.Default.SnapshotTrailer));
             _stream.Flush(flushToDisk: true);
-            _writer.Dispose();
+            _stream.Dispose();
             File.Move(_temporaryPath, _path, overwrite: true);
         }
 
         public void Dispose()
         {
-            _writer.Dispose();
+            _stream.Dispose();
             _hash.Dispose();
             File.Delete(_temporaryPath);
         }
 
-        private void WriteLine(string line)
+        private void WriteLine(ReadOnlySpan<byte> line)
         {
             Append(_hash, line);
-            _writer.WriteLine(line);
+            _stream.Write(line);
+            _stream.WriteByte((byte)'\n');
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Gateway.Mappings.Store;
 using Gateway.Mappings.Table;
@@ -86,7 +85,7 @@ internal sealed class SnapshotKeeper(IOptions<StoreOptions> options, TimeProvide
         // Read to the end before a line of it is believed: the checksum stands there.
         var head = SnapshotFile.ReadLines(Path, _ => { })
             ?? throw new StoreDamagedException($"There is no last-good snapshot at {Path}: see the log for why it could not be written.");
-        return (head.Position, SnapshotFile.ReadMappingsAsync(Path));
+        return (head.Position, SnapshotFile.ReadMappings(Path).ToAsyncEnumerable());
     }
 
     /// <summary>
@@ -174,9 +173,9 @@ internal sealed class SnapshotKeeper(IOptions<StoreOptions> options, TimeProvide
     }
 
     // The identifier is a mapping's first property, so the rest of the line need not be read.
-    private static string IdentifierOf(string line)
+    private static string IdentifierOf(ReadOnlySpan<byte> line)
     {
-        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(line));
+        var reader = new Utf8JsonReader(line);
         reader.Read();
         reader.Read();
         return reader.ValueTextEquals("identifier"u8) && reader.Read() && reader.GetString() is { } identifier
