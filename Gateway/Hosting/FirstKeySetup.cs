@@ -34,7 +34,7 @@ internal sealed class FirstKeySetup(
             }
 
             before = condition;
-            await Task.Delay(LookDelay, timeProvider, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await BackgroundPause.WaitAsync(timeProvider, LookDelay, stoppingToken);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Gateway.Mappings;
+using Gateway.Storage;
 
 namespace Gateway.Hosting;
 
@@ -15,17 +16,10 @@ internal sealed class LocalBreakGlassWatch(LocalBreakGlass breakGlass, TimeProvi
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var signal = OperatingSystem.IsLinux() ? PosixSignalRegistration.Create((PosixSignal)Usr1OnLinux, TurnOn) : null;
-        using var timer = new PeriodicTimer(Interval, timeProvider);
-        try
+        while (!stoppingToken.IsCancellationRequested)
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                breakGlass.Look();
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The gateway stops.
+            await BackgroundPause.WaitAsync(timeProvider, Interval, stoppingToken);
+            breakGlass.Look();
         }
     }
 

@@ -54,7 +54,7 @@ internal abstract class FlushingService(StoreLatch store, TimeProvider timeProvi
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            await Task.Delay(GetPause(), timeProvider, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await BackgroundPause.WaitAsync(timeProvider, GetPause(), stoppingToken);
             if (stoppingToken.IsCancellationRequested)
             {
                 return;

@@ -244,7 +244,7 @@ internal abstract class ScheduleContract
     protected virtual Task CleanUpAsync() => Task.CompletedTask;
 
     // A runner of its own each time, as every gateway of a fleet has one.
-    private Task RunAsync() => ActivatorUtilities.CreateInstance<ScheduleRunner>(_host.Services).RunDueAsync(lineage: null, CancellationToken.None);
+    private Task<bool> RunAsync() => ActivatorUtilities.CreateInstance<ScheduleRunner>(_host.Services).RunDueAsync(lineage: null, CancellationToken.None);
 
     private async Task<JsonObject> AddAsync(string path, string json)
     {

@@ -1,4 +1,5 @@
 using Gateway.Admin.Keys;
+using Gateway.Storage;
 
 namespace Gateway.Admin.Access;
 
@@ -62,7 +63,7 @@ internal sealed class KeyUseRecorder(IAdminKeyStore store, TimeProvider timeProv
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            await Task.Delay(Interval, timeProvider, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await BackgroundPause.WaitAsync(timeProvider, Interval, stoppingToken);
             if (!stoppingToken.IsCancellationRequested)
             {
                 await FlushAsync(CancellationToken.None);

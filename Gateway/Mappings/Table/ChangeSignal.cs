@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Gateway.Storage;
 
 namespace Gateway.Mappings.Table;
 
@@ -11,7 +12,8 @@ internal sealed class ChangeSignal : IDisposable
     private readonly Channel<bool> _signals = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly ITimer _poll;
 
-    public ChangeSignal(TimeProvider time, TimeSpan pollInterval) => _poll = time.CreateTimer(_ => Signal(), state: null, pollInterval, pollInterval);
+    public ChangeSignal(TimeProvider time, TimeSpan pollInterval) =>
+        _poll = time.CreateTimer(_ => Signal(), state: null, BackgroundPause.Aligned(time, pollInterval), pollInterval);
 
     public void Signal() => _signals.Writer.TryWrite(true);
 

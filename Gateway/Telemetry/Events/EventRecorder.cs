@@ -15,6 +15,7 @@ internal sealed class EventRecorder
     private readonly TimeProvider _time;
     private readonly EventRing[] _rings;
     private volatile bool _isStoreAway;
+    private TaskCompletionSource? _sleeper;
 
     public EventRecorder(IOptions<EventOptions> options, EventMetrics metrics, TimeProvider time)
     {
@@ -72,6 +73,21 @@ internal sealed class EventRecorder
         {
             Drop(lane);
         }
+
+        // One read where nobody sleeps, which is always so while requests come.
+        if (Volatile.Read(ref _sleeper) is not null)
+        {
+            Interlocked.Exchange(ref _sleeper, null)?.TrySetResult();
+        }
+    }
+
+    /// <summary>Completes when a ring has an event, at once where one has. For the one reader.</summary>
+    public Task WaitAsync()
+    {
+        var sleeper = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        // Told first and looked afterwards: a writer that is not seen in its ring by now sees the sleeper, as both go through a full fence.
+        Interlocked.Exchange(ref _sleeper, sleeper);
+        return _rings.Any(ring => ring.Count > 0) ? Task.CompletedTask : sleeper.Task;
     }
 
     private void Drop(EventLane lane) => _metrics.Dropped(

@@ -59,11 +59,19 @@ internal sealed class EventWriter(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, timeProvider);
         try
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
+            while (true)
             {
+                if (_held is null && !retention.IsDue)
+                {
+                    // While nothing happens nothing is looked at, but for what has grown too old.
+                    await recorder.WaitAsync()
+                        .WaitAsync(BackgroundPause.Aligned(timeProvider, EventRetention.Interval), timeProvider, stoppingToken)
+                        .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                }
+
+                await Task.Delay(Interval, timeProvider, stoppingToken);
                 await StepAsync(isLast: false, stoppingToken);
             }
         }

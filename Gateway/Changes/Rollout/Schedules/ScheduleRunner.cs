@@ -20,13 +20,14 @@ internal sealed class ScheduleRunner(
 
     private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(20);
 
-    /// <summary>Makes what is due now, and throws away what has been over for long.</summary>
+    /// <summary>Makes what is due now, and throws away what has been over for long. True where any is not over.</summary>
     /// <param name="lineage">The lineage this gateway follows; null where it follows none yet.</param>
     /// <param name="cancellationToken">Stops it; what was begun is finished by whoever finds its claim run out.</param>
-    public async Task RunDueAsync(string? lineage, CancellationToken cancellationToken)
+    public async Task<bool> RunDueAsync(string? lineage, CancellationToken cancellationToken)
     {
         var now = timeProvider.GetUtcNow();
-        foreach (var schedule in await schedules.ListAsync(cancellationToken))
+        var all = await schedules.ListAsync(cancellationToken);
+        foreach (var schedule in all)
         {
             if (schedule.IsOver && schedule.FinishedAt + Schedule.Kept < now)
             {
@@ -37,6 +38,8 @@ internal sealed class ScheduleRunner(
                 await TryAsync(schedule, lineage, cancellationToken);
             }
         }
+
+        return all.Any(schedule => !schedule.IsOver);
     }
 
     private async Task TryAsync(Schedule schedule, string? lineage, CancellationToken cancellationToken)

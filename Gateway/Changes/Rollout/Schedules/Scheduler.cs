@@ -3,21 +3,27 @@ using Gateway.Storage;
 
 namespace Gateway.Changes.Rollout.Schedules;
 
-/// <summary>Looks each second for scheduled changes that are due. Goes on whatever becomes of the store.</summary>
+/// <summary>
+/// Looks for scheduled changes that are due: each second while one is scheduled, less often while none is. Goes on whatever becomes of the store.
+/// </summary>
 internal sealed class Scheduler(ScheduleRunner runner, MappingTable table, TimeProvider timeProvider, ILogger<Scheduler> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
+    /// <summary>How late one may be that is due in the moment in which it is made.</summary>
+    private static readonly TimeSpan IdleInterval = TimeSpan.FromSeconds(5);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var isAny = true;
         while (!stoppingToken.IsCancellationRequested)
         {
-            await Task.Delay(Interval, timeProvider, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await RunAsync(stoppingToken);
+            await BackgroundPause.WaitAsync(timeProvider, isAny ? Interval : IdleInterval, stoppingToken);
+            isAny = await RunAsync(stoppingToken);
         }
     }
 
-    private async Task RunAsync(CancellationToken stoppingToken)
+    private async Task<bool> RunAsync(CancellationToken stoppingToken)
     {
         try
         {
@@ -25,7 +31,7 @@ internal sealed class Scheduler(ScheduleRunner runner, MappingTable table, TimeP
             // Without a table nothing is known of the store: another gateway, or this one in a moment, does better.
             if (table.IsLoaded)
             {
-                await runner.RunDueAsync(lineage.Length > 0 ? lineage : null, stoppingToken);
+                return await runner.RunDueAsync(lineage.Length > 0 ? lineage : null, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -40,5 +46,7 @@ internal sealed class Scheduler(ScheduleRunner runner, MappingTable table, TimeP
         {
             logger.SchedulesNotRead(LogLevel.Error, e.Message);
         }
+
+        return true;
     }
 }

@@ -22,6 +22,9 @@ internal sealed class WebhookProcessor(
     private readonly string _holder = Guid.NewGuid().ToString("N");
     private readonly List<IWebhookEffect> _effects = [.. effects];
 
+    /// <summary>True where messages waited when they were looked for last: for their time, or for the gateway that has the lease.</summary>
+    public bool IsAnyWaiting { get; private set; }
+
     /// <summary>Applies what is due; true where more may be.</summary>
     /// <exception cref="StoreUnavailableException">A store is away; what was not applied waits.</exception>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
@@ -29,6 +32,7 @@ internal sealed class WebhookProcessor(
         var start = timeProvider.GetTimestamp();
         var batch = await inbox.TakeAsync(_holder, Lease, MaxBatch, timeProvider.GetUtcNow(), cancellationToken);
         metrics.Inbox(batch.Waiting, batch.SetAside);
+        IsAnyWaiting = batch.Waiting > 0;
         if (batch.Entries.Count == 0)
         {
             return false;

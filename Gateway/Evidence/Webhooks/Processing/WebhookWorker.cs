@@ -15,6 +15,10 @@ internal sealed class WebhookWorker(
     ILogger<WebhookWorker> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    /// <summary>Below the lease: what a gateway kept just before its end is not taken over later than it would be anyway.</summary>
+    private static readonly TimeSpan IdleInterval = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan CountInterval = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan PruneInterval = TimeSpan.FromHours(1);
@@ -93,10 +97,10 @@ internal sealed class WebhookWorker(
     // While the store is away, each pause is longer than the one before; a new message is no reason to ask it again.
     private Task PauseAsync(CancellationToken cancellationToken)
     {
-        _pause = _store.IsAway ? TimeSpan.FromTicks(Math.Min(2 * _pause.Ticks, LongestPause.Ticks)) : Interval;
+        _pause = _store.IsAway ? TimeSpan.FromTicks(Math.Min(2 * _pause.Ticks, LongestPause.Ticks))
+            : processor.IsAnyWaiting ? Interval : IdleInterval;
         return _store.IsAway
-            ? Task.Delay(_pause, timeProvider, cancellationToken).ContinueWith(
-                _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default)
-            : signal.WaitAsync(_pause, timeProvider, cancellationToken);
+            ? BackgroundPause.WaitAsync(timeProvider, _pause, cancellationToken)
+            : signal.WaitAsync(BackgroundPause.Aligned(timeProvider, _pause), timeProvider, cancellationToken);
     }
 }
