@@ -4,25 +4,28 @@
 #   docker build -t sso-gateway .
 #   docker buildx build --platform linux/amd64,linux/arm64 -t registry.example.com/sso-gateway:1.0.0 --build-arg VERSION=1.0.0 .
 
-# The SDK runs on the builder's own architecture and compiles for the target's: no emulation.
-FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:10.0-noble AS build
+# A native build is linked on the architecture it is for: give buildx a builder of each platform, or build on a machine of it.
+FROM mcr.microsoft.com/dotnet/sdk:10.0-noble AS build
 ARG TARGETARCH
 ARG VERSION=0.0.0-dev
 WORKDIR /src
 RUN mkdir /data
 
+# What the native compiler links with.
+RUN apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev zlib1g-dev && rm -rf /var/lib/apt/lists/*
+
 # Restored before the sources are copied, so that only a changed package makes this layer anew. The first restore proves the lock file;
-# the second adds the target's own packs (runtime, ready-to-run compiler), which a lock file does not list.
+# the second adds the target's own packs (runtime, native compiler), which a lock file does not list.
 COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt ./
 COPY Gateway/Gateway.csproj Gateway/packages.lock.json Gateway/
-RUN dotnet restore Gateway --locked-mode && dotnet restore Gateway -a $TARGETARCH -p:PublishReadyToRun=true -p:NuGetLockFilePath=obj/target.lock.json
+RUN dotnet restore Gateway --locked-mode && dotnet restore Gateway -a $TARGETARCH -p:PublishAot=true -p:NuGetLockFilePath=obj/target.lock.json
 
 # Without analyzers: those are for whoever writes the code, and test.sh has run them.
 COPY appsettings.json ./
 COPY Gateway Gateway
-RUN dotnet publish Gateway -c Release -a $TARGETARCH --no-restore --no-self-contained -p:PublishReadyToRun=true -p:NuGetLockFilePath=obj/target.lock.json -p:UseAppHost=false -p:PublishDocumentationFile=false -p:RunAnalyzers=false -p:Version=$VERSION -o /app
+RUN dotnet publish Gateway -c Release -a $TARGETARCH --no-restore -p:PublishAot=true -p:NuGetLockFilePath=obj/target.lock.json -p:CopyOutputSymbolsToPublishDirectory=false -p:PublishDocumentationFile=false -p:RunAnalyzers=false -p:Version=$VERSION -o /app
 
-FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled AS final
+FROM mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled AS final
 ARG VERSION=0.0.0-dev
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="SSO migration gateway" \
@@ -36,9 +39,7 @@ COPY --from=build /app ./
 COPY --from=build --chown=1654:1654 /data /data
 
 # Gateway__...: the container's own places. ASPNETCORE_HTTP_PORTS: the base image sets 8080, the gateway names its listeners itself.
-# DOTNET_EnableDiagnostics=0: no dump and no debugger can show an assertion, and nothing is written to /tmp.
-# The other DOTNET_ settings are measured, see deploy/load/README.md: sockets complete on the thread that polls them, and the garbage
-# collector looks for dead objects after 4 MB instead of a share of the processor's cache.
+# DOTNET_EnableDiagnostics=0: no debugger can show an assertion, and nothing is written to /tmp.
 ENV Gateway__Listen__Public=http://+:8080 \
     Gateway__Listen__Ops=http://+:8081 \
     Gateway__Store__Path=/data/gateway.db \
@@ -46,12 +47,10 @@ ENV Gateway__Listen__Public=http://+:8080 \
     Gateway__Events__Path=/data/activity.db \
     Gateway__Admin__KeyFile=/data/first-admin-key \
     ASPNETCORE_HTTP_PORTS="" \
-    DOTNET_EnableDiagnostics=0 \
-    DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1 \
-    DOTNET_GCgen0size=0x400000
+    DOTNET_EnableDiagnostics=0
 
 VOLUME /data
 EXPOSE 8080 8081
 USER $APP_UID
-HEALTHCHECK --interval=15s --timeout=5s --start-period=15s --retries=3 CMD ["dotnet", "Gateway.dll", "health"]
-ENTRYPOINT ["dotnet", "Gateway.dll"]
+HEALTHCHECK --interval=15s --timeout=5s --start-period=15s --retries=3 CMD ["/app/Gateway", "health"]
+ENTRYPOINT ["/app/Gateway"]

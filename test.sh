@@ -28,13 +28,14 @@ has() {
     node) command -v npm >/dev/null && command -v node >/dev/null && [ "$(node -p 'parseInt(process.versions.node)')" -ge 18 ] ;;
     redis) command -v redis-server >/dev/null ;;
     promtool) command -v promtool >/dev/null ;;
+    gcc) command -v gcc >/dev/null && printf '#include <zlib.h>\n' | gcc -E - >/dev/null 2>&1 ;;
     chromium) command -v chromium >/dev/null || command -v chromium-browser >/dev/null ;;
   esac
 }
 
 missing_tools() {
   local tool
-  for tool in dotnet node redis promtool chromium; do
+  for tool in dotnet node redis promtool gcc chromium; do
     has "$tool" || printf '%s ' "$tool"
   done
 }
@@ -45,6 +46,9 @@ package_of() {
     *:redis) [ "$1" = apt ] && printf 'redis-server' || printf 'redis' ;;
     *:chromium) printf 'chromium' ;;
     apt:promtool | brew:promtool) printf 'prometheus' ;;
+    apt:gcc) printf 'gcc libc6-dev zlib1g-dev' ;;
+    dnf:gcc) printf 'gcc glibc-devel zlib-devel' ;;
+    brew:gcc) printf 'zlib' ;;
     dnf:promtool) printf 'golang-github-prometheus' ;;
     apt:node) printf 'nodejs npm' ;;
     dnf:node) printf 'nodejs nodejs-npm' ;;
@@ -102,7 +106,7 @@ explain_missing() {
   esac
   say "By hand: .NET SDK 10 from https://dot.net/download (or: curl -sSL https://dot.net/v1/dotnet-install.sh | bash -s -- --channel 10.0,"
   say "then add ~/.dotnet to PATH), Node.js 18 or newer from https://nodejs.org, redis-server from https://redis.io, promtool from https://prometheus.io,"
-  say "and a chromium on PATH."
+  say "gcc with zlib's headers, and a chromium on PATH."
 }
 
 ensure_tools() {
@@ -163,7 +167,7 @@ say "Testing"
 rm -rf "$results"
 code=0
 dotnet test Gateway.sln -c "$configuration" --no-build -nologo --logger trx --results-directory "$results" \
-  --logger "console;verbosity=minimal" --blame-hang-timeout 10m --blame-hang-dump-type none "$@" || code=1
+  --logger "console;verbosity=minimal" --blame-hang-timeout 20m --blame-hang-dump-type none "$@" || code=1
 
 total=$(counter total)
 passed=$(counter passed)

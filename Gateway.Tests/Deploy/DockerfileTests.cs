@@ -13,15 +13,15 @@ internal sealed class DockerfileTests
     {
         var bases = _dockerfile.Instructions.Where(instruction => instruction.Name == "FROM").Select(instruction => instruction.Words[0]).ToArray();
 
-        Assert.That(bases, Is.EqualTo(["mcr.microsoft.com/dotnet/sdk:10.0-noble", "mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled"]));
+        Assert.That(bases, Is.EqualTo(["mcr.microsoft.com/dotnet/sdk:10.0-noble", "mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled"]));
     }
 
     [Test]
     public void FinalStage_Instructions_NeedNoShell()
     {
         Assert.That(_dockerfile.Final.Select(instruction => instruction.Name), Does.Not.Contain("RUN"));
-        Assert.That(Single("ENTRYPOINT").Exec, Is.EqualTo(["dotnet", "Gateway.dll"]));
-        Assert.That(HealthCommand(), Is.EqualTo(["dotnet", "Gateway.dll", "health"]));
+        Assert.That(Single("ENTRYPOINT").Exec, Is.EqualTo(["/app/Gateway"]));
+        Assert.That(HealthCommand(), Is.EqualTo(["/app/Gateway", "health"]));
     }
 
     [Test]

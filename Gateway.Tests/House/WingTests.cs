@@ -11,16 +11,17 @@ internal sealed partial class WingTests
     public static readonly Dictionary<string, string[]> MayUse = new()
     {
         ["Errors"] = [],
-        ["Storage"] = [],
+        ["Settings"] = [],
+        ["Storage"] = ["Settings"],
         ["Saml"] = [],
         ["Telemetry"] = ["Errors", "Storage"],
-        ["Stytch"] = ["Telemetry"],
+        ["Stytch"] = ["Telemetry", "Settings"],
         ["Mappings"] = ["Stytch", "Telemetry", "Storage"],
-        ["Changes"] = ["Mappings", "Stytch", "Telemetry", "Storage"],
-        ["Public"] = ["Mappings", "Stytch", "Saml", "Telemetry", "Storage", "Errors"],
-        ["Evidence"] = ["Changes", "Public", "Mappings", "Stytch", "Saml", "Telemetry", "Storage", "Errors"],
+        ["Changes"] = ["Mappings", "Stytch", "Telemetry", "Storage", "Settings"],
+        ["Public"] = ["Mappings", "Stytch", "Saml", "Telemetry", "Storage", "Errors", "Settings"],
+        ["Evidence"] = ["Changes", "Public", "Mappings", "Stytch", "Saml", "Telemetry", "Storage", "Errors", "Settings"],
         ["Admin"] = ["Evidence", "Changes", "Public", "Mappings", "Stytch", "Saml", "Telemetry", "Storage", "Errors"],
-        ["Hosting"] = ["Admin", "Evidence", "Changes", "Public", "Mappings", "Stytch", "Saml", "Telemetry", "Storage"],
+        ["Hosting"] = ["Admin", "Evidence", "Changes", "Public", "Mappings", "Stytch", "Saml", "Telemetry", "Storage", "Settings"],
         ["Cli"] = ["Hosting", "Admin", "Evidence", "Changes", "Mappings", "Stytch", "Saml", "Telemetry", "Storage", "Errors"],
     };
 

@@ -1,26 +1,27 @@
 using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Hosting;
 
 /// <summary>Checks an options class's ranges and patterns, naming the configuration key and its value in each message.</summary>
-internal sealed class AnnotationValidator<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TOptions>(string section)
+internal sealed class AnnotationValidator<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] TOptions>(string section)
     : IValidateOptions<TOptions>
     where TOptions : class
 {
     public ValidateOptionsResult Validate(string? name, TOptions options)
     {
-        var results = new List<ValidationResult>();
-        if (Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true))
+        var faults = new List<string>();
+        foreach (var property in typeof(TOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
-            return ValidateOptionsResult.Success;
+            // Not by the framework's Validator, which also looks for what a native build leaves out.
+            var value = property.GetValue(options);
+            faults.AddRange(property.GetCustomAttributes<ValidationAttribute>()
+                .Where(rule => !rule.IsValid(value))
+                .Select(rule => $"{section}:{property.Name} is '{value}': {rule.FormatErrorMessage(property.Name)}"));
         }
 
-        return ValidateOptionsResult.Fail(results.Select(result =>
-        {
-            var member = result.MemberNames.First();
-            return $"{section}:{member} is '{typeof(TOptions).GetProperty(member)!.GetValue(options)}': {result.ErrorMessage}";
-        }));
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 }

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Gateway.Public.Redirect;
 using Gateway.Public.Redirect.Repost;
 using Gateway.Saml;
+using Gateway.Settings;
 
 namespace Gateway.Hosting;
 
@@ -52,7 +53,7 @@ internal sealed class LimitsOptions
     public int MaxSamlBytes { get; set; } = 1_048_576;
 
     /// <summary>How long such a form may take to arrive, 1 s-1 min; then the decision is made without it. Default: 10 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "00:01:00", ErrorMessage = "must lie between 00:00:01 and 00:01:00.")]
+    [DurationRange("00:00:01", "00:01:00")]
     public TimeSpan SamlTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>What is read of a message where a decision depends on it.</summary>

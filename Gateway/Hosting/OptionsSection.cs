@@ -9,7 +9,9 @@ namespace Gateway.Hosting;
 /// <param name="Add">Adds the class to the services, bound and checked.</param>
 internal sealed record OptionsSection(
     string Section,
-    [property: DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] Type Options,
+    [property: DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)]
+    [param: DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)]
+    Type Options,
     Action<IServiceCollection, IConfiguration> Add)
 {
     /// <summary>One whose rules are all in its attributes.</summary>

@@ -1,5 +1,5 @@
-using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Reflection;
 using Gateway.Public.Redirect.Routes;
 using Gateway.Stytch;
@@ -29,7 +29,11 @@ internal static class SettingsCheck
         return faults;
     }
 
-    private static void CheckObject(IConfigurationSection section, Type type, HashSet<string> elsewhere, List<string> faults)
+    private static void CheckObject(
+        IConfigurationSection section,
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] Type type,
+        HashSet<string> elsewhere,
+        List<string> faults)
     {
         var properties = type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(IsBindable).ToList();
         foreach (var child in section.GetChildren().Where(child => !elsewhere.Contains(child.Path)))
@@ -49,6 +53,9 @@ internal static class SettingsCheck
     private static IEnumerable<string> SectionsBelow(string path, HashSet<string> sections) =>
         sections.Where(section => section.StartsWith(path + ":", StringComparison.OrdinalIgnoreCase)).Select(section => section[(path.Length + 1)..]);
 
+    [UnconditionalSuppressMessage("Trimming", "IL2062", Justification = "Only items of lists have settings of their own; FindFaults keeps their properties.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2067", Justification = "The same.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2072", Justification = "The same.")]
     private static void CheckValue(IConfigurationSection section, Type type, HashSet<string> elsewhere, List<string> faults)
     {
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(List<>))
@@ -100,14 +107,15 @@ internal static class SettingsCheck
             return Enum.TryParse(type, value, ignoreCase: true, out var parsed) && Enum.IsDefined(type, parsed) && !char.IsAsciiDigit(value[0]);
         }
 
-        try
+        return Type.GetTypeCode(type) switch
         {
-            return TypeDescriptor.GetConverter(type).ConvertFromInvariantString(value) is not null;
-        }
-        catch (Exception e) when (e is FormatException or ArgumentException or NotSupportedException or OverflowException)
-        {
-            return false;
-        }
+            TypeCode.String => true,
+            TypeCode.Boolean => bool.TryParse(value, out _),
+            TypeCode.Int32 => int.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out _),
+            TypeCode.Int64 => long.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out _),
+            TypeCode.Double => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _),
+            _ => TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out _),
+        };
     }
 
     private static string Expected(Type type) => type switch

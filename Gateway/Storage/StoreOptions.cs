@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Gateway.Settings;
 
 namespace Gateway.Storage;
 
@@ -58,15 +59,15 @@ internal sealed class StoreOptions
     /// <summary>
     /// How long changes are gathered before the snapshot is written again, 0-3600 s; the first after a quiet time is written at once. Default: 2 s. Redis only.
     /// </summary>
-    [Range(typeof(TimeSpan), "00:00:00", "01:00:00", ErrorMessage = "must lie between 00:00:00 and 01:00:00.")]
+    [DurationRange("00:00:00", "01:00:00")]
     public TimeSpan SnapshotDelay { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How often the store is asked for changes when no signal came, 0.1-60 s. Default: 1 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00", ErrorMessage = "must lie between 00:00:00.1 and 00:01:00.")]
+    [DurationRange("00:00:00.1", "00:01:00")]
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How long one call to the store may take, 0.05-30 s. Default: 2 s. Redis only: it hangs without one when the server is paused.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.05", "00:00:30", ErrorMessage = "must lie between 00:00:00.05 and 00:00:30.")]
+    [DurationRange("00:00:00.05", "00:00:30")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
@@ -82,11 +83,11 @@ internal sealed class StoreOptions
     public string? PlainKeyField { get; set; }
 
     /// <summary>How long a plain key is served before it is read again, 1 s-1 day. Default: 30 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00", ErrorMessage = "must lie between 00:00:01 and 1.00:00:00.")]
+    [DurationRange("00:00:01", "1.00:00:00")]
     public TimeSpan PlainKeyTtl { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long one look-up on a miss may take before the identifier counts as unknown, 0.01-5 s. Default: 0.15 s. Redis only.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.01", "00:00:05", ErrorMessage = "must lie between 00:00:00.01 and 00:00:05.")]
+    [DurationRange("00:00:00.01", "00:00:05")]
     public TimeSpan MissTimeout { get; set; } = TimeSpan.FromMilliseconds(150);
 
     /// <summary>How many misses a second may ask Redis, so that a flood of unknown identifiers costs it next to nothing; 0-100,000. Default: 500.</summary>

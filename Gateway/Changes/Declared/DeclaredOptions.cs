@@ -1,4 +1,4 @@
-using System.ComponentModel.DataAnnotations;
+using Gateway.Settings;
 
 namespace Gateway.Changes.Declared;
 
@@ -20,6 +20,6 @@ internal sealed class DeclaredOptions
     /// How often the folder and the table are looked at, 1 s-1 h. A change is taken up when two looks in a row find the same, so that no half-written
     /// file is. Default: 5 s.
     /// </summary>
-    [Range(typeof(TimeSpan), "00:00:01", "01:00:00", ErrorMessage = "must lie between 00:00:01 and 01:00:00.")]
+    [DurationRange("00:00:01", "01:00:00")]
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(5);
 }

@@ -1,4 +1,4 @@
-using System.ComponentModel.DataAnnotations;
+using Gateway.Settings;
 
 namespace Gateway.Changes.Rollout;
 
@@ -11,6 +11,6 @@ internal sealed class RolloutOptions
     /// How late a scheduled change may still begin, 1 minute-7 days. Default: 1 hour. One that was due longer ago, because no gateway ran or nobody
     /// approved it, is marked as missed and not made: by then its moment is over.
     /// </summary>
-    [Range(typeof(TimeSpan), "00:01:00", "7.00:00:00", ErrorMessage = "must lie between 00:01:00 and 7.00:00:00.")]
+    [DurationRange("00:01:00", "7.00:00:00")]
     public TimeSpan ScheduleGrace { get; set; } = TimeSpan.FromHours(1);
 }

@@ -1,4 +1,4 @@
-using System.ComponentModel.DataAnnotations;
+using Gateway.Settings;
 
 namespace Gateway.Evidence.Parity;
 
@@ -11,6 +11,6 @@ internal sealed class ParityOptions
     /// How often all connections are read anew, by one gateway of a fleet, up to 30 days; 0 for never. Default: 6 hours. Beside Stytch's webhooks, which can be
     /// switched off or lost. Below 10 minutes, it is 10 minutes.
     /// </summary>
-    [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00", ErrorMessage = "must lie between 00:00:00 and 30.00:00:00.")]
+    [DurationRange("00:00:00", "30.00:00:00")]
     public TimeSpan Interval { get; set; } = TimeSpan.FromHours(6);
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Gateway.Settings;
 
 namespace Gateway.Evidence.Progress;
 
@@ -11,7 +12,7 @@ internal sealed class ProgressOptions
     /// How often counts are written, 0.1 s-5 min. Default: 10 s. A gateway that is killed loses the counts since the last time; one that is
     /// asked to stop loses none.
     /// </summary>
-    [Range(typeof(TimeSpan), "00:00:00.1", "00:05:00", ErrorMessage = "must lie between 00:00:00.1 and 00:05:00.")]
+    [DurationRange("00:00:00.1", "00:05:00")]
     public TimeSpan FlushInterval { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>

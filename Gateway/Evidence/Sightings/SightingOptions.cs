@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Gateway.Settings;
 
 namespace Gateway.Evidence.Sightings;
 
@@ -10,7 +11,7 @@ internal sealed class SightingOptions
     /// <summary>
     /// How often it is written, 0.1 s-5 min. Default: 5 s. A gateway that is killed loses what it saw since; one that is asked to stop loses nothing.
     /// </summary>
-    [Range(typeof(TimeSpan), "00:00:00.1", "00:05:00", ErrorMessage = "must lie between 00:00:00.1 and 00:05:00.")]
+    [DurationRange("00:00:00.1", "00:05:00")]
     public TimeSpan FlushInterval { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>For how many days something is kept that is not seen again, 1-400. Default: 60.</summary>

@@ -1,4 +1,4 @@
-using System.ComponentModel.DataAnnotations;
+using Gateway.Settings;
 
 namespace Gateway.Hosting.Health;
 
@@ -10,10 +10,10 @@ internal sealed class DrainOptions
     /// <summary>
     /// How long requests are still taken after SIGTERM, 0-300 s: load balancers and endpoint lists need that long to notice. Default: 5 s.
     /// </summary>
-    [Range(typeof(TimeSpan), "00:00:00", "00:05:00", ErrorMessage = "must lie between 00:00:00 and 00:05:00.")]
+    [DurationRange("00:00:00", "00:05:00")]
     public TimeSpan Delay { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long running requests may then take to end, 1-600 s. Default: 20 s. Together with the delay below the platform's grace period.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "00:10:00", ErrorMessage = "must lie between 00:00:01 and 00:10:00.")]
+    [DurationRange("00:00:01", "00:10:00")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(20);
 }

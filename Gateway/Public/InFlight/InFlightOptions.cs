@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Gateway.Settings;
 
 namespace Gateway.Public.InFlight;
 
@@ -11,7 +12,7 @@ internal sealed class InFlightOptions
     /// For how long after a switch the logins begun before it are told apart, 0-1 h; 0 turns it off. Default: 10 min, the time a person may take at the
     /// IdP. Within it the POSTs of that mapping are read before they are answered.
     /// </summary>
-    [Range(typeof(TimeSpan), "00:00:00", "01:00:00", ErrorMessage = "must lie between 00:00:00 and 01:00:00.")]
+    [DurationRange("00:00:00", "01:00:00")]
     public TimeSpan Window { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>How many begun logins are remembered, 1,000-5,000,000, some 80 B each; beyond them the oldest go. Default: 200,000.</summary>

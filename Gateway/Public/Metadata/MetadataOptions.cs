@@ -1,4 +1,4 @@
-using System.ComponentModel.DataAnnotations;
+using Gateway.Settings;
 
 namespace Gateway.Public.Metadata;
 
@@ -17,7 +17,7 @@ internal sealed class MetadataOptions
     /// How often the legacy metadata of each mapping with a stored copy is compared with it, up to 7 days; 0 turns it off. Default: 1 h. Shorter than
     /// a minute helps nobody but tests.
     /// </summary>
-    [Range(typeof(TimeSpan), "00:00:00", "7.00:00:00", ErrorMessage = "must lie between 00:00:00 and 7.00:00:00.")]
+    [DurationRange("00:00:00", "7.00:00:00")]
     public TimeSpan CheckInterval { get; set; } = TimeSpan.FromHours(1);
 }
 

@@ -1,5 +1,5 @@
-using System.ComponentModel.DataAnnotations;
 using Gateway.Public.Redirect.Routes;
+using Gateway.Settings;
 
 namespace Gateway.Public.Redirect;
 
@@ -21,7 +21,7 @@ internal sealed class RedirectOptions
     public bool ConcealRetired { get; set; }
 
     /// <summary>The <c>Retry-After</c> of a paused mapping's page, 1 s-1 day. Default: 120 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00", ErrorMessage = "must lie between 00:00:01 and 1.00:00:00.")]
+    [DurationRange("00:00:01", "1.00:00:00")]
     public TimeSpan PausedRetryAfter { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>

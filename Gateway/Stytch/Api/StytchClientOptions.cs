@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Gateway.Settings;
 
 namespace Gateway.Stytch.Api;
 
@@ -8,11 +9,11 @@ internal sealed class StytchClientOptions
     public const string Section = "Gateway:Stytch:Client";
 
     /// <summary>Longest call with all its repetitions, from the moment there is room for it, 1 second-10 minutes. Default: 2 minutes.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "00:10:00", ErrorMessage = "must lie between 00:00:01 and 00:10:00.")]
+    [DurationRange("00:00:01", "00:10:00")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>Longest single attempt, 0.1 seconds-2 minutes, no longer than <see cref="Timeout"/>. Default: 15 seconds (a search takes up to 9).</summary>
-    [Range(typeof(TimeSpan), "00:00:00.1", "00:02:00", ErrorMessage = "must lie between 00:00:00.1 and 00:02:00.")]
+    [DurationRange("00:00:00.1", "00:02:00")]
     public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>How often a call that may be repeated is, 0-10. Default: 4.</summary>
