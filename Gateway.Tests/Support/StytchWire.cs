@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using WireMock.RequestBuilders;
 using WireMock.ResponseBuilders;
 using WireMock.Server;
@@ -45,12 +46,19 @@ internal sealed class StytchWire : IDisposable
         return this;
     }
 
+    /// <summary>Passes every request on, to see the answers as they are on the wire (<see cref="LastAnswer"/>).</summary>
+    public void RelayTo(Uri server) =>
+        _server.Given(Request.Create().UsingAnyMethod()).RespondWith(Response.Create().WithProxy(server.GetLeftPart(UriPartial.Authority)));
+
     /// <summary>Answers JSON, whatever it is called.</summary>
     public static IResponseBuilder Json(int status, string body) =>
         Response.Create().WithStatusCode(status).WithHeader("Content-Type", "application/json").WithBody(body);
 
     /// <summary>How many requests of a method came.</summary>
     public int CountOf(string method) => _server.LogEntries.Count(entry => entry.RequestMessage?.Method == method);
+
+    /// <summary>The JSON of the last answer that was relayed.</summary>
+    public JsonNode? LastAnswer => JsonNode.Parse(_server.LogEntries[^1].ResponseMessage!.BodyData!.BodyAsString!);
 
     public void Dispose() => _server.Dispose();
 }

@@ -10,7 +10,9 @@ internal sealed partial class OrganizationCalls(StandInDirectory directory, Stan
     [
         "organization_name", "organization_slug", "organization_external_id", "organization_logo_url", "trusted_metadata", "sso_default_connection_id",
         "sso_jit_provisioning", "sso_jit_provisioning_allowed_connections", "email_allowed_domains", "email_jit_provisioning", "email_invites",
-        "auth_methods", "allowed_auth_methods", "mfa_policy",
+        "auth_methods", "allowed_auth_methods", "mfa_policy", "mfa_methods", "allowed_mfa_methods", "rbac_email_implicit_role_assignments",
+        "oauth_tenant_jit_provisioning", "allowed_oauth_tenants", "claimed_email_domains", "first_party_connected_apps_allowed_type",
+        "allowed_first_party_connected_apps", "third_party_connected_apps_allowed_type", "allowed_third_party_connected_apps",
     ];
 
     public StandInReply Get(StandInRequest request) => directory.FindOrganization(request.Organization) is { } found ? Answer(found) : Missing();

@@ -24,6 +24,17 @@ internal sealed class StandInObjects(StandInDirectory directory, X509Certificate
             ["auth_methods"] = "ALL_ALLOWED",
             ["allowed_auth_methods"] = new JsonArray(),
             ["mfa_policy"] = "OPTIONAL",
+            ["mfa_methods"] = "ALL_ALLOWED",
+            ["allowed_mfa_methods"] = new JsonArray(),
+            ["rbac_email_implicit_role_assignments"] = new JsonArray(),
+            ["oauth_tenant_jit_provisioning"] = "NOT_ALLOWED",
+            ["allowed_oauth_tenants"] = new JsonObject(),
+            ["claimed_email_domains"] = new JsonArray(),
+            ["first_party_connected_apps_allowed_type"] = "ALL_ALLOWED",
+            ["allowed_first_party_connected_apps"] = new JsonArray(),
+            ["third_party_connected_apps_allowed_type"] = "ALL_ALLOWED",
+            ["allowed_third_party_connected_apps"] = new JsonArray(),
+            ["custom_roles"] = new JsonArray(),
         };
         foreach (var (name, value) in organization.Fields)
         {
