@@ -6,6 +6,7 @@ using Gateway.Tests.Evidence.Connections;
 using Gateway.Tests.Saml;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Admin;
 
@@ -16,7 +17,7 @@ internal sealed class AdminConnectionsTests
 {
     private static readonly ConnectionKey Key = ConnectionSamples.Key;
 
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = TestTime.Stopped();
     private AdminHost _host = null!;
 
     private IConnectionStore Connections => _host.Services.GetRequiredService<IConnectionStore>();

@@ -4,6 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using Gateway.Evidence.Sightings;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Admin;
 
@@ -12,7 +13,7 @@ namespace Gateway.Tests.Admin;
 [CancelAfter(60_000)]
 internal sealed class AdminFindingsTests
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = TestTime.Stopped();
     private AdminHost _host = null!;
 
     private SightingRecorder Recorder => _host.Services.GetRequiredService<SightingRecorder>();

@@ -8,6 +8,7 @@ using Gateway.Storage;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Admin;
 
@@ -15,7 +16,7 @@ namespace Gateway.Tests.Admin;
 [Parallelizable]
 internal sealed class AdminOutageTests
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = TestTime.Stopped();
     private AdminHost _host = null!;
 
     [SetUp]

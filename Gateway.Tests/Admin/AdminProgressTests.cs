@@ -6,6 +6,7 @@ using Gateway.Mappings.Store;
 using Gateway.Mappings.Traffic;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Admin;
 
@@ -16,7 +17,7 @@ internal sealed class AdminProgressTests
 {
     private const string Target = "https://test.stytch.com/v1/b2b/sso/callback/" + AdminAnswers.ConnectionId;
 
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = TestTime.Stopped();
     private AdminHost _host = null!;
     private long _batches;
 

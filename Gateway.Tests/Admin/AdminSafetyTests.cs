@@ -51,7 +51,7 @@ internal sealed class AdminSafetyTests
     [Test]
     public async Task Refusals_OfAMinute_AreLoggedOnceWithTheirNumber()
     {
-        var time = new ManualTime();
+        var time = TestTime.Stopped();
         await using var host = await AdminHost.StartAsync(
             options => options.AllowedNetworks.Add("10.0.0.0/8"), services => services.AddSingleton<TimeProvider>(time));
         for (var i = 0; i < 20; i++)
@@ -168,7 +168,7 @@ internal sealed class AdminSafetyTests
     public async Task Flush_StoreAway_KeepsTheUseForTheNextTime()
     {
         using var folder = new TempFolder();
-        var time = new ManualTime();
+        var time = TestTime.Stopped();
         using var database = Stores.Open(folder.PathOf("gateway.db"));
         var store = new SqliteAdminKeyStore(database);
         var key = NewKey.Make("ci", AdminRole.Viewer, "test", time.GetUtcNow()).Key;

@@ -2,12 +2,11 @@ namespace Gateway.Tests.Support;
 
 /// <summary>
 /// A clock that stands still, and leaps to the end of every wait as soon as it begins, so that a test sees how long was waited without
-/// waiting. Waits of the given lengths are limits, which never run out.
+/// waiting. Waits of the given lengths are limits, which never run out. (FakeTimeProvider has a test end each wait, so that the test would have to
+/// know when the next one begins; and it tells no limit from a wait.)
 /// </summary>
 internal sealed class LeapingTime(params TimeSpan[] limits) : TimeProvider
 {
-    private static readonly DateTimeOffset Start = new(2026, 3, 2, 9, 5, 0, TimeSpan.Zero);
-
     private readonly Lock _lock = new();
     private readonly List<TimeSpan> _waits = [];
     private long _ticks;
@@ -28,7 +27,7 @@ internal sealed class LeapingTime(params TimeSpan[] limits) : TimeProvider
         }
     }
 
-    public override DateTimeOffset GetUtcNow() => Start + Elapsed;
+    public override DateTimeOffset GetUtcNow() => TestTime.Start + Elapsed;
 
     public override long GetTimestamp() => Interlocked.Read(ref _ticks);
 

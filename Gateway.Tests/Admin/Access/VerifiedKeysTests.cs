@@ -10,7 +10,7 @@ internal sealed class VerifiedKeysTests
     [Test]
     public void Find_WithinAQuarterOfAnHour_KnowsTheKey()
     {
-        var time = new ManualTime();
+        var time = TestTime.Stopped();
         var keys = new VerifiedKeys(time);
         keys.Remember(Key("key_a"));
 
@@ -22,7 +22,7 @@ internal sealed class VerifiedKeysTests
     [Test]
     public void Find_AfterAQuarterOfAnHour_KnowsNothing()
     {
-        var time = new ManualTime();
+        var time = TestTime.Stopped();
         var keys = new VerifiedKeys(time);
         keys.Remember(Key("key_a"));
 
@@ -34,7 +34,7 @@ internal sealed class VerifiedKeysTests
     [Test]
     public void Forget_RememberedKey_IsGone()
     {
-        var keys = new VerifiedKeys(new ManualTime());
+        var keys = new VerifiedKeys(TestTime.Stopped());
         keys.Remember(Key("key_a"));
 
         keys.Forget("key_a");
@@ -45,7 +45,7 @@ internal sealed class VerifiedKeysTests
     [Test]
     public void Remember_MoreThanFit_LetsTheOldestGo()
     {
-        var time = new ManualTime();
+        var time = TestTime.Stopped();
         var keys = new VerifiedKeys(time);
         for (var i = 0; i <= VerifiedKeys.Capacity; i++)
         {

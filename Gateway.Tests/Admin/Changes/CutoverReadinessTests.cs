@@ -9,6 +9,7 @@ using Gateway.Mappings.Store;
 using Gateway.Tests.Evidence.Connections;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Admin.Changes;
 
@@ -20,7 +21,7 @@ internal sealed class CutoverReadinessTests
 {
     private const string Pending = "saml-connection-test-pending";
 
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = TestTime.Stopped();
     private AdminHost _host = null!;
 
     [SetUp]

@@ -7,6 +7,7 @@ using Gateway.Mappings;
 using Gateway.Mappings.History;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Admin.Changes;
 
@@ -18,7 +19,7 @@ internal abstract class ScheduleContract
     // 2026-03-02T09:05:00Z is where the clock begins.
     private const string InAnHour = "2026-03-02T11:05:00+01:00";
 
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = TestTime.Stopped();
     private AdminHost _host = null!;
 
     [SetUp]

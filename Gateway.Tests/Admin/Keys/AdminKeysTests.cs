@@ -3,6 +3,7 @@ using Gateway.Admin.Access;
 using Gateway.Admin.Keys;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Admin.Keys;
 
@@ -11,7 +12,7 @@ internal sealed class AdminKeysTests
 {
     private const string Path = "/admin/v1/keys";
 
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = TestTime.Stopped();
     private AdminHost _host = null!;
 
     [SetUp]

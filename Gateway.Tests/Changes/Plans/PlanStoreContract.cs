@@ -2,6 +2,7 @@ using Gateway.Changes.Plans;
 using Gateway.Mappings;
 using Gateway.Mappings.History;
 using Gateway.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Changes.Plans;
 
@@ -13,7 +14,7 @@ internal abstract class PlanStoreContract
 {
     private IPlanStore Store { get; set; } = null!;
 
-    protected ManualTime Time { get; } = new();
+    protected FakeTimeProvider Time { get; } = TestTime.Stopped();
 
     [SetUp]
     public void OpenStore() => Store = Create();

@@ -9,7 +9,7 @@ internal sealed class ReplayMemoryTests
     [Test]
     public void TryUse_AfterTheEnd_ForgetsTheId()
     {
-        var time = new ManualTime();
+        var time = TestTime.Stopped();
         var memory = new ReplayMemory(time);
         memory.TryUse("a", time.GetUtcNow() + TimeSpan.FromMinutes(5));
 
@@ -22,7 +22,7 @@ internal sealed class ReplayMemoryTests
     [Test]
     public void TryUse_ManyAtOnce_LetsExactlyOneThrough()
     {
-        var time = new ManualTime();
+        var time = TestTime.Stopped();
         var memory = new ReplayMemory(time);
         var winners = 0;
 

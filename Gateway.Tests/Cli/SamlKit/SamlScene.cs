@@ -2,6 +2,7 @@ using System.Text;
 using System.Xml;
 using Gateway.Cli.SamlKit;
 using Gateway.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Cli.SamlKit;
 
@@ -14,9 +15,9 @@ internal sealed class SamlScene
     public const string Email = "ada@acme.example";
 
     // Keys are slow to make, and no test changes one.
-    private static readonly Lazy<SigningIdentity> SharedIdentity = new(() => SigningIdentity.Create("idp", new ManualTime()));
+    private static readonly Lazy<SigningIdentity> SharedIdentity = new(() => SigningIdentity.Create("idp", TestTime.Stopped()));
 
-    private static readonly Lazy<SigningIdentity> SharedForeign = new(() => SigningIdentity.Create("idp", new ManualTime()));
+    private static readonly Lazy<SigningIdentity> SharedForeign = new(() => SigningIdentity.Create("idp", TestTime.Stopped()));
 
     public SamlScene()
     {
@@ -24,7 +25,7 @@ internal sealed class SamlScene
         Verifier = new SamlResponseVerifier(new ReplayMemory(Time), Time);
     }
 
-    public ManualTime Time { get; } = new();
+    public FakeTimeProvider Time { get; } = TestTime.Stopped();
 
     public static SigningIdentity Identity => SharedIdentity.Value;
 

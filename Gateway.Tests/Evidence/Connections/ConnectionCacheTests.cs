@@ -2,6 +2,7 @@ using Gateway.Evidence.Connections;
 using Gateway.Evidence.Connections.Sqlite;
 using Gateway.Storage;
 using Gateway.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 using static Gateway.Tests.Evidence.Connections.ConnectionSamples;
 
 namespace Gateway.Tests.Evidence.Connections;
@@ -12,7 +13,7 @@ namespace Gateway.Tests.Evidence.Connections;
 internal sealed class ConnectionCacheTests
 {
     private readonly TempFolder _folder = new();
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = TestTime.Stopped();
     private SqliteDatabase _database = null!;
     private IConnectionStore _store = null!;
     private ConnectionCache _book = null!;

@@ -12,6 +12,7 @@ using Gateway.Tests.Admin;
 using Gateway.Tests.Cli.SamlKit;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Evidence.Parity;
 
@@ -26,10 +27,11 @@ internal sealed class ParityScene : IAsyncDisposable
     private readonly string _writer = Guid.NewGuid().ToString("N");
     private long _batches;
 
-    private ParityScene(DemoStytch stytch, DemoStytch second, AdminHost host, ManualTime time) => (Stytch, Second, Host, Time) = (stytch, second, host, time);
+    private ParityScene(DemoStytch stytch, DemoStytch second, AdminHost host, FakeTimeProvider time) =>
+        (Stytch, Second, Host, Time) = (stytch, second, host, time);
 
     /// <summary>The gateway's clock.</summary>
-    public ManualTime Time { get; }
+    public FakeTimeProvider Time { get; }
 
     public DemoStytch Stytch { get; }
 
@@ -47,7 +49,7 @@ internal sealed class ParityScene : IAsyncDisposable
 
     public static async Task<ParityScene> StartAsync(Action<IServiceCollection>? configureServices = null)
     {
-        var time = new ManualTime();
+        var time = TestTime.Stopped();
         var stytch = await DemoStytch.StartAsync("test", TimeProvider.System, CancellationToken.None);
         var second = await DemoStytch.StartAsync("second", TimeProvider.System, CancellationToken.None);
         var host = await AdminHost.StartAsync(configureServices: services =>

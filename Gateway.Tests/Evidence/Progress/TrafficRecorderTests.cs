@@ -11,6 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Evidence.Progress;
 
@@ -21,7 +22,7 @@ internal sealed class TrafficRecorderTests
     private static readonly DateOnly Today = new(2026, 3, 2);
 
     private readonly TempFolder _folder = new();
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = TestTime.Stopped();
     private readonly TrafficCounter _book = new();
     private readonly RecordedLog _log = new();
     private readonly MappingTable _table = Sample.Table(mappings: [Sample.Mapping("acme"), Sample.Mapping("globex", MappingState.Legacy)]);

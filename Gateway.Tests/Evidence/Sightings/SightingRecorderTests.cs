@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Evidence.Sightings;
 
@@ -18,7 +19,7 @@ namespace Gateway.Tests.Evidence.Sightings;
 internal sealed class SightingRecorderTests
 {
     private readonly TempFolder _folder = new();
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = TestTime.Stopped();
     private readonly RecordedLog _log = new();
     private readonly SightingOptions _options = new();
     private SqliteDatabase _database = null!;

@@ -1,5 +1,6 @@
 using Gateway.Public.InFlight;
 using Gateway.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Public.InFlight;
 
@@ -7,7 +8,7 @@ namespace Gateway.Tests.Public.InFlight;
 [Parallelizable]
 internal sealed class LocalLedgerTests
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = TestTime.Stopped();
 
     [Test]
     public void Has_WithinTheWindowAndAfter_ForgetsInTime()

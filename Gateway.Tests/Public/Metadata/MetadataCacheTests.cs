@@ -2,6 +2,7 @@ using Gateway.Public.Metadata;
 using Gateway.Public.Metadata.Sqlite;
 using Gateway.Storage;
 using Gateway.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 using static Gateway.Tests.Public.Metadata.MetadataSamples;
 
 namespace Gateway.Tests.Public.Metadata;
@@ -12,7 +13,7 @@ namespace Gateway.Tests.Public.Metadata;
 internal sealed class MetadataCacheTests
 {
     private readonly TempFolder _folder = new();
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = TestTime.Stopped();
     private SqliteDatabase _database = null!;
     private IMetadataStore _store = null!;
     private MetadataCache _book = null!;

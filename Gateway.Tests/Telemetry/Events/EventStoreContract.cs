@@ -1,5 +1,6 @@
 using Gateway.Telemetry.Events;
 using Gateway.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 using static Gateway.Tests.Telemetry.Events.EventSamples;
 
 namespace Gateway.Tests.Telemetry.Events;
@@ -9,7 +10,7 @@ namespace Gateway.Tests.Telemetry.Events;
 [CancelAfter(60_000)]
 internal abstract class EventStoreContract
 {
-    protected ManualTime Time { get; } = new();
+    protected FakeTimeProvider Time { get; } = TestTime.Stopped();
 
     protected abstract IEventStore Store { get; }
 

@@ -6,6 +6,7 @@ using Gateway.Cli.Demo.Web;
 using Gateway.Cli.SamlKit;
 using Gateway.Tests.Cli.SamlKit;
 using Gateway.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Cli.Demo.Parties;
 
@@ -25,13 +26,13 @@ internal sealed class PartyScene : IAsyncDisposable
 
     public DemoBrowser Browser { get; } = new();
 
-    public ManualTime Time { get; private init; } = new();
+    public FakeTimeProvider Time { get; private init; } = TestTime.Stopped();
 
     public string LegacyAcsUrl => $"{Origin(LegacyApp.Url)}/old-sso/{Tenant}";
 
     public static async Task<PartyScene> StartAsync(IdpShape shape = IdpShape.Okta, bool restrictsFormAction = false)
     {
-        var time = new ManualTime();
+        var time = TestTime.Stopped();
         var scene = new PartyScene
         {
             Time = time,
