@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { adminSettings, authorization } from "./admin.mjs";
 import { startGateway } from "./gateways.mjs";
 import { send } from "./http.mjs";
 import { freePort, start, stop } from "./processes.mjs";
@@ -17,8 +18,6 @@ const { values } = parseArgs({ options: { only: { type: "string", default: "kill
 const build = fileURLToPath(new URL("../../artifacts/load/gateway", import.meta.url));
 const work = mkdtempSync(join(mkdtempFolder(), "faults-"));
 process.on("exit", () => rmSync(work, { recursive: true, force: true }));
-const key = `load:${"k".repeat(40)}`;
-const authorization = `Basic ${Buffer.from(key).toString("base64")}`;
 const service = "mymaster";
 /** After this long, a change is to be served by every gateway: a second for the poll, and some for the answer. */
 const fresh = 1_200;
@@ -63,10 +62,7 @@ process.exit(isWrong ? 1 : 0);
 async function run(name, fault) {
   const scene = await fault.arrange(name);
   const settings = {
-    Gateway__Admin__BootstrapKey: key,
-    Gateway__Admin__RequestsPerMinute: "0",
-    Gateway__Admin__ChangesPerMinute: "0",
-    Gateway__Admin__RequestsPerMinutePerAddress: "0",
+    ...adminSettings,
     ConnectionStrings__Redis: scene.connection,
     ...(scene.passwordFile && { Gateway__Store__Redis__PasswordFile: scene.passwordFile }),
   };

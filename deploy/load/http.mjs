@@ -27,8 +27,8 @@ export async function untilStatus(url, status, child, since = performance.now(),
       throw new Error(`It ended with ${child.exitCode}: ${child.output}`);
     }
 
-    if (performance.now() - since > 120_000) {
-      throw new Error(`${url} did not answer ${status} in 120 s: ${child.output}`);
+    if (performance.now() - since > 300_000) {
+      throw new Error(`${url} did not answer ${status} in 300 s: ${child.output}`);
     }
 
     await new Promise((resolve) => setTimeout(resolve, 2));

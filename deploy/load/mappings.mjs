@@ -1,12 +1,13 @@
 // The identifiers of a run and the mappings behind them, the same for every target.
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { createWriteStream, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { Agent } from "node:http";
 import { connect } from "node:net";
 import { join } from "node:path";
-import { send } from "./http.mjs";
+import { apply, plan, put } from "./admin.mjs";
 
 export const callback = "https://test.stytch.com/v1/b2b/sso/callback/";
 const parallel = 32;
+const mostPuts = 10_000;
 
 /** Identifier and connection id number i, scattered so that neighbours have nothing in common. */
 export function mapping(i) {
@@ -34,26 +35,60 @@ export async function seededStore(work, count, withGateway) {
   const unfinished = `${folder}.new`;
   rmSync(unfinished, { recursive: true, force: true });
   mkdirSync(unfinished);
-  await withGateway(unfinished, (adminUrl, authorization) => putAll(adminUrl, authorization, count));
+  await withGateway(unfinished, (admin) => (count > mostPuts ? fillByPlan(admin, unfinished, count) : putAll(admin, count)));
   renameSync(unfinished, folder);
   return folder;
 }
 
-async function putAll(adminUrl, authorization, count) {
+/** Fills a gateway by one plan, which takes a minute for a million mappings. */
+export async function fillByPlan(admin, folder, count) {
+  const document = await writePlainDocument(join(folder, "mappings.csv"), count);
+  const { revision } = await apply(admin, (await plan(admin, document)).id);
+  rmSync(document);
+  return revision;
+}
+
+async function putAll(admin, count) {
   const agent = new Agent({ keepAlive: true, maxSockets: parallel });
   let next = 0;
   await Promise.all(Array.from({ length: parallel }, async () => {
     while (next < count) {
       const { identifier, connectionId } = mapping(next++);
-      const body = JSON.stringify({ connection_id: connectionId, state: "migrated" });
-      const headers = { authorization, "content-type": "application/json" };
-      const answer = await send(`${adminUrl}/admin/v1/mappings/${identifier}`, { method: "PUT", headers, body, agent });
-      if (answer.status >= 300) {
-        throw new Error(`PUT ${identifier}: ${answer.status} ${answer.body}`);
-      }
+      await put(admin, identifier, connectionId, agent);
     }
   }));
   agent.destroy();
+}
+
+/** A document of as many mappings with every column, in an order that has nothing to do with that of the identifiers, which are hashes. */
+export function writeFullDocument(path, count) {
+  const columns = "identifier,connection_id,organization_id,state,alternative_audience_uri,alternative_acs_url,idp_entity_id,wave,note";
+  return writeLines(path, columns, count, (i) => {
+    const { identifier, connectionId } = mapping(i);
+    return `${identifier},${connectionId},organization-test-${i},migrated,https://sso.acme-app.com/saml/${identifier},https://sso.acme-app.com/old-sso/${identifier},`
+      + `http://www.okta.com/exk${i},wave-${i % 50},"Tenant ${i}, moved by hand"`;
+  });
+}
+
+/** A document with what a redirect needs and no more, as nginx's map has it. `note` makes a change of what is there already. */
+export function writePlainDocument(path, count, note = "") {
+  return writeLines(path, "identifier,connection_id,state,note", count, (i) => {
+    const { identifier, connectionId } = mapping(i);
+    return `${identifier},${connectionId},migrated,${note}`;
+  });
+}
+
+async function writeLines(path, columns, count, lineOf) {
+  const out = createWriteStream(path);
+  out.write(`${columns}\n`);
+  for (let i = 0; i < count; i++) {
+    if (!out.write(`${lineOf(i)}\n`)) {
+      await new Promise((resolve) => out.once("drain", resolve));
+    }
+  }
+
+  await new Promise((resolve) => out.end(resolve));
+  return path;
 }
 
 /** sso:{identifier} -> connection id, as the Express and Lua targets read it. */

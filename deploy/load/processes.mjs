@@ -1,6 +1,6 @@
 // Processes pinned to a core, and what they used of it. All of them end with this one.
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 
 const started = new Set();
@@ -49,6 +49,18 @@ export function processorTime(children) {
 /** Resident memory of the largest of the processes, in bytes. */
 export function residentMemory(children) {
   return Math.max(...family(children).map((pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))[1]) * 1024));
+}
+
+/** How often each thread of the processes has gone to sleep of itself, and so has been woken, by its id. */
+export function wakeUps(children) {
+  const found = new Map();
+  for (const pid of family(children)) {
+    for (const id of readdirSync(`/proc/${pid}/task`)) {
+      found.set(id, Number(/^voluntary_ctxt_switches:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/task/${id}/status`, "utf8"))[1]));
+    }
+  }
+
+  return found;
 }
 
 export function freePort() {

@@ -2,13 +2,13 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { imageSettings } from "./gateways.mjs";
+import { adminSettings } from "./admin.mjs";
+import { imageSettings, startGateway as launch } from "./gateways.mjs";
 import { untilStatus } from "./http.mjs";
 import { callback, fillRedis, mapping, seededStore } from "./mappings.mjs";
 import { freePort, start, stop } from "./processes.mjs";
 
 const core = 0;
-const adminKey = `load:${"k".repeat(40)}`;
 const luaModules = ["/usr/lib/nginx/modules/ndk_http_module.so", "/usr/lib/nginx/modules/ngx_http_lua_module.so"];
 
 const redis = { port: 0, child: undefined };
@@ -24,48 +24,42 @@ export const targets = {
 /** Starts the gateway on the mappings of this run. */
 async function startGateway({ work, mappings }) {
   const build = join(work, "gateway");
-  return launchGateway(build, await seededStore(work, mappings, (folder, fill) => seed(build, folder, fill)));
+  return launchGateway(build, await storeOf(build, work, mappings));
 }
 
 /** Starts another build, on a store that it filled itself: of another version, it may not read this one's. */
 async function startBaseline({ work, mappings }) {
   const [build, own] = [process.env.BASELINE, join(work, "baseline")];
   mkdirSync(own, { recursive: true });
-  return launchGateway(build, await seededStore(own, mappings, (folder, fill) => seed(build, folder, fill)));
+  return launchGateway(build, await storeOf(build, own, mappings));
 }
 
-async function seed(build, folder, fill) {
-  const gateway = await launchGateway(build, folder);
-  await fill(gateway.adminUrl, `Basic ${Buffer.from(adminKey).toString("base64")}`);
-  await stop(gateway.children[0]);
+/** The folder with a store of as many mappings that a build filled. */
+export function storeOf(build, work, mappings) {
+  return seededStore(work, mappings, async (folder, fill) => {
+    const gateway = await launchGateway(build, folder);
+    await fill(gateway.admin);
+    await stop(gateway.children[0]);
+  });
 }
 
-async function launchGateway(build, folder) {
-  const [publicPort, opsPort, adminPort] = [await freePort(), await freePort(), await freePort()];
-  const since = performance.now();
-  const child = start(core, "dotnet", [join(build, "Gateway.dll"), "serve"], {
-    ...imageSettings,
+/** Starts a build on a folder's store, or on a Redis. */
+export async function launchGateway(build, folder, { redis, settings } = {}) {
+  const { child, public: url, admin, startMilliseconds } = await launch(core, build, folder, {
+    ...imageSettings(build),
     // The caller's environment wins.
     ...Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith("DOTNET_"))),
-    Gateway__Listen__Public: `http://127.0.0.1:${publicPort}`,
-    Gateway__Listen__Ops: `http://127.0.0.1:${opsPort}`,
-    Gateway__Listen__Admin: `http://127.0.0.1:${adminPort}`,
-    Gateway__Store__Path: join(folder, "gateway.db"),
-    Gateway__Events__Path: join(folder, "activity.db"),
-    Gateway__SecretsPath: join(folder, "no-secrets"),
-    Gateway__Admin__BootstrapKey: adminKey,
-    Gateway__Admin__RequestsPerMinute: "0",
-    Gateway__Admin__ChangesPerMinute: "0",
-    Gateway__Admin__RequestsPerMinutePerAddress: "0",
+    ...adminSettings,
     Gateway__Stytch__Projects__0__Name: "load",
     Gateway__Drain__Delay: "00:00:00",
-  });
-  const startMilliseconds = await untilStatus(`http://127.0.0.1:${opsPort}/readyz`, 200, child, since);
-  return { children: [child], url: `http://127.0.0.1:${publicPort}`, adminUrl: `http://127.0.0.1:${adminPort}`, startMilliseconds };
+    ...settings,
+  }, redis);
+  return { children: [child], url, admin, startMilliseconds };
 }
 
-async function startNginx({ work, mappings }) {
-  const folder = join(work, "nginx");
+/** Starts nginx with as many mappings in its map. */
+export async function startNginx({ work, mappings }) {
+  const folder = join(work, `nginx-${mappings}`);
   const map = Array.from({ length: mappings }, (_, i) => mapping(i)).map(({ identifier, connectionId }) => `/old-sso/${identifier} ${callback}${connectionId};\n`);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "map.conf"), map.join(""));

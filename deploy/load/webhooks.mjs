@@ -25,6 +25,7 @@ const cores = `0-${availableParallelism() - 1}`;
 const projectId = "project-test-load";
 const key = randomBytes(32);
 const work = fileURLToPath(new URL("../../artifacts/load", import.meta.url));
+const build = join(work, "gateway");
 mkdirSync(work, { recursive: true });
 const folder = mkdtempSync(join(work, "webhooks-"));
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
@@ -131,8 +132,8 @@ async function sums(gateways) {
 }
 
 function gateway(kind, name, redis) {
-  return startGateway(cores, join(work, "gateway"), join(folder, `${kind}-${name}`), {
-    ...imageSettings,
+  return startGateway(cores, build, join(folder, `${kind}-${name}`), {
+    ...imageSettings(build),
     Gateway__Admin__KeyFile: join(folder, `${kind}-${name}`, "first-admin-key"),
     Gateway__Stytch__Projects__0__Name: "load",
     Gateway__Stytch__Projects__0__ProjectId: projectId,
