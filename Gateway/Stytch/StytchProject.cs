@@ -13,6 +13,8 @@ internal sealed class StytchProject
 
     private const string CallbackPath = "/v1/b2b/sso/callback/";
 
+    private readonly string[] _allowedOrigins;
+
     public StytchProject(StytchProjectOptions options)
     {
         Name = options.Name;
@@ -21,7 +23,7 @@ internal sealed class StytchProject
         ProjectId = string.IsNullOrEmpty(options.ProjectId) ? null : options.ProjectId;
         WebhookKeys = [.. options.WebhookSecrets.Select(WebhookSecret.KeyOf).OfType<byte[]>()];
         ApiOrigin = OriginOf(new Uri(EffectiveApiBaseUrl(options), UriKind.Absolute));
-        AllowedOrigins =
+        _allowedOrigins =
         [
             ApiOrigin,
             .. options.AllowedOrigins.Select(origin => OriginOf(new Uri(origin, UriKind.Absolute))).Where(o => o != ApiOrigin).Distinct(),
@@ -54,7 +56,7 @@ internal sealed class StytchProject
     public string ConnectionUrl { get; }
 
     /// <summary>Every origin a target of this project may have, <see cref="ApiOrigin"/> first; none ends in a slash.</summary>
-    public IReadOnlyList<string> AllowedOrigins { get; }
+    public IReadOnlyList<string> AllowedOrigins => _allowedOrigins;
 
     /// <summary>Where a login begun at a Start route may end.</summary>
     public RedirectUrls RedirectUrls { get; }
@@ -103,7 +105,8 @@ internal sealed class StytchProject
     /// <summary>True where a URL's origin is one of ours: the very last check of a target before it leaves.</summary>
     public bool AllowsTarget(string url)
     {
-        foreach (var origin in AllowedOrigins)
+        // Of the array itself: this is asked at each redirect, and an interface's enumerator is allocated.
+        foreach (var origin in _allowedOrigins)
         {
             // The slash after the origin is part of the comparison: https://api.stytch.com.evil.example must not pass.
             if (url.Length > origin.Length && url[origin.Length] == '/' && url.StartsWith(origin, StringComparison.Ordinal))
