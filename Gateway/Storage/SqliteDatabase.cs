@@ -173,6 +173,9 @@ internal sealed class SqliteDatabase(string path, SqliteSchema schema, ILogger<S
         {
             throw SqliteFile.Damaged(FilePath, schema, $"is damaged ({finding})");
         }
+
+        // The check went through every page of the file, and would keep as many as the cache of a large commit holds.
+        connection.Execute("PRAGMA shrink_memory");
     }
 
     private SqliteConnection Connect(string pragmas)
