@@ -34,6 +34,15 @@ internal static class MappingExport
         CancellationToken cancellationToken) =>
         WriteAsync(drafts, draft => draft, MappingForm.FieldsOfDrafts, format, document, cancellationToken);
 
+    /// <summary>Writes tenants in the same way, with those of their fields that are named.</summary>
+    public static Task<long> WriteTenantsAsync(
+        IAsyncEnumerable<WrittenRow> tenants,
+        IReadOnlyList<string> fields,
+        MappingFormat format,
+        Stream document,
+        CancellationToken cancellationToken) =>
+        WriteAsync(tenants, tenant => tenant, fields, format, document, cancellationToken);
+
     private static async Task<long> WriteAsync<TItem>(
         IAsyncEnumerable<TItem> items,
         Func<TItem, WrittenRow> rowOf,

@@ -207,8 +207,8 @@ internal sealed class TenantForm(MappingForm form, IReadOnlyDictionary<string, s
         return url;
     }
 
-    // The demo's identity providers have no TLS on loopback.
-    private static bool IsHttps(string text, out Uri? url) =>
+    /// <summary>True for what Stytch takes as an IdP's address. The demo's identity providers have no TLS on loopback.</summary>
+    public static bool IsHttps(string text, out Uri? url) =>
         Uri.TryCreate(text, UriKind.Absolute, out url) && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback));
 
     private Dictionary<string, string> ReadAttributes(FieldReader fields, IFieldFaults faults)

@@ -27,6 +27,14 @@ internal sealed class ColumnNames
     /// <param name="fields">Their fields.</param>
     public static ColumnNames OfMappings(IEnumerable<string> fields) => new(TableOfMappings(fields), AmbiguousOfMappings);
 
+    /// <summary>Columns that somebody named, a field each; no others.</summary>
+    /// <param name="columns">From a field to its column. Two fields of one column are one too many.</param>
+    public static ColumnNames OfColumns(IReadOnlyDictionary<string, string> columns) =>
+        new(columns.ToDictionary(column => Plain(column.Value), column => column.Key, StringComparer.Ordinal), []);
+
+    /// <summary>True where two names are spelt alike but for what does not count.</summary>
+    public static bool AreAlike(string left, string right) => Plain(left) == Plain(right);
+
     /// <summary>These and further fields, which are known by their own names alone, even where such a name was ambiguous before.</summary>
     public ColumnNames With(IEnumerable<string> fields)
     {

@@ -25,7 +25,7 @@ internal sealed class CsvRowWriter(IReadOnlyList<string> fields) : IRowWriter
             }
 
             var field = fields[i];
-            WriteCell(field == "aliases" ? string.Join('\n', row.Mapping.Aliases) : FieldTexts.Of(row, field) ?? "", output);
+            WriteCell(FieldTexts.IsList(field) ? string.Join('\n', FieldTexts.ListOf(row, field)) : FieldTexts.Of(row, field) ?? "", output);
         }
 
         output.Write("\n"u8);

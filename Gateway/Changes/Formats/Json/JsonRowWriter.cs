@@ -34,29 +34,39 @@ internal sealed class JsonRowWriter(IReadOnlyList<string> fields) : IRowWriter
 
     private static void WriteField(Utf8JsonWriter json, string field, in WrittenRow row)
     {
-        switch (field)
+        if (FieldTexts.IsList(field))
         {
-            case "aliases" when row.Mapping.Aliases.Count > 0:
-                json.WriteStartArray(field);
-                foreach (var alias in row.Mapping.Aliases)
-                {
-                    json.WriteStringValue(alias);
-                }
-
-                json.WriteEndArray();
-                break;
-            case "aliases":
-                break;
-            case "redirect_status":
-                json.WriteNumber(field, row.Mapping.RedirectStatus);
-                break;
-            default:
-                if (FieldTexts.Of(row, field) is { } text)
-                {
-                    json.WriteString(field, text);
-                }
-
-                break;
+            WriteList(json, field, FieldTexts.ListOf(row, field));
         }
+        else if (field == "redirect_status")
+        {
+            json.WriteNumber(field, row.Mapping.RedirectStatus);
+        }
+        else if (FieldTexts.Of(row, field) is { } text)
+        {
+            if (FieldTexts.IsFlag(field))
+            {
+                json.WriteBoolean(field, text == "true");
+                return;
+            }
+
+            json.WriteString(field, text);
+        }
+    }
+
+    private static void WriteList(Utf8JsonWriter json, string field, IReadOnlyList<string> values)
+    {
+        if (values.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray(field);
+        foreach (var value in values)
+        {
+            json.WriteStringValue(value);
+        }
+
+        json.WriteEndArray();
     }
 }

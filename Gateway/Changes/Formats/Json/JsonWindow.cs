@@ -33,8 +33,8 @@ internal sealed class JsonWindow(Utf8Source source)
     public long LineOf(in Utf8JsonReader reader) => _line + _buffer.AsSpan(_start, (int)reader.TokenStartIndex).Count((byte)'\n');
 
     /// <summary>The value that the reader has just passed.</summary>
-    public JsonDocument Parse(int firstByte, in Utf8JsonReader reader) =>
-        JsonDocument.Parse(_buffer.AsMemory(_start + firstByte, (int)reader.BytesConsumed - firstByte));
+    public JsonDocument Parse(int firstByte, in Utf8JsonReader reader, JsonDocumentOptions options = default) =>
+        JsonDocument.Parse(_buffer.AsMemory(_start + firstByte, (int)reader.BytesConsumed - firstByte), options);
 
     /// <summary>Lets go of all that the reader has read.</summary>
     public void Commit(in Utf8JsonReader reader)

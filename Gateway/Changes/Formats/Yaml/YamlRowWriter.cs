@@ -21,9 +21,9 @@ internal sealed class YamlRowWriter(IReadOnlyList<string> fields) : IRowWriter
         var indent = "\n- ";
         foreach (var field in fields)
         {
-            if (field == "aliases")
+            if (FieldTexts.IsList(field))
             {
-                AppendAliases(row.Mapping.Aliases);
+                AppendList(field, FieldTexts.ListOf(row, field));
             }
             else if (FieldTexts.Of(row, field) is { } text)
             {
@@ -40,25 +40,25 @@ internal sealed class YamlRowWriter(IReadOnlyList<string> fields) : IRowWriter
 
     public void WriteEnd(bool hasRows, IBufferWriter<byte> output) => output.Write(hasRows ? "\n"u8 : " []\n"u8);
 
-    private void AppendAliases(IReadOnlyList<string> aliases)
+    private void AppendList(string field, IReadOnlyList<string> values)
     {
-        if (aliases.Count == 0)
+        if (values.Count == 0)
         {
             return;
         }
 
-        _row.Append("\n  aliases:");
-        foreach (var alias in aliases)
+        _row.Append("\n  ").Append(field).Append(':');
+        foreach (var value in values)
         {
             _row.Append("\n  - ");
-            AppendQuoted(alias);
+            AppendQuoted(value);
         }
     }
 
     private void AppendValue(string field, string text)
     {
         // Words of ours and a number: nothing a YAML reader could take for anything else.
-        if (field is "state" or "delivery" or "redirect_status")
+        if (field is "state" or "delivery" or "redirect_status" || FieldTexts.IsFlag(field))
         {
             _row.Append(text);
             return;
