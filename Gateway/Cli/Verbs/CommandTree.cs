@@ -17,6 +17,7 @@ internal static class CommandTree
             ApplyVerb.Create(),
             PlanVerb.CreateImport(),
             ExportVerb.Create(),
+            ImportFromVerb.Create(),
             MigrateVerb.Create(),
             RevisionsVerb.Create(),
             RevisionsVerb.CreateHistory(),

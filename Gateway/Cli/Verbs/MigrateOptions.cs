@@ -62,7 +62,7 @@ internal sealed class MigrateOptions
         });
         _attributes.Validators.Add(given =>
         {
-            if (given.GetValueOrDefault<string?>() is { } text && FaultOf(text) is { } fault)
+            if (given.GetValueOrDefault<string?>() is { } text && FaultOfAttributes(text) is { } fault)
             {
                 given.AddError($"--attributes: {fault}");
             }
@@ -78,7 +78,7 @@ internal sealed class MigrateOptions
 
     public MappingFormat? FormatOf(ParseResult commandLine) => commandLine.GetValue(_format);
 
-    public Dictionary<string, string>? AttributesOf(ParseResult commandLine) => commandLine.GetValue(_attributes) is { } text ? Read(text) : null;
+    public Dictionary<string, string>? AttributesOf(ParseResult commandLine) => commandLine.GetValue(_attributes) is { } text ? ReadAttributes(text) : null;
 
     public MappingState StateOf(ParseResult commandLine) => commandLine.GetValue(_state);
 
@@ -89,16 +89,19 @@ internal sealed class MigrateOptions
 
     public bool IsDryRun(ParseResult commandLine) => commandLine.GetValue(_dryRun);
 
-    private static string? FaultOf(string text)
+    /// <summary>What is wrong with a list of attributes; null where nothing is.</summary>
+    public static string? FaultOfAttributes(string text)
     {
-        var mapping = Read(text);
+        var mapping = ReadAttributes(text);
         return mapping is null || mapping.Keys.Except(TenantForm.AttributeKeys).Any()
             ? $"must be KEY=NAME, parted by commas, each key one of {string.Join(", ", TenantForm.AttributeKeys)} and once."
             : TenantForm.FaultOfAttributes(mapping)?.Message;
     }
 
-    // Null where it has not the form. Names of attributes may be URLs, which have no comma but may have a further equals sign.
-    private static Dictionary<string, string>? Read(string text)
+    /// <summary>
+    /// The attributes of a list by key; null where it has not the form. Their names may be URLs, which have no comma but may have a further equals sign.
+    /// </summary>
+    public static Dictionary<string, string>? ReadAttributes(string text)
     {
         var pairs = text.Split(',', StringSplitOptions.TrimEntries).Select(part => part.Split('=', 2)).ToList();
         return pairs.All(pair => pair is [_, { Length: > 0 }]) && pairs.DistinctBy(pair => pair[0]).Count() == pairs.Count
