@@ -1,6 +1,7 @@
 using Gateway.Changes.Formats;
 using Gateway.Cli.Import;
 using Gateway.Cli.Verbs;
+using Gateway.Tests.Changes.Formats;
 using Gateway.Tests.Support;
 
 namespace Gateway.Tests.Cli.Import;
@@ -47,8 +48,26 @@ internal sealed class ImportGoldenTests
         {
             var other = await ImportScene.ReadAsync(list, format);
             Assert.That(other.Faults, Is.Empty);
-            Assert.That(other.Tenants.Select(tenant => tenant.Fingerprint()), Is.EqualTo(read.Tenants.Select(tenant => tenant.Fingerprint())), format.ToString());
+            Assert.That(
+                other.Tenants.Select(tenant => tenant.Fingerprint()), Is.EqualTo(read.Tenants.Select(tenant => tenant.Fingerprint())), format.ToString());
         }
+    }
+
+    // What plan needs is the connection, which only people or Stytch know.
+    [Test]
+    public async Task Import_ForPlan_IsAFileOfMappingsOnceItsConnectionsAreFilledIn()
+    {
+        var (_, list, _) = await ImportScene.RunAsync([.. ImportScene.Kinds[0], "--for", "plan"]);
+        var connections = 0;
+        var filled = string.Join('\n', list.Split('\n').Select(line => line.StartsWith("identifier,", StringComparison.Ordinal) || line.Length == 0
+            ? line
+            : $"{line.Split(',')[0]},saml-connection-test-{++connections},{line.Split(',', 3)[2]}"));
+
+        var rows = await Documents.ReadAsync(MappingFormat.Csv, filled);
+
+        Assert.That(rows.SelectMany(row => row.Faults), Is.Empty);
+        Assert.That(rows.Select(row => row.Mapping!.Identifier), Is.EqualTo(new[] { "acme", "birch-saml", "cedar", "dogwood" }));
+        Assert.That(rows[0].Mapping!.AlternativeAudienceUri, Is.EqualTo("urn:auth0:example:acme"));
     }
 
     // The fixtures have private keys and a secret, all with these words.

@@ -6,7 +6,7 @@ using Gateway.Tests.Support;
 
 namespace Gateway.Tests.Cli.Import;
 
-/// <summary>Files that are broken, of another kind, or made by somebody who means harm: each is told with its place, and half a list is never written.</summary>
+/// <summary>Files that are broken, of another kind, or made to do harm: each is told with its place, and half a list is never written.</summary>
 [TestFixture, Parallelizable(ParallelScope.All), FixtureLifeCycle(LifeCycle.InstancePerTestCase), CancelAfter(120_000)]
 internal sealed class ImportHostileTests : IDisposable
 {
@@ -27,7 +27,10 @@ internal sealed class ImportHostileTests : IDisposable
     [TestCase("auth0", "PK\u0003\u0004", "Is compressed: unpack it.")]
     [TestCase("auth0", """{"realm":"x","identityProviders":[]}""", "import-from keycloak.")]
     [TestCase("auth0", """{"data":[],"list_metadata":{}}""", "import-from workos.")]
-    [TestCase("auth0", """[{"tenant":"a","idpMetadata":{}}]""", "$[0]: Is not a connection of Auth0: it has no strategy. It looks like a file of another kind: import-from polis.")]
+    [TestCase(
+        "auth0",
+        """[{"tenant":"a","idpMetadata":{}}]""",
+        "$[0]: Is not a connection of Auth0: it has no strategy. It looks like a file of another kind: import-from polis.")]
     [TestCase("keycloak", "[" + Good + "]", "Holds no identity provider of Keycloak. It looks like a file of another kind: import-from auth0.")]
     [TestCase("okta", "[" + Good + "]", "import-from auth0.")]
     [TestCase("cognito", """[{"connection_type":"OktaSAML"}]""", "import-from workos.")]
@@ -59,13 +62,15 @@ internal sealed class ImportHostileTests : IDisposable
     [TestCase("""{"name":"a"}""", "a (export, $[1]): is not a connection of Auth0: it has no strategy")]
     [TestCase("7", "(no name) (export, $[1]): is no object")]
     [TestCase("null", "(no name) (export, $[1]): is no object")]
-    [TestCase("""{"name":"acme","strategy":"samlp","options":{"metadataUrl":"https://idp.example.com/metadata"}}""", "its identifier is that of export, $[0] too")]
+    [TestCase(Good, "its identifier is that of export, $[0] too")]
     [TestCase("""{"name":"a\u0007\u001b[31m\u202e","strategy":"samlp"}""", "a??[31m<U+202E> (export, $[1])")]
     [TestCase("""{"name":"a\ud800","strategy":"samlp","options":{"metadataUrl":"https://idp.example.com/metadata"}}""", "has no name")]
     [TestCase("""{"name":["a"],"strategy":"samlp"}""", "has no name")]
     [TestCase("""{"name":"a/../b","strategy":"samlp","options":7}""", "idp_entity_id, idp_sso_url, certificates missing")]
     [TestCase("""{"name":"a","strategy":"samlp","options":{"metadataUrl":"file:///etc/passwd"}}""", "metadata_url is no absolute https URL")]
-    [TestCase("""{"name":"a","strategy":"samlp","options":{"metadataUrl":"https://x","signingCert":"AAAA"}}""", "options.signingCert holds what is no X.509 certificate")]
+    [TestCase(
+        """{"name":"a","strategy":"samlp","options":{"metadataUrl":"https://x","signingCert":"AAAA"}}""",
+        "options.signingCert holds what is no X.509 certificate")]
     [TestCase("""{"name":"a","strategy":"samlp","options":{"metadataXml":"<!DOCTYPE a><a/>"}}""", "missing")]
     public async Task Import_OneFaultyTenantAmongGoodOnes_IsRefusedByName(string faulty, string expected)
     {
@@ -116,9 +121,8 @@ internal sealed class ImportHostileTests : IDisposable
     public async Task Import_OneEntityTooLarge_IsRefusedAndTheOthersAreTaken()
     {
         var large = Entity("https://large.example.com").Replace("<md:Single", $"<md:Extensions>{new string('x', 2_000_000)}</md:Extensions><md:Single");
-        var metadata = $"""
-            <md:EntitiesDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata">{Entity("https://one.example.com")}{large}{Entity("https://two.example.com")}</md:EntitiesDescriptor>
-            """;
+        string[] entities = [Entity("https://one.example.com"), large, Entity("https://two.example.com")];
+        var metadata = $"<md:EntitiesDescriptor xmlns:md=\"urn:oasis:names:tc:SAML:2.0:metadata\">{string.Concat(entities)}</md:EntitiesDescriptor>";
 
         var (_, list, said) = await RunAsync("saml-metadata", Write("aggregate.xml", metadata));
 
@@ -188,6 +192,16 @@ internal sealed class ImportHostileTests : IDisposable
         Assert.That((exitCode, list), Is.EqualTo((ExitCodes.Refused, "")));
     }
 
+    // What its converter writes is metadata.
+    [Test]
+    public async Task Import_XmlOfSimpleSamlPhp_IsReadAsMetadata()
+    {
+        var (exitCode, list, said) = await RunAsync("simplesamlphp", Write("a.xml", Entity("https://one.example.com")));
+
+        Assert.That(exitCode, Is.Zero, said);
+        Assert.That((await ImportScene.ReadAsync(list)).Tenants.Single().Identifier, Is.EqualTo("https://one.example.com"));
+    }
+
     [Test]
     public async Task Import_AFolder_TakesItsFilesInOrder()
     {
@@ -219,6 +233,29 @@ internal sealed class ImportHostileTests : IDisposable
         var (_, _, said) = await RunAsync("auth0", Write("export", $$"""{"next":"x","connections":[{{Good}}]}"""));
 
         Assert.That(said, Does.Contain("this is one page of a list, and another follows"));
+    }
+
+    [Test]
+    public async Task Import_APageOfAListWithItsLength_SaysHowManyAreMissing()
+    {
+        var page = Write("one", $$"""{"start":0,"limit":1,"total":2,"connections":[{{Good}}]}""");
+        var other = Write("two", $$"""{"start":1,"limit":1,"total":2,"connections":[{{Good.Replace("acme", "birch")}}]}""");
+
+        var (_, _, alone) = await RunAsync("auth0", page);
+        var (_, _, both) = await RunAsync("auth0", page, other);
+
+        Assert.That(alone, Does.Contain("The files have 1 of 2, as they say themselves"));
+        Assert.That(both, Does.Contain("2 tenants in the list").And.Not.Contain("The files have"));
+    }
+
+    [Test]
+    public async Task Import_AMapperThatSaysTwoThings_IsNotPassedOverInSilence()
+    {
+        var realm = """{"realm":"r","identityProviders":[],"identityProviderMappers":[{"name":"a","name":"b"}]}""";
+
+        var (_, _, said) = await RunAsync("keycloak", Write("realm", realm));
+
+        Assert.That(said, Does.Contain("realm, $.identityProviderMappers[0]: has a field twice"));
     }
 
     [TestCase("auth0", "there-is-no-such-file")]

@@ -109,7 +109,7 @@ internal sealed class ImportTable
 
     private sealed class Row(Dictionary<string, string> texts)
     {
-        public IReadOnlyDictionary<string, string> Texts => texts;
+        public Dictionary<string, string> Texts => texts;
 
         public bool IsUsed { get; set; }
     }

@@ -39,7 +39,7 @@ internal sealed class ImportFromOptions
     };
     private readonly Option<string?> _entityId = new("--entity-id")
     {
-        Description = $"The form of the IdPs' entity ids, with {ImportTerms.Placeholder} in it, where nothing else names the tenants. Default: the whole of it.",
+        Description = $"The form of the IdPs' entity ids, with {ImportTerms.Placeholder} in it, where nothing else names tenants. Default: the whole of it.",
         HelpName = "FORM",
     };
     private readonly Option<string?> _table = new("--table")

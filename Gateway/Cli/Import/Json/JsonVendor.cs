@@ -14,6 +14,8 @@ internal abstract class JsonVendor : IVendor
     private const int PeekBytes = 1024;
 
     private int _learned;
+    private int _items;
+    private int _total;
 
     public string Extension => ".json";
 
@@ -35,6 +37,9 @@ internal abstract class JsonVendor : IVendor
     /// <summary>Values that are there where a file is one page of a list and not the last.</summary>
     protected virtual IReadOnlyList<string> Cursors => [];
 
+    /// <summary>Where a file that is one page of a list says how many the list has; null where none does.</summary>
+    protected virtual string? Total => null;
+
     public async IAsyncEnumerable<ImportedTenant> ReadAsync(
         IReadOnlyList<string> files, ImportTerms terms, ImportReport report, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -44,7 +49,7 @@ internal abstract class JsonVendor : IVendor
             {
                 await foreach (var part in PartsAsync(file, Learned.Contains, [], cancellationToken))
                 {
-                    Learn(file, part);
+                    Learn(file, part, report);
                 }
             }
         }
@@ -55,6 +60,11 @@ internal abstract class JsonVendor : IVendor
             {
                 yield return tenant;
             }
+        }
+
+        if (_items < _total)
+        {
+            report.Note($"The files have {_items} of {_total}, as they say themselves: give the other pages too.");
         }
     }
 
@@ -84,10 +94,16 @@ internal abstract class JsonVendor : IVendor
 
     private bool IsBeside(JsonPart part) => part.Fault is null && IsBeside(new VendorFields(part.Element, new ImportedTenant("", "")));
 
-    private void Learn(string file, JsonPart part)
+    private void Learn(string file, JsonPart part, ImportReport report)
     {
+        // Both are met again, and told, where tenants are read; a fault beside them is not.
         if (part.Fault is not null || part.IsPrivateKey)
         {
+            if (part.Fault is { } fault && !Wants(part.Pattern))
+            {
+                report.Note($"{file}, {part.Path}: {fault}, and was passed over.");
+            }
+
             return;
         }
 
@@ -103,7 +119,7 @@ internal abstract class JsonVendor : IVendor
         string file, ImportTerms terms, ImportReport report, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (found, names) = (false, new List<string>());
-        await foreach (var met in PartsAsync(file, pattern => Wants(pattern) || Cursors.Contains(pattern), names, cancellationToken))
+        await foreach (var met in PartsAsync(file, pattern => Wants(pattern) || pattern == Total || Cursors.Contains(pattern), names, cancellationToken))
         {
             var part = met.Element.ValueKind is JsonValueKind.Object ? met with { Element = Unwrap(met.Element) } : met;
             if (part.IsPrivateKey)
@@ -114,6 +130,10 @@ internal abstract class JsonVendor : IVendor
             {
                 TellPage(file, part, report);
             }
+            else if (part.Pattern == Total)
+            {
+                _total = part.Element.ValueKind is JsonValueKind.Number && part.Element.TryGetInt32(out var total) ? Math.Max(total, _total) : _total;
+            }
             else if (IsBeside(part))
             {
                 found = true;
@@ -122,6 +142,7 @@ internal abstract class JsonVendor : IVendor
             {
                 CheckFirst(file, part, found, names);
                 found = true;
+                _items++;
                 yield return TenantOf(file, part, terms);
             }
         }

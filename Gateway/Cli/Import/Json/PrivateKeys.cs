@@ -24,6 +24,12 @@ internal static class PrivateKeys
     /// <summary>True for a field that vendors keep a private key in.</summary>
     public static bool IsName(string name)
     {
+        // Most names of a large file are none: for those nothing is made.
+        if (!name.Contains("key", StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
         var plain = string.Concat(name.Where(char.IsAsciiLetter)).ToLowerInvariant();
         return plain.Contains("privatekey", StringComparison.Ordinal) || Names.Contains(plain);
     }

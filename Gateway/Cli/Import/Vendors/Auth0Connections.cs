@@ -18,6 +18,8 @@ internal sealed class Auth0Connections : JsonVendor
 
     protected override IReadOnlyList<string> Cursors => ["next"];
 
+    protected override string? Total => "total";
+
     protected override string? NameOf(VendorFields fields, JsonPart part) => fields.Text("name");
 
     protected override void Translate(string file, JsonPart part, VendorFields fields, ImportedTenant tenant, ImportTerms terms)

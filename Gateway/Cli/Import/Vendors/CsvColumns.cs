@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Gateway.Changes.Formats;
 using Gateway.Changes.Formats.Csv;
-using Gateway.Cli.Migrate;
 
 namespace Gateway.Cli.Import.Vendors;
 

@@ -186,7 +186,7 @@ internal sealed class MetadataDocuments : IVendor
 
     private sealed record Met(ImportedTenant? Tenant);
 
-    /// <summary>Where the reader stands: within how many EntitiesDescriptors, each with the earliest moment until which it and those around it are valid.</summary>
+    /// <summary>Where the reader stands: within which EntitiesDescriptors, each with the moment until which it and those around it are valid.</summary>
     private sealed record Walk(XmlReader Reader)
     {
         public Stack<DateTimeOffset?> Around { get; } = new();

@@ -1,8 +1,8 @@
 namespace Gateway.Cli.Import.Vendors;
 
 /// <summary>
-/// A file that is read so far and no further for one node or entity: an XML reader holds a name or an attribute whole, however long it is, and would take all of
-/// a hostile file into memory for it.
+/// A file that is read so far and no further for one node or entity: an XML reader holds a name or an attribute whole, however long it is, and would take
+/// all of a hostile file into memory for it.
 /// </summary>
 internal sealed class NodeBoundStream(Stream inner) : Stream
 {

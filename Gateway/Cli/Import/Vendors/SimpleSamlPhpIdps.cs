@@ -31,7 +31,9 @@ internal sealed class SimpleSamlPhpIdps : JsonVendor, IVendor
         {
             CheckIsNoPhp(file);
             IVendor vendor = IsXml(file) ? new MetadataDocuments() : this;
-            var tenants = vendor == this ? base.ReadAsync([file], terms, report, cancellationToken) : vendor.ReadAsync([file], terms, report, cancellationToken);
+            var tenants = vendor == this
+                ? ReadAsync([file], terms, report, cancellationToken)
+                : vendor.ReadAsync([file], terms, report, cancellationToken);
             await foreach (var tenant in tenants)
             {
                 yield return tenant;
