@@ -11,6 +11,9 @@ internal sealed class DemoFiles(string folder)
 
     public string TenantList => Path.Combine(folder, "tenants.csv");
 
+    /// <summary>What the old vendor gave: connections in the form in which Auth0 tells them.</summary>
+    public string VendorExport => Path.Combine(folder, "auth0-connections.json");
+
     /// <param name="settings">A gateway's.</param>
     /// <param name="adminUrl">Where that gateway's admin API really is.</param>
     public void WriteSettings(IReadOnlyDictionary<string, string?> settings, Uri adminUrl)
@@ -45,5 +48,35 @@ internal sealed class DemoFiles(string folder)
                 profile.LastNameAttribute,
                 profile.GroupsAttribute);
         })));
+    }
+
+    /// <summary>As the old vendor would tell the tenants; their IdPs' own metadata is part of it.</summary>
+    public void WriteExport(IEnumerable<DemoTenant> tenants, DemoRun run)
+    {
+        var connections = new JsonArray([.. tenants.Select(tenant =>
+        {
+            var (profile, idp) = (IdpProfile.Of(tenant.Shape), run.Parties.IdentityProvider);
+            return new JsonObject
+            {
+                ["name"] = tenant.Identifier,
+                ["display_name"] = tenant.DisplayName,
+                ["strategy"] = "samlp",
+                ["options"] = new JsonObject
+                {
+                    ["entityId"] = tenant.LegacyEntityId,
+                    ["signInEndpoint"] = idp.SsoUrlOf(tenant.Identifier),
+                    ["metadataXml"] = idp.MetadataOf(idp.Find(tenant.Identifier)!),
+                    ["fieldsMap"] = new JsonObject
+                    {
+                        ["email"] = profile.EmailAttribute,
+                        ["given_name"] = new JsonArray(profile.FirstNameAttribute),
+                        ["family_name"] = profile.LastNameAttribute,
+                        ["groups"] = profile.GroupsAttribute,
+                    },
+                    ["idpinitiated"] = new JsonObject { ["enabled"] = true },
+                },
+            };
+        })]);
+        File.WriteAllText(VendorExport, connections.ToJsonString());
     }
 }

@@ -114,7 +114,8 @@ internal sealed class DemoRun : IAsyncDisposable
         }
 
         Files.WriteSettings(_settings.Of("a", logLevel), _gateways[0].AdminUrl);
-        Files.WriteTenants(DemoTenants.All.Where(tenant => !tenant.IsAtStytch), this);
+        Files.WriteTenants(DemoTenants.All.Where(tenant => !tenant.IsAtStytch && !tenant.IsInExport), this);
+        Files.WriteExport(DemoTenants.All.Where(tenant => tenant.IsInExport), this);
     }
 
     private async Task PutMappingsAsync(CancellationToken cancellationToken)

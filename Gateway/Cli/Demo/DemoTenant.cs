@@ -41,6 +41,9 @@ internal sealed record DemoTenant
     /// <summary>False where nobody has made its organization and connection at Stytch yet.</summary>
     public bool IsAtStytch { get; init; } = true;
 
+    /// <summary>True where the old vendor's export tells of it, and nobody has written it down otherwise.</summary>
+    public bool IsInExport { get; init; }
+
     /// <summary>True where <see cref="PreparedAudience"/> is wrong.</summary>
     public bool IsMistyped { get; init; }
 

@@ -61,8 +61,12 @@ internal static class DemoTenants
     /// <summary>Brought to Stytch from its IdP's metadata, watched in shadow, cut over; and then somebody deletes its connection.</summary>
     public static readonly DemoTenant Sorrel = Make(19, "sorrel", "Sorrel Travel", IdpShape.Okta, state: null) with { IsAtStytch = false };
 
+    /// <summary>Brought to Stytch from the old vendor's export, and cut over.</summary>
+    public static readonly DemoTenant Thistle =
+        Make(20, "thistle", "Thistle Books", IdpShape.OneLogin, state: null) with { IsAtStytch = false, IsInExport = true };
+
     public static readonly IReadOnlyList<DemoTenant> All =
-        [Acme, Birch, Cedar, Dahlia, Elm, Fern, Grove, Hazel, Iris, Juniper, Kelp, Linden, Maple, Nettle, Oak, Poppy, Quince, Rowan, Sorrel];
+        [Acme, Birch, Cedar, Dahlia, Elm, Fern, Grove, Hazel, Iris, Juniper, Kelp, Linden, Maple, Nettle, Oak, Poppy, Quince, Rowan, Sorrel, Thistle];
 
     private static DemoTenant Make(int number, string identifier, string displayName, IdpShape shape, MappingState? state) =>
         new() { Number = number, Identifier = identifier, DisplayName = displayName, Shape = shape, State = state };

@@ -16,6 +16,7 @@ internal static class DemoJourneys
         .. InsightJourneys.All(),
         .. Switched(),
         .. MigrationJourneys.All(),
+        .. ImportJourneys.All(),
     ];
 
     private static IEnumerable<DemoJourney> Migrated()

@@ -52,8 +52,15 @@ internal static class MigrationJourneys
 
     private static async Task<MigrationResult> MigrateAsync(DemoRun run, string journal, CancellationToken cancellationToken)
     {
-        var services = run.Gateways[0].Services;
         await using var list = File.OpenRead(run.Files.TenantList);
+        return await MigrateAsync(run, list, MappingState.Shadow, journal, cancellationToken);
+    }
+
+    /// <summary>Brings the one tenant of a list to Stytch, and registers its mapping.</summary>
+    public static async Task<MigrationResult> MigrateAsync(
+        DemoRun run, Stream list, MappingState state, string journal, CancellationToken cancellationToken)
+    {
+        var services = run.Gateways[0].Services;
         var reader = new TenantListReader(new TenantForm(services.GetRequiredService<MappingForm>(), attributes: null, _ => (null, "is not there")));
         var (tenants, faults) = await reader.ReadAsync(list, MappingFormat.Csv, cancellationToken);
         if (faults.Count > 0)
@@ -61,9 +68,9 @@ internal static class MigrationJourneys
             throw new DemoException($"The list of tenants has a fault: {faults[0].Message}");
         }
 
-        using var kept = new MigrationJournal(Path.Combine(run.Folder, $"{journal}.journal"), Tenant.Project, TimeProvider.System);
+        using var kept = new MigrationJournal(Path.Combine(run.Folder, $"{journal}.journal"), tenants.Single().Mapping.Project, TimeProvider.System);
         using var metadata = new IdpMetadataFetcher();
-        var terms = new MigrationTerms(MappingState.Shadow, Settling: TimeSpan.FromSeconds(1), TimeProvider.System);
+        var terms = new MigrationTerms(state, Settling: TimeSpan.FromSeconds(1), TimeProvider.System);
         var migration = new MigrationRun(services.GetRequiredService<StytchClients>(), new DemoMappings(run.Admin), metadata, kept, terms);
         return (await migration.RunAsync(tenants, parallel: 1, _ => { }, cancellationToken)).Single();
     }
