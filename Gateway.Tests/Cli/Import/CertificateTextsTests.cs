@@ -9,17 +9,21 @@ namespace Gateway.Tests.Cli.Import;
 [TestFixture, Parallelizable(ParallelScope.All)]
 internal sealed class CertificateTextsTests
 {
-    private static readonly X509Certificate2 One = SigningIdentity.Create("one", TimeProvider.System).Certificate;
+    // Its base64 ends without padding, so that what follows it can be taken for more of it.
+    private static readonly (string Pem, byte[] Der) One = Enumerable.Range(1, 60)
+        .Select(length => SigningIdentity.Create(new string('o', length), TimeProvider.System).Certificate)
+        .Select(certificate => (certificate.ExportCertificatePem(), certificate.RawData))
+        .First(certificate => certificate.RawData.Length % 3 == 0);
 
     private static readonly X509Certificate2 Two = SigningIdentity.Create("two", TimeProvider.System).Certificate;
 
-    private static readonly string First = Convert.ToBase64String(One.RawData);
+    private static readonly string First = Convert.ToBase64String(One.Der);
 
     private static readonly string Second = Convert.ToBase64String(Two.RawData);
 
     private static IEnumerable<TestCaseData> Forms()
     {
-        var pem = One.ExportCertificatePem();
+        var pem = One.Pem;
         string[] one = [First];
         string[] both = [First, Second];
         yield return Form("DER in base64", First, one);
@@ -28,7 +32,7 @@ internal sealed class CertificateTextsTests
         yield return Form("PEM on one line", pem.ReplaceLineEndings(""), one);
         yield return Form("PEM with line breaks of two letters", pem.ReplaceLineEndings(@"\n"), one);
         yield return Form("base64 of PEM", Convert.ToBase64String(Encoding.ASCII.GetBytes(pem)), one);
-        yield return Form("octets of PostgreSQL", @"\x" + Convert.ToHexStringLower(One.RawData), one);
+        yield return Form("octets of PostgreSQL", @"\x" + Convert.ToHexStringLower(One.Der), one);
         yield return Form("parted by commas", $"{First}, {Second},", both);
         yield return Form("parted by lines", $"{First}\n{Second}\n", both);
         yield return Form("two PEMs", pem + "\n" + Two.ExportCertificatePem(), both);

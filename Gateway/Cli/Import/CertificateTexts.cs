@@ -65,15 +65,14 @@ internal static class CertificateTexts
             return CertificateText.Read(text);
         }
 
-        // Base64 is broken into lines, and several values are too: what is a certificate as a whole is one.
+        // Base64 is broken into lines, and several values are too. Lines that are certificates each come first: together they may be read as the first of them.
         var parts = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return parts.SelectMany(part =>
         {
-            var whole = Compact(part);
             var lines = part.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-            return lines.Length > 1 && ConnectionCertificate.TryRead(whole) is null && lines.All(line => ConnectionCertificate.TryRead(line) is not null)
+            return lines.Length > 1 && lines.All(line => ConnectionCertificate.TryRead(line) is not null)
                 ? lines
-                : [whole];
+                : [Compact(part)];
         });
     }
 
