@@ -97,10 +97,15 @@ internal sealed class WebhookWorker(
     // While the store is away, each pause is longer than the one before; a new message is no reason to ask it again.
     private Task PauseAsync(CancellationToken cancellationToken)
     {
-        _pause = _store.IsAway ? TimeSpan.FromTicks(Math.Min(2 * _pause.Ticks, LongestPause.Ticks))
-            : processor.IsAnyWaiting ? Interval : IdleInterval;
-        return _store.IsAway
-            ? BackgroundPause.WaitAsync(timeProvider, _pause, cancellationToken)
-            : signal.WaitAsync(BackgroundPause.Aligned(timeProvider, _pause), timeProvider, cancellationToken);
+        if (_store.IsAway)
+        {
+            _pause = TimeSpan.FromTicks(Math.Min(2 * _pause.Ticks, LongestPause.Ticks));
+            return BackgroundPause.WaitAsync(timeProvider, _pause, cancellationToken);
+        }
+
+        // From here each outage begins, however long there was nothing to do before it.
+        _pause = Interval;
+        return signal.WaitAsync(
+            BackgroundPause.Aligned(timeProvider, processor.IsAnyWaiting ? Interval : IdleInterval), timeProvider, cancellationToken);
     }
 }
