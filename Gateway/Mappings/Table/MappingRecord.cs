@@ -1,40 +1,32 @@
-using System.Buffers;
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
-using System.Text;
 using Gateway.Stytch;
 
 namespace Gateway.Mappings.Table;
 
 /// <summary>
-/// A <see cref="MappingEntry"/> in some sixty octets: an identifier in one octet a character, a connection id in sixteen, and no target, which is made of
-/// them again. In this order: time of the switch (4), state, side, delivery and status (1), form of the target (1), identifier, number of aliases, aliases,
-/// revision, project, target, IdP entity id. Numbers have seven bits an octet, least first; a text has its length before it.
+/// A <see cref="MappingEntry"/> in some sixty octets, as <see cref="MappingRecordWriter"/> wrote it: an identifier in one octet a character, a connection id in
+/// sixteen, and no target, which is made of them again. In this order: time of the switch (4), state, side, delivery and status (1), form of the target (1),
+/// identifier, number of aliases, aliases, revision, project, target, IdP entity id. Numbers have seven bits an octet, least first; a text has its length
+/// before it.
 /// </summary>
 internal readonly ref struct MappingRecord
 {
-    private const int SwitchedAtBytes = 4;
-    private const int KeysStart = 6;
-    private const int GuidLength = 36;
+    /// <summary>Where the bits of state, side, delivery and status are.</summary>
+    public const int BitsAt = 4;
+
+    /// <summary>Where the form of the target is.</summary>
+    public const int FormAt = 5;
+
+    /// <summary>Where the keys begin.</summary>
+    public const int KeysAt = 6;
+
+    /// <summary>How long a GUID is as text: 8-4-4-4-12.</summary>
+    public const int GuidLength = 36;
 
     private readonly ReadOnlySpan<byte> _octets;
 
     /// <param name="octets">The record; more may follow it.</param>
     public MappingRecord(ReadOnlySpan<byte> octets) => _octets = octets;
-
-    private enum TargetForm : byte
-    {
-        None,
-
-        /// <summary>The project's callback of a connection id that ends in a GUID, as Stytch's do.</summary>
-        Guid,
-
-        /// <summary>The project's callback of another connection id.</summary>
-        Callback,
-
-        /// <summary>Another URL.</summary>
-        Url,
-    }
 
     /// <summary>The keys: the identifier first.</summary>
     public KeyReader Keys => new(_octets);
@@ -53,7 +45,7 @@ internal readonly ref struct MappingRecord
         }
     }
 
-    public bool HasIdentifier(ReadOnlySpan<char> identifier) => new Reader(_octets, KeysStart).Text().Is(identifier);
+    public bool HasIdentifier(ReadOnlySpan<char> identifier) => new Reader(_octets, KeysAt).Text().Is(identifier);
 
     public bool HasKey(ReadOnlySpan<char> key)
     {
@@ -86,7 +78,7 @@ internal readonly ref struct MappingRecord
     /// <param name="projects">The projects it was written with.</param>
     public MappingEntry ToEntry(uint reference, StytchProjects projects)
     {
-        var reader = new Reader(_octets, KeysStart);
+        var reader = new Reader(_octets, KeysAt);
         var identifier = reader.Text().ToString();
         var aliases = new string[reader.Number()];
         for (var i = 0; i < aliases.Length; i++)
@@ -97,7 +89,7 @@ internal readonly ref struct MappingRecord
         var revision = (long)reader.Number();
         var number = (int)reader.Number();
         var project = number == 0 ? null : projects.All[number - 1];
-        var bits = _octets[SwitchedAtBytes];
+        var bits = _octets[BitsAt];
         return new MappingEntry
         {
             Reference = reference,
@@ -114,46 +106,6 @@ internal readonly ref struct MappingRecord
         };
     }
 
-    /// <summary>Writes an entry.</summary>
-    /// <param name="writer">Takes the octets.</param>
-    /// <param name="entry">The entry.</param>
-    /// <param name="idpEntityId">The IdP's Issuer, where it has to be found by it.</param>
-    /// <param name="projects">The configured projects.</param>
-    public static void Write(IBufferWriter<byte> writer, MappingEntry entry, string? idpEntityId, StytchProjects projects)
-    {
-        var head = writer.GetSpan(KeysStart);
-        BinaryPrimitives.WriteUInt32LittleEndian(head, entry.SwitchedAt);
-        var is303 = entry.RedirectStatus == StatusCodes.Status303SeeOther ? 1 : 0;
-        head[SwitchedAtBytes] = (byte)((int)entry.State | (int)entry.Side << 3 | (int)entry.Delivery << 5 | is303 << 6);
-        var form = FormOf(entry, out var connection);
-        head[SwitchedAtBytes + 1] = (byte)form;
-        writer.Advance(KeysStart);
-        WriteText(writer, entry.Identifier);
-        WriteNumber(writer, (ulong)entry.Aliases.Length);
-        foreach (var alias in entry.Aliases)
-        {
-            WriteText(writer, alias);
-        }
-
-        WriteNumber(writer, (ulong)entry.Revision);
-        WriteNumber(writer, (ulong)(entry.Project is null ? 0 : projects.NumberOf(entry.Project)));
-        switch (form)
-        {
-            case TargetForm.Guid:
-                connection.TryWriteBytes(writer.GetSpan(16));
-                writer.Advance(16);
-                break;
-            case TargetForm.Callback:
-                WriteText(writer, entry.Target.AsSpan(entry.Project!.CallbackUrl.Length));
-                break;
-            case TargetForm.Url:
-                WriteText(writer, entry.Target);
-                break;
-        }
-
-        WriteText(writer, idpEntityId);
-    }
-
     /// <summary>Copies a record with another time of the switch.</summary>
     public byte[] WithSwitch(uint switchedAt)
     {
@@ -162,30 +114,7 @@ internal readonly ref struct MappingRecord
         return copy;
     }
 
-    private static TargetForm FormOf(MappingEntry entry, out Guid connection)
-    {
-        connection = default;
-        if (entry.Target is not { } target)
-        {
-            return TargetForm.None;
-        }
-
-        var project = entry.Project!;
-        if (!target.StartsWith(project.CallbackUrl, StringComparison.Ordinal))
-        {
-            return TargetForm.Url;
-        }
-
-        // A GUID in capitals would come back in small letters: Stytch would not know it.
-        var tail = target.AsSpan(Math.Min(project.ConnectionUrl.Length, target.Length));
-        Span<char> written = stackalloc char[GuidLength];
-        return target.StartsWith(project.ConnectionUrl, StringComparison.Ordinal) && Guid.TryParseExact(tail, "D", out connection)
-            && connection.TryFormat(written, out _) && tail.SequenceEqual(written)
-            ? TargetForm.Guid
-            : TargetForm.Callback;
-    }
-
-    private TargetForm Form => (TargetForm)_octets[SwitchedAtBytes + 1];
+    private TargetForm Form => (TargetForm)_octets[FormAt];
 
     private string? TargetOf(ref Reader reader, StytchProject? project) => Form switch
     {
@@ -213,7 +142,7 @@ internal readonly ref struct MappingRecord
 
     private Reader AfterKeys()
     {
-        var reader = new Reader(_octets, KeysStart);
+        var reader = new Reader(_octets, KeysAt);
         reader.Text();
         for (var left = reader.Number(); left > 0; left--)
         {
@@ -223,69 +152,10 @@ internal readonly ref struct MappingRecord
         return reader;
     }
 
-    private static void WriteNumber(IBufferWriter<byte> writer, ulong number)
-    {
-        var span = writer.GetSpan(10);
-        var length = 0;
-        for (; number >= 0x80; number >>= 7)
-        {
-            span[length++] = (byte)(number | 0x80);
-        }
-
-        span[length++] = (byte)number;
-        writer.Advance(length);
-    }
-
-    // The lowest bit of the length tells a text of ASCII from one of UTF-16, in which any text comes back as it was.
-    private static void WriteText(IBufferWriter<byte> writer, ReadOnlySpan<char> text)
-    {
-        var isAscii = Ascii.IsValid(text);
-        var length = isAscii ? text.Length : text.Length * sizeof(char);
-        WriteNumber(writer, (ulong)length << 1 | (isAscii ? 0u : 1u));
-        var span = writer.GetSpan(length);
-        if (isAscii)
-        {
-            Ascii.FromUtf16(text, span, out _);
-        }
-        else
-        {
-            MemoryMarshal.AsBytes(text).CopyTo(span);
-        }
-
-        writer.Advance(length);
-    }
-
-    /// <summary>A text of a record.</summary>
-    public readonly ref struct RecordText(ReadOnlySpan<byte> octets, bool isAscii)
-    {
-        private readonly ReadOnlySpan<byte> _octets = octets;
-
-        public bool IsEmpty => _octets.IsEmpty;
-
-        public bool Is(ReadOnlySpan<char> text) => isAscii ? Ascii.Equals(_octets, text) : _octets.SequenceEqual(MemoryMarshal.AsBytes(text));
-
-        /// <summary>Writes the text and returns its length; what the buffer has no room for is left out.</summary>
-        public int CopyTo(Span<char> buffer)
-        {
-            if (isAscii)
-            {
-                Ascii.ToUtf16(_octets, buffer, out var written);
-                return written;
-            }
-
-            var octets = MemoryMarshal.AsBytes(buffer);
-            var length = Math.Min(_octets.Length, octets.Length);
-            _octets[..length].CopyTo(octets);
-            return length / sizeof(char);
-        }
-
-        public override string ToString() => isAscii ? Encoding.ASCII.GetString(_octets) : Encoding.Unicode.GetString(_octets);
-    }
-
     /// <summary>Goes through the keys of a record.</summary>
     public ref struct KeyReader(ReadOnlySpan<byte> octets)
     {
-        private Reader _reader = new(octets, KeysStart);
+        private Reader _reader = new(octets, KeysAt);
         private int _left = -1;
 
         public RecordText Current { get; private set; }

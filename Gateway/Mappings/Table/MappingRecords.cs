@@ -144,7 +144,7 @@ internal sealed class MappingRecords
         }
 
         _writer.ResetWrittenCount();
-        MappingRecord.Write(_writer, entry, _byIssuer is null ? null : idpEntityId, _projects);
+        MappingRecordWriter.Write(_writer, entry, _byIssuer is null ? null : idpEntityId, _projects);
         Index(_pages.Add(_writer.WrittenSpan));
     }
 
