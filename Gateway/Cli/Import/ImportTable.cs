@@ -51,26 +51,7 @@ internal sealed class ImportTable
         row.IsUsed = true;
         foreach (var (field, text) in row.Texts)
         {
-            if (field == "certificates")
-            {
-                TakeCertificates(tenant, text);
-            }
-            else if (field.StartsWith(ImportFields.AttributePrefix, StringComparison.Ordinal))
-            {
-                tenant.Attributes.TryAdd(field[ImportFields.AttributePrefix.Length..], text);
-            }
-            else
-            {
-                tenant[field] ??= text;
-            }
-        }
-    }
-
-    private static void TakeCertificates(ImportedTenant tenant, string text)
-    {
-        if (tenant.Certificates.Count == 0)
-        {
-            tenant.TakeCertificates("certificates of the table", [text]);
+            tenant.Fill(field, text, "certificates of the table");
         }
     }
 

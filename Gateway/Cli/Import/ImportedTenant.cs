@@ -74,6 +74,29 @@ internal sealed class ImportedTenant(string place, string name)
         Certificates = [.. all.Distinct(StringComparer.Ordinal)];
     }
 
+    /// <summary>Takes the text of a field of the list, unless the tenant has one.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="text">Its text.</param>
+    /// <param name="certificates">What the certificates are called where they have a fault.</param>
+    public void Fill(string field, string text, string certificates)
+    {
+        if (field == "certificates")
+        {
+            if (Certificates.Count == 0)
+            {
+                TakeCertificates(certificates, [text]);
+            }
+        }
+        else if (field.StartsWith(ImportFields.AttributePrefix, StringComparison.Ordinal))
+        {
+            Attributes.TryAdd(field[ImportFields.AttributePrefix.Length..], text.Trim());
+        }
+        else
+        {
+            this[field] ??= text;
+        }
+    }
+
     public void DropCertificates() => Certificates = [];
 
     public WrittenRow ToRow()

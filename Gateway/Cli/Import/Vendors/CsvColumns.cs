@@ -67,7 +67,7 @@ internal sealed class CsvColumns : IVendor
         {
             if (fields.OptionalText(field) is { } text && !string.IsNullOrWhiteSpace(text))
             {
-                Take(tenant, field, text);
+                tenant.Fill(field, text, field);
             }
         }
 
@@ -83,21 +83,5 @@ internal sealed class CsvColumns : IVendor
         }
 
         return tenant;
-    }
-
-    private static void Take(ImportedTenant tenant, string field, string text)
-    {
-        if (field == "certificates")
-        {
-            tenant.TakeCertificates(field, [text]);
-        }
-        else if (field.StartsWith(ImportFields.AttributePrefix, StringComparison.Ordinal))
-        {
-            tenant.Attributes[field[ImportFields.AttributePrefix.Length..]] = text.Trim();
-        }
-        else
-        {
-            tenant[field] = text;
-        }
     }
 }
