@@ -5,7 +5,7 @@ import { footprintFigures, footprintParts, measureFootprint } from "./footprint.
 import { atFixedRate, bodyBytes, checkAnswers, connections, perSecond, saturate } from "./load.mjs";
 import { writeIdentifiers } from "./mappings.mjs";
 import { residentMemory, stop } from "./processes.mjs";
-import { figures, median, text } from "./report.mjs";
+import { figures, median, say, text } from "./report.mjs";
 import { targets } from "./targets.mjs";
 
 const starts = 5;
@@ -126,8 +126,4 @@ function isThere(name) {
   }
 
   return !missing;
-}
-
-function say(line) {
-  process.stderr.write(`${line}\n`);
 }

@@ -7,7 +7,7 @@ import { snapshotIn, startRedis } from "./gateways.mjs";
 import { atFixedRate, atFixedRateDuring, checkAnswers, saturate } from "./load.mjs";
 import { fillByPlan, writeFullDocument, writeIdentifiers } from "./mappings.mjs";
 import { freePort, processorTime, residentMemory, run, stop, wakeUps } from "./processes.mjs";
-import { figure, median } from "./report.mjs";
+import { figure, median, say } from "./report.mjs";
 import { launchGateway, startNginx, storeOf } from "./targets.mjs";
 
 const mappings = 10_000;
@@ -289,8 +289,4 @@ async function each(entries, job) {
   }
 
   return found;
-}
-
-function say(line) {
-  process.stderr.write(`${line}\n`);
 }

@@ -38,6 +38,11 @@ export function figures(results) {
   return found;
 }
 
+/** Tells how far a measurement is: the report alone goes to standard output. */
+export function say(line) {
+  process.stderr.write(`${line}\n`);
+}
+
 /** The tables, in Markdown. */
 export function text(report) {
   const results = Object.values(report.targets);

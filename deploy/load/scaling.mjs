@@ -14,7 +14,7 @@ import { checkAnswers, propagation, saturate } from "./load.mjs";
 import { fillByPlan, writeIdentifiers, writePlainDocument } from "./mappings.mjs";
 import { residentMemory, stop } from "./processes.mjs";
 import { connectRedis } from "./redis.mjs";
-import { median, percentile } from "./report.mjs";
+import { median, percentile, say } from "./report.mjs";
 import { launchGateway, storeOf } from "./targets.mjs";
 
 const { values } = parseArgs({
@@ -151,8 +151,4 @@ function print(rows) {
 
 function numbers(list) {
   return list.split(",").map(Number);
-}
-
-function say(line) {
-  process.stderr.write(`${line}\n`);
 }
