@@ -30,11 +30,16 @@ const { values } = parseArgs({
 const options = { rounds: Number(values.rounds), seconds: Number(values.seconds), mappings: Number(values.mappings), connections, body_bytes: bodyBytes, rate: perSecond };
 const identifiers = writeIdentifiers(values.work, options.mappings);
 const leftOut = [];
+const strangers = values.only.split(",").filter((name) => !(name in targets));
+if (strangers.length > 0) {
+  say(`There is no ${strangers.join(", ")}: --only takes ${Object.keys(targets).join(", ")}.`);
+  process.exit(2);
+}
+
 const names = values["only-footprint"] ? [] : values.only.split(",").filter(isThere);
 if (!values["no-footprint"] && !process.env.BASELINE) {
   leftOut.push("what is compared with the gateway before needs BASELINE or --before");
 }
-
 
 const results = values["only-footprint"] ? {} : await measure();
 const footprint = values["no-footprint"] ? {} : await measureFootprint({ work: values.work, before: process.env.BASELINE, parts: values.footprint.split(",") });

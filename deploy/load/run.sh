@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures the gateway side by side with nginx `map`, nginx + Lua + Redis, and Express + Redis, on one core each, and its footprint. About
-# four minutes and fifteen more, after five for the build.
+# four minutes and seventeen more, after five for the build.
 #
 #   deploy/load/run.sh [--rounds N] [--seconds N] [--mappings N] [--only gateway,nginx] [--no-rate] [--anew] [--output json] [--before COMMIT]
 #                      [--no-footprint | --only-footprint] [--footprint size,start,idle,million,plan]
