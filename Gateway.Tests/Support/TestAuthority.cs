@@ -22,13 +22,19 @@ internal sealed class TestAuthority : IDisposable
     public string CertificateFile => _folder.PathOf("ca.pem");
 
     /// <summary>A certificate for servers on loopback, or for clients, and its key.</summary>
-    public (string CertificateFile, string KeyFile) Issue(string name)
+    /// <param name="name">Whose it is, and how its files are called.</param>
+    /// <param name="host">A host name that it is for, instead of loopback.</param>
+    public (string CertificateFile, string KeyFile) Issue(string name, string? host = null)
     {
         using var key = RSA.Create(2048);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         var alternatives = new SubjectAlternativeNameBuilder();
-        alternatives.AddIpAddress(IPAddress.Loopback);
-        alternatives.AddDnsName("localhost");
+        if (host is null)
+        {
+            alternatives.AddIpAddress(IPAddress.Loopback);
+        }
+
+        alternatives.AddDnsName(host ?? "localhost");
         request.CertificateExtensions.Add(alternatives.Build());
         using var certificate = request.Create(
             _certificate, TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(20), RandomNumberGenerator.GetBytes(8));

@@ -3,20 +3,16 @@ using Gateway.Mappings.Store;
 using Gateway.Mappings.Table;
 using Gateway.Public.Legacy;
 using Gateway.Public.Legacy.Proxy;
-using Gateway.Public.Legacy.Proxy.Bound;
 using Gateway.Storage;
 using Gateway.Stytch.Api;
 using Gateway.Telemetry;
 using Microsoft.Extensions.Options;
-using Yarp.ReverseProxy.Configuration;
 
 namespace Gateway.Hosting;
 
 /// <summary>Reaches each dependency of a configuration that has no faults of its own.</summary>
 internal static class DependencyCheck
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
-
     /// <summary>One line a dependency, in the order a gateway needs them.</summary>
     public static async Task<IReadOnlyList<DependencyReport>> RunAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
@@ -37,9 +33,10 @@ internal static class DependencyCheck
         }
 
         // A check makes no store: an operator who mistyped its path would find an empty one later.
+        var oldHosts = new OldHosts();
         reports.Add(kind is StoreKind.Sqlite && !File.Exists(options.Path)
             ? CheckFolder(options.Path, "the store is made there at the first start")
-            : await CheckStoreAsync(services, kind, cancellationToken));
+            : await CheckStoreAsync(services, kind, oldHosts, cancellationToken));
         if (kind is StoreKind.Redis && reports[^1].State is not DependencyState.Failed)
         {
             reports.AddRange(await CheckRedisAsync(services, cancellationToken));
@@ -59,11 +56,7 @@ internal static class DependencyCheck
             reports.Add(await StytchKeyCheck.RunAsync(client, cancellationToken));
         }
 
-        var clusters = services.GetServices<IProxyConfigProvider>().SelectMany(provider => provider.GetConfig().Clusters);
-        foreach (var (cluster, name, address) in clusters.SelectMany(DestinationsOf))
-        {
-            reports.Add(await CheckBackendAsync($"backend {cluster}/{name}", address, cancellationToken));
-        }
+        reports.AddRange(await BackendCheck.RunAsync(services, oldHosts.Most, cancellationToken));
 
         if (!LegacyProxy.IsConfigured(services.GetRequiredService<IConfiguration>()))
         {
@@ -89,7 +82,8 @@ internal static class DependencyCheck
         services.GetRequiredService<IOptions<LegacyOptions>>().Value.TrustedProxies.Count == 0
         && services.GetRequiredService<IOptions<ListenOptions>>().Value.Public.StartsWith("http:", StringComparison.OrdinalIgnoreCase);
 
-    private static async Task<DependencyReport> CheckStoreAsync(IServiceProvider services, StoreKind kind, CancellationToken cancellationToken)
+    private static async Task<DependencyReport> CheckStoreAsync(
+        IServiceProvider services, StoreKind kind, OldHosts oldHosts, CancellationToken cancellationToken)
     {
         var store = services.GetRequiredService<IMappingStore>();
         try
@@ -101,7 +95,7 @@ internal static class DependencyCheck
                 return new($"store {kind}", DependencyState.Failed, $"It answers and takes no changes ({Words.Of(refusal.Reason)}). {refusal.Remedy}");
             }
 
-            var table = await LoadAsync(store, services.GetRequiredService<MappingTable>(), cancellationToken);
+            var table = await LoadAsync(store, services.GetRequiredService<MappingTable>(), oldHosts, cancellationToken);
             return table.Unservable == 0
                 ? new($"store {kind}", DependencyState.Ok, $"{table.Count} mappings at revision {table.Position.Revision}.")
                 : new(
@@ -156,12 +150,14 @@ internal static class DependencyCheck
             : [new($"redis {connection.Servers}", DependencyState.Ok, $"{engine.Name}.")];
     }
 
-    private static async Task<MappingTable> LoadAsync(IMappingStore store, MappingTable table, CancellationToken cancellationToken)
+    private static async Task<MappingTable> LoadAsync(
+        IMappingStore store, MappingTable table, OldHosts oldHosts, CancellationToken cancellationToken)
     {
         var loading = table.BeginLoading();
         await foreach (var mapping in store.ReadAllAsync(position => loading.Position = position, cancellationToken))
         {
             loading.Add(mapping);
+            oldHosts.Count(mapping.AlternativeAcsUrl);
         }
 
         table.Replace(loading);
@@ -184,31 +180,6 @@ internal static class DependencyCheck
             return new($"folder {folder}", DependencyState.Failed, $"Cannot be written ({e.Message}): {meaning}.");
         }
     }
-
-    // Any answer counts: what the backend thinks of a bare GET is its own affair.
-    private static async Task<DependencyReport> CheckBackendAsync(string name, string address, CancellationToken cancellationToken)
-    {
-        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { Timeout = Timeout };
-        try
-        {
-            using var response = await client.GetAsync(new Uri(address), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            return ConnectionSchemes.Name(new([.. response.Headers.WwwAuthenticate.Select(challenge => challenge.Scheme)]))
-                ? new(
-                    name,
-                    DependencyState.Warning,
-                    $"{address} authenticates connections (NTLM, Negotiate): a load balancer in front of the gateway must keep one connection "
-                    + "for each browser's, too.")
-                : new(name, DependencyState.Ok, $"{address} answers.");
-        }
-        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
-        {
-            return new(name, DependencyState.Failed, $"{address} does not answer: {e.Message}");
-        }
-    }
-
-    private static IEnumerable<(string Cluster, string Name, string Address)> DestinationsOf(ClusterConfig cluster) =>
-        (cluster.Destinations ?? new Dictionary<string, DestinationConfig>())
-            .Select(destination => (cluster.ClusterId, destination.Key, destination.Value.Address));
 }
 
 /// <summary>What was found of a dependency.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Reflection;
+using Gateway.Public.Legacy.Edge;
 using Gateway.Public.Redirect.Routes;
 using Gateway.Stytch;
 
@@ -15,6 +16,8 @@ internal static class SettingsCheck
     // The items of lists are named by no section.
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(LegacyRouteOptions))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(StytchProjectOptions))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(EdgeHeaderOptions))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(ClusterEdgeOptions))]
     public static IReadOnlyList<string> FindFaults(IConfiguration configuration)
     {
         var faults = new List<string>();

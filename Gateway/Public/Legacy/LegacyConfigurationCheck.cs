@@ -1,3 +1,4 @@
+using Gateway.Public.Legacy.Edge;
 using Gateway.Public.Legacy.Proxy;
 using Yarp.ReverseProxy.Configuration;
 
@@ -26,6 +27,12 @@ internal static class LegacyConfigurationCheck
             }
         }
 
+        var clusters = configs.SelectMany(config => config.Clusters).Select(cluster => cluster.ClusterId).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        faults.AddRange(
+            from edge in configuration.GetSection($"{LegacyOptions.Section}:{nameof(LegacyOptions.Clusters)}").GetChildren()
+            let name = edge[nameof(ClusterEdgeOptions.Name)]
+            where name is null || !clusters.Contains(name)
+            select $"{edge.Path}:{nameof(ClusterEdgeOptions.Name)} is '{name}', and {LegacyProxy.ConfigurationSection}:Clusters has no cluster of that name.");
         foreach (var route in configs.SelectMany(config => config.Routes))
         {
             faults.AddRange(

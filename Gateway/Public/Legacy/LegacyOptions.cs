@@ -1,9 +1,13 @@
+using System.Globalization;
+using Gateway.Public.Legacy.Edge;
+
 namespace Gateway.Public.Legacy;
 
 /// <summary>
-/// What the gateway believes and tells about the hops around it. The backend itself is the cluster named <c>legacy</c> of the ReverseProxy section.
+/// What the gateway believes and tells about the hops around it. The backend itself is the cluster named <c>legacy</c> of the ReverseProxy section; what
+/// <see cref="EdgeOptions"/> says is of that cluster here.
 /// </summary>
-internal sealed class LegacyOptions
+internal sealed class LegacyOptions : EdgeOptions
 {
     public const string Section = "Gateway:Legacy";
 
@@ -22,4 +26,16 @@ internal sealed class LegacyOptions
     /// <summary>How many trusted hops are walked back in X-Forwarded-For, 1-10. Default: 1.</summary>
     [System.ComponentModel.DataAnnotations.Range(1, 10, ErrorMessage = "must lie between 1 and 10.")]
     public int TrustedHops { get; set; } = 1;
+
+    /// <summary>Host, headers and rewriting of other clusters, by their name. Default: none.</summary>
+    public List<ClusterEdgeOptions> Clusters { get; init; } = [];
+
+    /// <summary>Every cluster's, with where it stands in the configuration.</summary>
+    /// <param name="legacyCluster">The cluster that the settings directly here are of.</param>
+    public IEnumerable<(string Key, string Cluster, EdgeOptions Options)> Edges(string legacyCluster) =>
+    [
+        (Section, legacyCluster, this),
+        .. Clusters.Select(
+            (cluster, i) => (string.Create(CultureInfo.InvariantCulture, $"{Section}:{nameof(Clusters)}:{i}"), cluster.Name, (EdgeOptions)cluster)),
+    ];
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Gateway.Public.Legacy.Edge;
 using Yarp.ReverseProxy;
 
 namespace Gateway.Public.Legacy.Proxy;
@@ -19,7 +20,7 @@ internal readonly record struct LegacyFetched(byte[]? Body, string? Failure);
 /// Fetches documents from the legacy backend on the gateway's own behalf: from the cluster's destinations as they are configured and with its own
 /// client, so that what reaches the backend for browsers reaches it for this. Follows no redirect.
 /// </summary>
-internal sealed class LegacyFetch(IProxyStateLookup proxy, TimeProvider timeProvider)
+internal sealed class LegacyFetch(IProxyStateLookup proxy, LegacyEdges edges, TimeProvider timeProvider)
 {
     /// <summary>How long one may take, from the connection to its last byte.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
@@ -51,14 +52,15 @@ internal sealed class LegacyFetch(IProxyStateLookup proxy, TimeProvider timeProv
         }
     }
 
-    private static HttpRequestMessage RequestFor(LegacyDocument document, Uri destination)
+    private HttpRequestMessage RequestFor(LegacyDocument document, Uri destination)
     {
         var uri = new Uri(
             destination.GetLeftPart(UriPartial.Authority) + destination.AbsolutePath.TrimEnd('/') + document.Target,
             new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
         var request = new HttpRequestMessage(HttpMethod.Get, uri);
         var headers = request.Headers;
-        headers.Host = document.Host;
+        var edge = edges.Of(LegacyProxy.ClusterName);
+        headers.Host = edge is null ? document.Host : edge.HostFor(document.Host);
         headers.TryAddWithoutValidation("X-Forwarded-Proto", document.Scheme);
         headers.TryAddWithoutValidation("X-Forwarded-Host", document.Host ?? uri.Authority);
         headers.TryAddWithoutValidation("Accept-Encoding", "identity");
@@ -67,6 +69,7 @@ internal sealed class LegacyFetch(IProxyStateLookup proxy, TimeProvider timeProv
             headers.TryAddWithoutValidation(header.Name, header.Value);
         }
 
+        edge?.AddHeaders(headers);
         return request;
     }
 

@@ -1,10 +1,13 @@
 using System.Net;
+using Gateway.Public.Legacy.Edge;
 using Gateway.Public.Legacy.Proxy.Bound;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Health;
 
 namespace Gateway.Public.Legacy.Proxy;
 
@@ -24,12 +27,15 @@ internal static class LegacyProxy
         services.AddSingleton<LegacyMetrics>();
         services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<LegacyOptions>>(TrustConfiguredHops);
         services.AddSingleton<TrustedProxies>();
+        services.AddSingleton(static provider => new LegacyEdges(
+            provider.GetRequiredService<IOptions<LegacyOptions>>(), ClusterName, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<BoundClientFactory>();
         services.AddReverseProxy()
             .LoadFromConfig(configuration.GetSection(ConfigurationSection))
             .LoadFromMemory(CatchAll(configuration), [])
             .AddTransforms(LegacyRequestTransforms.Apply);
         services.AddSingleton<IForwarderHttpClientFactory, LegacyClientFactory>();
+        FitHealthProbes(services);
         // YARP brings data protection for affinity policies that the configuration check refuses; no keys are to be made for it.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
         RemoveKeyRingPreload(services);
@@ -61,6 +67,14 @@ internal static class LegacyProxy
     private static List<RouteConfig> CatchAll(IConfiguration configuration) => !IsConfigured(configuration)
         ? []
         : [new RouteConfig { RouteId = "gateway-legacy", ClusterId = ClusterName, Order = int.MaxValue, Match = new RouteMatch { Path = "{**path}" } }];
+
+    // YARP's own probes, under the host and with the secrets that other requests have: an edge would refuse them, and no destination would count as healthy.
+    private static void FitHealthProbes(IServiceCollection services)
+    {
+        var own = services.Single(service => service.ServiceType == typeof(IProbingRequestFactory));
+        services.Replace(ServiceDescriptor.Singleton<IProbingRequestFactory>(provider => new EdgeProbes(
+            (IProbingRequestFactory)ActivatorUtilities.CreateInstance(provider, own.ImplementationType!), provider.GetRequiredService<LegacyEdges>())));
+    }
 
     // The framework reads (and makes) keys in the user's home at every start, whichever provider is in force.
     private static void RemoveKeyRingPreload(IServiceCollection services)

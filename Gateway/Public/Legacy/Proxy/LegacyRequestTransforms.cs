@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gateway.Public.Legacy.Edge;
 using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Transforms;
 using Yarp.ReverseProxy.Transforms.Builder;
@@ -18,8 +19,9 @@ internal static class LegacyRequestTransforms
 
     public static void Apply(TransformBuilderContext context)
     {
-        // SAML stacks compare Destination with the URL they believe they have, so Host stays what the browser sent.
-        context.AddOriginalHost(useOriginal: true);
+        var edge = context.Services.GetRequiredService<LegacyEdges>().Of(context.Cluster?.ClusterId);
+        // SAML stacks compare Destination with the URL they believe they have, so Host stays what the browser sent unless an operator says otherwise.
+        context.AddOriginalHost(useOriginal: edge?.KeepsHost is not false);
         context.AddXForwarded(ForwardedTransformActions.Set);
         foreach (var header in StrippedHeaders)
         {
@@ -31,6 +33,61 @@ internal static class LegacyRequestTransforms
         {
             // An operator's own route may rewrite the path; all others pass it on untouched.
             context.AddRequestTransform(KeepTargetAsSent);
+        }
+
+        if (edge is not null)
+        {
+            Fit(context, edge);
+        }
+    }
+
+    private static void Fit(TransformBuilderContext context, LegacyEdge edge)
+    {
+        if (edge.HostFor(original: null) is { } host)
+        {
+            context.AddRequestTransform(request =>
+            {
+                request.ProxyRequest.Headers.Host = host;
+                return ValueTask.CompletedTask;
+            });
+        }
+
+        if (edge.HeaderNames.Any())
+        {
+            context.AddRequestTransform(request =>
+            {
+                edge.AddHeaders(request.ProxyRequest.Headers);
+                return ValueTask.CompletedTask;
+            });
+        }
+
+        if (edge.RewritesRedirects || edge.RewritesCookies)
+        {
+            context.AddResponseTransform(response =>
+            {
+                if (response.ProxyResponse?.RequestMessage is { RequestUri: not null } asked)
+                {
+                    Rewrite(response.HttpContext, asked, edge);
+                }
+
+                return ValueTask.CompletedTask;
+            });
+        }
+    }
+
+    private static void Rewrite(HttpContext context, HttpRequestMessage asked, LegacyEdge edge)
+    {
+        var headers = context.Response.Headers;
+        var destination = new Uri(context.GetReverseProxyFeature().ProxiedDestination!.Model.Config.Address, UriKind.Absolute);
+        var host = asked.Headers.Host ?? destination.Authority;
+        if (edge.RewritesRedirects && headers.Location is [{ } location] && EdgeAnswer.RedirectOf(location, destination, host) is { } path)
+        {
+            headers.Location = path;
+        }
+
+        if (edge.RewritesCookies && headers.SetCookie.Count > 0)
+        {
+            headers.SetCookie = EdgeAnswer.CookiesOf(headers.SetCookie, [destination.Host, new HostString(host).Host], context.Request.Host.Host);
         }
     }
 
