@@ -60,6 +60,7 @@ internal static class AdminPipeline
         api.MapStatus();
         api.MapEvents();
         api.MapProgress();
+        api.MapHandoverLinks();
         api.MapFindings();
         api.MapReadiness();
         api.MapExplain();

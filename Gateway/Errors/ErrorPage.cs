@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Net;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace Gateway.Errors;
@@ -11,17 +10,13 @@ namespace Gateway.Errors;
 /// </summary>
 internal sealed class ErrorPage
 {
-    private const string Style =
-        "body{font:1.1rem/1.6 system-ui,sans-serif;max-width:38rem;margin:12vh auto;padding:0 1.5rem;color:#1d2733;background:#fff}"
-        + "h1{font-size:1.6rem;line-height:1.25}dt{font-weight:600}dd{margin:0 0 .6rem;overflow-wrap:anywhere}small{color:#56616e}"
-        + "@media(prefers-color-scheme:dark){body{color:#e8ecf1;background:#14181d}small{color:#a5afba}}";
+    private const string Style = PageStyle.Base + "dt{font-weight:600}dd{margin:0 0 .6rem;overflow-wrap:anywhere}" + PageStyle.Dark;
 
     private const string ReferenceMark = "\u0001";
 
-    // default-src 'none' keeps anything from being loaded or run; the style is allowed by its hash (CSP3 6.7.2.3).
+    // default-src 'none' keeps anything from being loaded or run.
     private static readonly string ContentSecurityPolicy =
-        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; "
-        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        $"default-src 'none'; style-src {PageStyle.SourceOf(Style)}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private readonly byte[] _beforeReference;
     private readonly byte[] _afterReference;

@@ -113,6 +113,12 @@ internal enum ErrorType
     /// <summary>No further change can be scheduled.</summary>
     TooManySchedules,
 
+    /// <summary>No origin is configured that links to handover pages could begin with.</summary>
+    HandoverOff,
+
+    /// <summary>As many links to handover pages are kept as may.</summary>
+    TooManyLinks,
+
     /// <summary>The mapping is not at the version that If-Match or If-None-Match asks for.</summary>
     VersionMismatch,
 
@@ -180,7 +186,7 @@ internal static class ErrorTypes
         ErrorType.InvalidPlan => (StatusCodes.Status400BadRequest, "The document cannot become a plan."),
         ErrorType.OtherProject => (StatusCodes.Status400BadRequest, "The message is of another project."),
         ErrorType.InvalidQuery => (StatusCodes.Status400BadRequest, "The query has parameters that cannot be accepted."),
-        ErrorType.Unauthenticated => (StatusCodes.Status401Unauthorized, "An admin key is needed."),
+        ErrorType.Unauthenticated => (StatusCodes.Status401Unauthorized, "A valid key or token is needed."),
         ErrorType.InvalidSignature => (StatusCodes.Status401Unauthorized, "The message is not signed as it has to be."),
         ErrorType.KeyExpired => (StatusCodes.Status401Unauthorized, "The admin key has expired."),
         ErrorType.AddressNotAllowed => (StatusCodes.Status403Forbidden, "The address is not allowed here."),
@@ -207,6 +213,8 @@ internal static class ErrorTypes
         ErrorType.RunUnderWay => (StatusCodes.Status409Conflict, "A run is under way."),
         ErrorType.ScheduleOver => (StatusCodes.Status409Conflict, "The scheduled change does not wait any more."),
         ErrorType.TooManySchedules => (StatusCodes.Status409Conflict, "Too many changes are scheduled."),
+        ErrorType.HandoverOff => (StatusCodes.Status409Conflict, "There are no links to handover pages here."),
+        ErrorType.TooManyLinks => (StatusCodes.Status409Conflict, "Too many links are kept."),
         ErrorType.VersionMismatch => (StatusCodes.Status412PreconditionFailed, "The mapping is at another version."),
         ErrorType.BodyTooLarge => (StatusCodes.Status413PayloadTooLarge, "The body is too large."),
         ErrorType.UnsupportedMediaType => (StatusCodes.Status415UnsupportedMediaType, "The body's type is not read here."),

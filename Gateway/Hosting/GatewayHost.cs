@@ -6,6 +6,7 @@ using Gateway.Changes.Plans;
 using Gateway.Changes.Rollout;
 using Gateway.Evidence.Connections;
 using Gateway.Evidence.Discovery;
+using Gateway.Evidence.Handovers;
 using Gateway.Evidence.Parity;
 using Gateway.Evidence.Progress;
 using Gateway.Evidence.Readiness;
@@ -23,6 +24,7 @@ using Gateway.Public.Legacy.Watching;
 using Gateway.Public.Metadata;
 using Gateway.Public.Redirect;
 using Gateway.Public.Redirect.Routes;
+using Gateway.Public.Where;
 using Gateway.Storage;
 using Gateway.Stytch;
 using Gateway.Stytch.Api;
@@ -86,6 +88,7 @@ internal static class GatewayHost
         services.AddAdminKeyStore(kind);
         services.AddMappings(kind, RedirectOptions.IgnoresCase(configuration), RedirectOptions.KnowsIssuers(configuration));
         services.AddProgress(kind);
+        services.AddHandovers(kind);
         services.AddSightings(kind);
         services.AddConnections(kind);
         services.AddMetadata(kind, provider => MetadataRoute.AddressOf(provider.GetRequiredService<IOptions<RedirectOptions>>().Value.EffectiveRoutes));
@@ -97,6 +100,7 @@ internal static class GatewayHost
         services.AddRedirect(configuration);
         services.AddLegacy(configuration);
         services.AddWatching();
+        services.AddWhere();
         services.AddShadow();
         services.AddReadiness();
         services.AddInFlight(kind);
@@ -150,10 +154,17 @@ internal static class GatewayHost
         var admin = root.New().UseAdminApi().Build();
         var ops = app.Services.GetRequiredService<OpsEndpoints>();
         var webhooks = app.Services.GetRequiredService<WebhookEndpoint>();
+        var handovers = app.Services.GetRequiredService<HandoverPageEndpoint>();
+        var where = app.Services.GetRequiredService<WhereEndpoint>();
         _ = app.Services.GetRequiredService<TableMetrics>();
         _ = app.Services.GetRequiredService<DeclaredMetrics>();
-        RequestDelegate legacyOnPool = OnPool(legacy), adminOnPool = OnPool(admin), opsOnPool = OnPool(ops.HandleAsync);
-        var redirect = app.Services.CreateRedirect(legacyOnPool, context => webhooks.TryHandle(context, RedirectAnswer.WriteNotFoundAsync));
+        RequestDelegate legacyOnPool = OnPool(legacy), adminOnPool = OnPool(admin);
+        var opsOnPool = OnPool(context => where.TryHandle(context, WhereListener.Ops) ?? ops.HandleAsync(context));
+        var redirect = app.Services.CreateRedirect(
+            legacyOnPool,
+            context => webhooks.TryHandle(context, RedirectAnswer.WriteNotFoundAsync)
+                ?? handovers.TryHandle(context)
+                ?? where.TryHandle(context, WhereListener.Public));
         Func<HttpContext, Listener, Task> answer = (context, listener) => listener switch
         {
             Listener.Public => redirect.HandleAsync(context),

@@ -3,6 +3,7 @@ using Gateway.Changes.Declared;
 using Gateway.Changes.Plans;
 using Gateway.Changes.Rollout;
 using Gateway.Evidence.Discovery;
+using Gateway.Evidence.Handovers;
 using Gateway.Evidence.Parity;
 using Gateway.Evidence.Progress;
 using Gateway.Evidence.Readiness;
@@ -15,6 +16,7 @@ using Gateway.Public.Legacy;
 using Gateway.Public.Metadata;
 using Gateway.Public.Redirect;
 using Gateway.Public.Redirect.Routes;
+using Gateway.Public.Where;
 using Gateway.Storage;
 using Gateway.Stytch;
 using Gateway.Stytch.Api;
@@ -40,11 +42,13 @@ internal static class SettingsCatalogue
         OptionsSection.Of<StytchOptions, StytchOptionsValidator>(StytchOptions.Section, static (section, options) => section.Bind(options)),
         OptionsSection.Of<StytchClientOptions, StytchClientOptionsValidator>(StytchClientOptions.Section, static (section, options) => section.Bind(options)),
         OptionsSection.Of<LegacyOptions, LegacyOptionsValidator>(LegacyOptions.Section, static (section, options) => section.Bind(options)),
+        OptionsSection.Of<WhereOptions, WhereOptionsValidator>(WhereOptions.Section, static (section, options) => section.Bind(options)),
         OptionsSection.Of<AdminOptions, AdminOptionsValidator>(AdminOptions.Section, static (section, options) => section.Bind(options)),
         OptionsSection.Of<EventOptions, EventOptionsValidator>(EventOptions.Section, static (section, options) => section.Bind(options)),
         OptionsSection.Of<ProgressOptions>(ProgressOptions.Section, static (section, options) => section.Bind(options)),
         OptionsSection.Of<SightingOptions>(SightingOptions.Section, static (section, options) => section.Bind(options)),
         OptionsSection.Of<ShadowOptions>(ShadowOptions.Section, static (section, options) => section.Bind(options)),
+        OptionsSection.Of<HandoverOptions, HandoverOptionsValidator>(HandoverOptions.Section, static (section, options) => section.Bind(options)),
         OptionsSection.Of<ReadinessOptions>(ReadinessOptions.Section, static (section, options) => section.Bind(options)),
         OptionsSection.Of<ParityOptions>(ParityOptions.Section, static (section, options) => section.Bind(options)),
         OptionsSection.Of<DiscoveryOptions>(DiscoveryOptions.Section, static (section, options) => section.Bind(options)),

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using Gateway.Public.Legacy.Edge;
 using Gateway.Public.Redirect.Routes;
+using Gateway.Public.Where;
 using Gateway.Stytch;
 
 namespace Gateway.Hosting;
@@ -18,6 +19,7 @@ internal static class SettingsCheck
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(StytchProjectOptions))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(EdgeHeaderOptions))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(ClusterEdgeOptions))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(WhereTokenOptions))]
     public static IReadOnlyList<string> FindFaults(IConfiguration configuration)
     {
         var faults = new List<string>();

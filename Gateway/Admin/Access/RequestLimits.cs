@@ -1,5 +1,6 @@
 using System.Net;
 using System.Threading.RateLimiting;
+using Gateway.Errors.Limits;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Admin.Access;

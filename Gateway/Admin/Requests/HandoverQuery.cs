@@ -11,11 +11,12 @@ internal static class HandoverQuery
     /// <summary>The day up to which the old settings work; null where none is given.</summary>
     public static DateOnly? Read(IQueryCollection parameters, DateTimeOffset now, FaultList faults)
     {
-        if (new QueryReader(parameters, [Until], faults).ValueOf(Until) is not { } value)
-        {
-            return null;
-        }
+        return new QueryReader(parameters, [Until], faults).ValueOf(Until) is { } value ? ReadDay(value, now, faults) : null;
+    }
 
+    /// <summary>The same of a text; null where a fault was added.</summary>
+    public static DateOnly? ReadDay(string value, DateTimeOffset now, FaultList faults)
+    {
         if (!DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
         {
             faults.Add(Until, "not_a_day", "Must be a day such as 2026-12-31.");

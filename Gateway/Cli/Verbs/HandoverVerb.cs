@@ -3,10 +3,11 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Gateway.Admin;
+using Gateway.Evidence.Handovers;
 
 namespace Gateway.Cli.Verbs;
 
-/// <summary><c>handover</c>: the message to a customer's IT for the last step, to be sent as it is.</summary>
+/// <summary><c>handover</c>: the message to a customer's IT for the last step, to be sent as it is, or a link to a page that says the same.</summary>
 internal static class HandoverVerb
 {
     public static Command Create()
@@ -18,9 +19,54 @@ internal static class HandoverVerb
             HelpName = "DAY",
         };
         var output = SharedOptions.Output();
-        var command = new Command("handover", "Write the message to a customer's IT: what to change at their identity provider.") { identifier, until, output };
+        var link = new Option<bool>("--link")
+        {
+            Description = "Make a link to a page that says the same and shows when it is done; its URL is shown this once.",
+        };
+        var days = new Option<int?>("--days") { Description = $"How long the link works. Default: {HandoverLink.DefaultDays}.", HelpName = "N" };
+        var links = new Option<bool>("--links") { Description = "List the mapping's links." };
+        var revoke = new Option<string?>("--revoke") { Description = "End a link.", HelpName = "ID" };
+        var command = new Command("handover", "Write the message to a customer's IT: what to change at their identity provider.")
+        {
+            identifier, until, link, days, links, revoke, output,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(days) is { } number && (number is < 1 or > HandoverLink.MaxDays || !result.GetValue(link)))
+            {
+                result.AddError($"--days: must lie between 1 and {HandoverLink.MaxDays}, and stand beside --link.");
+            }
+
+            if (new[] { result.GetValue(link), result.GetValue(links), result.GetValue(revoke) is not null }.Count(isSet => isSet) > 1)
+            {
+                result.AddError("Give one of --link, --links and --revoke.");
+            }
+        });
         return command.OnAdminApi(async (api, commandLine, cancellationToken) =>
         {
+            var console = commandLine.InvocationConfiguration;
+            if (commandLine.GetValue(link))
+            {
+                return await HandoverLinkCalls.MakeAsync(
+                    api,
+                    console,
+                    commandLine.GetValue(output),
+                    commandLine.GetRequiredValue(identifier),
+                    new(commandLine.GetValue(days), commandLine.GetValue(until)),
+                    cancellationToken);
+            }
+
+            if (commandLine.GetValue(links))
+            {
+                return await HandoverLinkCalls.ListAsync(
+                    api, console, commandLine.GetValue(output), commandLine.GetRequiredValue(identifier), cancellationToken);
+            }
+
+            if (commandLine.GetValue(revoke) is { } id)
+            {
+                return await HandoverLinkCalls.RevokeAsync(api, console, id, cancellationToken);
+            }
+
             var day = commandLine.GetValue(until) is { } given ? string.Create(CultureInfo.InvariantCulture, $"?until={given:yyyy-MM-dd}") : "";
             using var answer = await api.SendAsync(
                 HttpMethod.Get,

@@ -11,10 +11,7 @@ namespace Gateway.Public.Redirect.Repost;
 /// </summary>
 internal static class RepostPage
 {
-    private const string Style =
-        "body{font:1.1rem/1.6 system-ui,sans-serif;max-width:38rem;margin:12vh auto;padding:0 1.5rem;color:#1d2733;background:#fff}"
-        + "h1{font-size:1.6rem;line-height:1.25}button{font:inherit;padding:.5rem 1.4rem}small{color:#56616e}"
-        + "@media(prefers-color-scheme:dark){body{color:#e8ecf1;background:#14181d}small{color:#a5afba}}";
+    private const string Style = PageStyle.Base + "button{font:inherit;padding:.5rem 1.4rem}" + PageStyle.Dark;
 
     // Not form.submit(): a field of that name would stand in its place.
     private const string Submit = "HTMLFormElement.prototype.submit.call(document.forms[0])";
@@ -32,7 +29,7 @@ internal static class RepostPage
     /// <summary>How much of the page is gathered before it is sent.</summary>
     private const int FlushBytes = 16_384;
 
-    private static readonly string StyleSource = $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'";
+    private static readonly string StyleSource = PageStyle.SourceOf(Style);
 
     // windows-1252 for the sake of the bytes: see FormText. Nothing is to be filled in from an earlier visit.
     private static readonly CompositeFormat Head = CompositeFormat.Parse(

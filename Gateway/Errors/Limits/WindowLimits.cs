@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.RateLimiting;
 
-namespace Gateway.Admin.Access;
+namespace Gateway.Errors.Limits;
 
 /// <summary>
 /// A fixed window for each of many. The library's own PartitionedRateLimiter wakes the process ten times a second for as long as it exists, asked or

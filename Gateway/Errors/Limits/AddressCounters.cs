@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Gateway.Admin.Access;
+namespace Gateway.Errors.Limits;
 
 /// <summary>
 /// Which counter of a limit an address shares: a fixed number of them, by a hash seeded anew in each process, so that a flood from countless
