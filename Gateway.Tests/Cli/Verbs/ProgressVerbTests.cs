@@ -16,7 +16,7 @@ internal sealed class ProgressVerbTests
     [OneTimeSetUp]
     public async Task StartAsync()
     {
-        _gateway = await TestGateway.StartAsync();
+        _gateway = await TestGateway.StartAsync(("Gateway:Handover:PublicUrl", "https://sso.acme.test"));
         await _gateway.PutAsync("acme [eu]");
         await _gateway.PutAsync("globex", "legacy");
         var traffic = _gateway.Services.GetRequiredService<IProgressStore>();
@@ -101,6 +101,22 @@ internal sealed class ProgressVerbTests
         var (_, output, _) = await RunAsync("handover", "globex", "--output", "json");
 
         Assert.That(JsonDocument.Parse(output).RootElement.GetProperty("acs_url").GetString(), Does.EndWith(Sample.ConnectionId));
+    }
+
+    [Test]
+    public async Task Handover_Link_IsMadeListedAndRevoked()
+    {
+        var (made, url, note) = await RunAsync("handover", "globex", "--link", "--days", "3");
+        var id = url.Split('/')[^1].Split('.')[0];
+        var (_, before, _) = await RunAsync("handover", "globex", "--links");
+        var (revoked, _, error) = await RunAsync("handover", "globex", "--revoke", id);
+        var (_, after, _) = await RunAsync("handover", "globex", "--links");
+
+        Assert.That((made, revoked), Is.EqualTo((0, 0)), note + error);
+        Assert.That(url, Does.StartWith("https://sso.acme.test/sso-gateway/handover/"));
+        Assert.That(note, Does.Contain($"gateway handover globex --revoke {id}"));
+        Assert.That(before, Does.StartWith(id).And.Contain($"made by {TestGateway.KeyId}"));
+        Assert.That(after, Is.Empty);
     }
 
     private async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)

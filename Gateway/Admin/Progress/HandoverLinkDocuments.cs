@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Gateway.Evidence.Handovers;
 
 namespace Gateway.Admin.Progress;
@@ -33,4 +34,6 @@ internal sealed record NewHandoverLinkDocument(string Id, string Identifier, str
 /// <summary>A link to be made.</summary>
 /// <param name="ExpiresInDays">When it ends by itself, 1-30. Default: 7.</param>
 /// <param name="Until">The day up to which the old settings work as well, such as 2026-12-31. Default: the page names none.</param>
-internal sealed record NewHandoverLinkRequest(int? ExpiresInDays, DateOnly? Until);
+internal sealed record NewHandoverLinkRequest(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? ExpiresInDays,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateOnly? Until);

@@ -40,6 +40,7 @@ internal static class CommandTree
         }
 
         ServeVerb.Configure(root);
+        CommandRules.Guard(root);
         return root;
     }
 }

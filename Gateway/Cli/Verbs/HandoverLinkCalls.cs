@@ -30,7 +30,7 @@ internal static class HandoverLinkCalls
         await console.Output.WriteLineAsync(made.Url);
         await console.Error.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"Shown this once. It works until {made.ExpiresAt:yyyy-MM-dd HH:mm} UTC, or until gateway handover --revoke {made.Id}."));
+            $"Shown this once. It works until {made.ExpiresAt:yyyy-MM-dd HH:mm} UTC, or until gateway handover {made.Identifier} --revoke {made.Id}."));
         return ExitCodes.Ok;
     }
 

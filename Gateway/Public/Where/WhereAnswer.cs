@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Gateway.Mappings;
 
@@ -21,4 +23,8 @@ internal enum WhereSide
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     Converters = [typeof(SnakeCaseEnumConverter<WhereSide>), typeof(SnakeCaseEnumConverter<MappingState>)])]
 [JsonSerializable(typeof(WhereAnswer))]
-internal sealed partial class WhereJson : JsonSerializerContext;
+internal sealed partial class WhereJson : JsonSerializerContext
+{
+    /// <summary>As answered: the ampersands of a URL stay what they are. Safe, since it is never put into a page.</summary>
+    public static WhereJson Readable => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

@@ -91,7 +91,7 @@ internal sealed class WhereEndpoint(
 
     private static Task WriteAsync(HttpContext context, WhereAnswer answer)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(answer, WhereJson.Default.WhereAnswer);
+        var body = JsonSerializer.SerializeToUtf8Bytes(answer, WhereJson.Readable.WhereAnswer);
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = body.Length;
         return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : context.Response.Body.WriteAsync(body).AsTask();
