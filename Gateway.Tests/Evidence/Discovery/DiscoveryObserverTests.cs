@@ -43,6 +43,11 @@ internal sealed class DiscoveryObserverTests
         Assert.That(Create(isEnabled: false).InterestIn(Login with { Kind = null, Method = "GET" }), Is.EqualTo(ObserverInterest.None));
     }
 
+    [Test]
+    public void InterestIn_SignOnOfAMapping_IsItsHeadAlone() => Assert.That(
+        Create(isEnabled: true).InterestIn(Login with { Entry = Sample.Entry(Sample.Mapping()), Kind = RouteKind.Start, Method = "GET" }),
+        Is.EqualTo(ObserverInterest.Head));
+
     private static DiscoveryObserver Create(bool isEnabled)
     {
         var options = Options.Create(new DiscoveryOptions { Enabled = isEnabled, MaxBytes = 1024 * 1024, MaxMemoryBytes = 4 * 1024 * 1024 });

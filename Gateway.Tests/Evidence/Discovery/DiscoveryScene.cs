@@ -14,6 +14,10 @@ namespace Gateway.Tests.Evidence.Discovery;
 internal sealed class DiscoveryScene : IAsyncDisposable
 {
     public const string Refused = "refused";
+
+    /// <summary>What identifiers end with whose requests the legacy side signs.</summary>
+    public const string Signing = "-signing";
+
     public const string Issuer = "http://www.okta.com/exk1fxq9";
     public const string Audience = "https://sso.acme-app.com/sp";
     public const string SignOnUrl = "https://acme.okta.com/app/acme/exk1fxq9/sso/saml";
@@ -130,7 +134,8 @@ internal sealed class DiscoveryScene : IAsyncDisposable
         if (tenant is not null)
         {
             var acsUrl = $"{context.Request.Headers["X-Forwarded-Proto"]}://{context.Request.Host}/old-sso/{tenant}";
-            SendTo(context, new AuthnRequest("_id-c4n4ry", Audience, acsUrl).ToRedirectUrl(SignOnUrl, "relay-c4n4ry", TimeProvider.System.GetUtcNow()));
+            var url = new AuthnRequest("_id-c4n4ry", Audience, acsUrl).ToRedirectUrl(SignOnUrl, "relay-c4n4ry", TimeProvider.System.GetUtcNow());
+            SendTo(context, tenant.EndsWith(Signing, StringComparison.Ordinal) ? $"{url}&SigAlg=urn%3Aalg&Signature=c4n4ry" : url);
         }
         else if (path.Contains(Refused, StringComparison.Ordinal))
         {

@@ -185,6 +185,23 @@ internal sealed class DiscoveryTests
         Assert.That((string?)draft["suggestion"]!["alternative_acs_url"], Is.EqualTo(scene.AcsUrl("acme")));
     }
 
+    [TestCase("acme-signing", "yes")]
+    [TestCase("acme", "no")]
+    public async Task SignOn_SignedOrNot_IsSeenWithoutAMappingAndWithOne(string identifier, string isSigned)
+    {
+        await using var scene = await DiscoveryScene.StartAsync(("Gateway:Sightings:FlushInterval", "00:00:00.1"));
+        await scene.Gateway.GetAsync($"/old-sso/{identifier}/login");
+        var draft = await scene.DraftAsync(identifier, responses: 0);
+        await scene.Gateway.PutAsync("mapped-" + identifier, "legacy");
+
+        await scene.Gateway.GetAsync($"/old-sso/mapped-{identifier}/login");
+
+        Assert.That(SignedOf(draft["seen"]!), Is.EqualTo(new List<string> { isSigned }));
+        await Eventually.TrueAsync(
+            async () => SignedOf(await scene.JsonAsync($"mappings/mapped-{identifier}/findings")).SequenceEqual([isSigned]), TimeSpan.FromSeconds(20));
+        Assert.That((await scene.DraftsAsync()).Select(one => (string?)one!["identifier"]), Is.EqualTo(new List<string> { identifier }));
+    }
+
     [Test]
     public async Task Login_IdentifierInTheQuery_SuggestsTheUrlWithIt()
     {
@@ -371,6 +388,8 @@ internal sealed class DiscoveryTests
             Assert.That(Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file)), Does.Not.Contain(Canary), file);
         }
     }
+
+    private static IEnumerable<string> SignedOf(JsonNode findings) => findings["requests_signed"]!.AsArray().Select(seen => (string)seen!["value"]!);
 
     // Once both the login and the sign-on were learned from.
     private static async Task<string> SignOnDraftAsync(DiscoveryScene scene)

@@ -14,6 +14,7 @@ namespace Gateway.Admin.Findings;
 /// <param name="Destinations">The Destination of responses, without query.</param>
 /// <param name="AcsUrls">The legacy URLs that were posted to, without query.</param>
 /// <param name="IdpSsoUrls">Where sign-ins are sent, without query.</param>
+/// <param name="RequestsSigned">Whether the legacy side signs the requests that it sends by a redirect: yes, no.</param>
 /// <param name="Certificates">Certificates that came with signatures. Nobody vouches for them: anybody can post one.</param>
 /// <param name="NameIdFormats">The formats of NameIDs.</param>
 /// <param name="Attributes">The names of attributes.</param>
@@ -31,6 +32,7 @@ internal sealed record FindingsDocument(
     IReadOnlyList<SeenValueDocument> Destinations,
     IReadOnlyList<SeenValueDocument> AcsUrls,
     IReadOnlyList<SeenValueDocument> IdpSsoUrls,
+    IReadOnlyList<SeenValueDocument> RequestsSigned,
     IReadOnlyList<SeenCertificateDocument> Certificates,
     IReadOnlyList<SeenValueDocument> NameIdFormats,
     IReadOnlyList<SeenValueDocument> Attributes,
@@ -52,6 +54,7 @@ internal sealed record FindingsDocument(
             Values(SightingKind.Destination),
             Values(SightingKind.AcsUrl),
             Values(SightingKind.IdpSsoUrl),
+            Values(SightingKind.RequestSigned),
             [.. byKind[SightingKind.Certificate].Select(SeenCertificateDocument.Of)],
             Values(SightingKind.NameIdFormat),
             Values(SightingKind.Attribute),

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Evidence.Discovery;
 
-/// <summary>Sees what passes for identifiers without a mapping, and queues what the legacy side took, once the browser has its answer.</summary>
+/// <summary>
+/// Sees what passes for identifiers without a mapping, and how sign-ins of all begin, and queues what the legacy side took, once the browser has its answer.
+/// </summary>
 internal sealed class DiscoveryObserver(DiscoveryQueue queue, IOptions<DiscoveryOptions> options, DiscoveryMetrics metrics) : IProxyObserver
 {
     private const string RequestParameter = "SAMLRequest=";
@@ -13,15 +15,20 @@ internal sealed class DiscoveryObserver(DiscoveryQueue queue, IOptions<Discovery
 
     public ObserverInterest InterestIn(in ProxiedRequest request)
     {
-        if (!_options.Enabled || request.Entry is not null)
+        if (!_options.Enabled)
         {
             return ObserverInterest.None;
         }
 
         if (!IsResponse(request))
         {
-            // The legacy app may start a sign-in at any address.
+            // The legacy app may start a sign-in at any address. How it asks is learned of mappings as well.
             return request.Kind is null or RouteKind.Start && IsPage(request.Method) ? ObserverInterest.Head : ObserverInterest.None;
+        }
+
+        if (request.Entry is not null)
+        {
+            return ObserverInterest.None;
         }
 
         if (queue.TryTakeRoom())

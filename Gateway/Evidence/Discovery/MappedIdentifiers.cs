@@ -1,3 +1,4 @@
+using Gateway.Mappings;
 using Gateway.Mappings.Table;
 
 namespace Gateway.Evidence.Discovery;
@@ -7,5 +8,8 @@ namespace Gateway.Evidence.Discovery;
 /// </summary>
 internal sealed class MappedIdentifiers(MappingTable table)
 {
-    public bool Has(string identifier) => (table.FindIgnoringCase(identifier) ?? table.FindByIssuer(identifier)) is not null;
+    public bool Has(string identifier) => Find(identifier) is not null;
+
+    /// <summary>The mapping; null where none has it.</summary>
+    public MappingEntry? Find(string identifier) => table.FindIgnoringCase(identifier) ?? table.FindByIssuer(identifier);
 }

@@ -57,9 +57,10 @@ internal sealed class TrafficLearner(
 
     private void LearnFrom(SeenExchange.SignOn exchange)
     {
-        var query = exchange.Location.IndexOf('?', StringComparison.Ordinal);
-        var carried = query < 0 ? null : SamlHttp.ReadQuery(Encoding.UTF8.GetBytes(exchange.Location[query..]), _limits).Result;
-        if (carried is not SamlReadResult.Message { Value: { Kind: SamlMessageKind.AuthnRequest } request } || SignOnUrl.Of(exchange.Location) is not { } url)
+        var start = exchange.Location.IndexOf('?', StringComparison.Ordinal);
+        var query = start < 0 ? [] : Encoding.UTF8.GetBytes(exchange.Location[(start + 1)..]);
+        if (SamlHttp.ReadQuery(query, _limits).Result is not SamlReadResult.Message { Value: { Kind: SamlMessageKind.AuthnRequest } request }
+            || SignOnUrl.Of(exchange.Location) is not { } url)
         {
             metrics.Dropped(DiscoveryDrop.Unreadable);
             return;
@@ -72,11 +73,16 @@ internal sealed class TrafficLearner(
             return;
         }
 
-        if (mapped.Has(identifier))
+        // By this binding the signature is a parameter of its own (SAMLBind 3.4.4.1).
+        var isSigned = SamlForm.Find(query, "Signature"u8, out _) is FieldPresence.Absent ? "no" : "yes";
+        if (mapped.Find(identifier) is { } mapping)
         {
+            // How its IdP is set up its mapping says, and its responses show; not how the legacy side asks.
+            sightings.Saw(mapping.Identifier, SightingKind.RequestSigned, isSigned);
             return;
         }
 
+        Saw(identifier, SightingKind.RequestSigned, isSigned);
         Saw(identifier, SightingKind.IdpSsoUrl, url);
         if (request.AcsUrl is { } acsUrl)
         {

@@ -43,6 +43,9 @@ internal enum SightingKind
     /// <summary>Where AuthnRequests are sent: the IdP's sign-on URL, without its query.</summary>
     IdpSsoUrl,
 
+    /// <summary><c>yes</c> where the legacy side signs the AuthnRequests that it sends by a redirect, else <c>no</c>.</summary>
+    RequestSigned,
+
     /// <summary>The legacy ACS URL that was posted to, as the browser had it, without its query.</summary>
     AcsUrl,
 
