@@ -34,6 +34,7 @@ using Gateway.Mappings;
 using Gateway.Mappings.History;
 using Gateway.Saml;
 using Gateway.Storage;
+using Gateway.Stytch.Api.Objects;
 using Gateway.Telemetry.Events;
 
 namespace Gateway.Admin;
@@ -51,6 +52,7 @@ namespace Gateway.Admin;
         typeof(SnakeCaseEnumConverter<FactSource>),
         typeof(SnakeCaseEnumConverter<FixOutcome>),
         typeof(SnakeCaseEnumConverter<FindingSeverity>),
+        typeof(SnakeCaseEnumConverter<ForeignKind>),
         typeof(SnakeCaseEnumConverter<IdpProduct>),
         typeof(SnakeCaseEnumConverter<MappingDelivery>),
         typeof(SnakeCaseEnumConverter<MappingState>),

@@ -60,6 +60,30 @@ internal sealed class MigrationWireTests
         Assert.That(wire.CountOf("POST"), Is.Zero);
     }
 
+    [Test]
+    public async Task Run_RefusalWithDetails_ShowsThemBesideTheRemedy(CancellationToken cancellationToken)
+    {
+        using var wire = Holding("{\"saml_connections\":[]}").Answer("POST", "/*", Json(
+            400, """{"error_type":"duplicate_saml_connection","error_message":"No.","error_details":{"connection_id":"saml-connection-test-9"}}"""));
+
+        var result = await RunAsync(wire, cancellationToken);
+
+        Assert.That(result.Reason, Does.Contain("(duplicate_saml_connection): a connection like this exists already")
+            .And.EndsWith("Details: connection_id: saml-connection-test-9."));
+    }
+
+    [Test]
+    public async Task Run_ConnectionOfAnotherKind_IsToldAsThat(CancellationToken cancellationToken)
+    {
+        using var wire = Holding("""{"saml_connections":[],"oidc_connections":[{"connection_id":"oidc-connection-test-1"}]}""");
+
+        var result = await RunAsync(
+            wire, cancellationToken, tenant => tenant with { Mapping = tenant.Mapping with { ConnectionId = "oidc-connection-test-1" } });
+
+        Assert.That((result.Status, result.Steps.Single()), Is.EqualTo((MigrationStatus.Failed, MigrationStep.FindConnection)));
+        Assert.That(result.Reason, Does.Contain("oidc-connection-test-1 is of kind oidc"));
+    }
+
     // The metadata is sent back with the mark added.
     [TestCase("{\"a\":1,\"a\":2}")]
     [TestCase("{\"a\":\"\\ud800\"}")]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gateway.Evidence.Connections;
+using Gateway.Stytch.Api.Objects;
 using static Gateway.Tests.Evidence.Connections.ConnectionSamples;
 
 namespace Gateway.Tests.Evidence.Connections;
@@ -34,7 +35,14 @@ internal abstract class ConnectionStoreContract
             NameIdFormat = "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress",
             Certificates = [ConnectionCertificate.TryRead(Pem(), "saml-verification-key-test-1")!],
             AttributeMapping = new Dictionary<string, string> { ["email"] = "NameID", ["groups"] = "http://schemas.example/groups" },
+            SigningCertificates = [ConnectionCertificate.TryRead(Pem("Stytch"), "saml-signing-key-test-1")!],
             JitProvisioning = "RESTRICTED",
+            IsListedForJit = true,
+            AuthMethods = "RESTRICTED",
+            AllowedAuthMethods = ["sso", "magic_link"],
+            MfaPolicy = "OPTIONAL",
+            DefaultConnectionId = "saml-connection-test-default",
+            ForeignKind = ForeignKind.External,
             HasEncryptionKey = true,
             DeletedAt = Now.AddHours(-1),
             ReadAt = Now.AddMicroseconds(7),

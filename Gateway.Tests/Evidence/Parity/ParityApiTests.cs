@@ -145,6 +145,38 @@ internal sealed class ParityApiTests
     }
 
     [Test]
+    public async Task Fix_SsoNotAllowed_KeepsWhatElseIsAllowed()
+    {
+        await using var scene = await ParityScene.StartAsync();
+        await ParityFaults.PlantAsync(ParityCode.SsoNotAllowed, scene);
+
+        var answer = await PostAsync(scene.Host.Admin, "fix", """{"identifiers":["acme"],"dry_run":false}""");
+
+        var step = answer["mappings"]![0]!["steps"]![0]!;
+        var organization = scene.Stytch.Directory.FindOrganization(scene.Mapping.OrganizationId!)!.Fields;
+        Assert.That(
+            ((string?)step["field"], (string?)step["from"], (string?)step["to"]),
+            Is.EqualTo(("allowed_auth_methods", "magic_link, password", "magic_link, password, sso")));
+        Assert.That(organization["allowed_auth_methods"]!.AsArray().Select(method => (string)method!), Is.EqualTo(new[] { "magic_link", "password", "sso" }));
+        Assert.That((string?)organization["auth_methods"], Is.EqualTo("RESTRICTED"));
+        Assert.That(answer["mappings"]![0]!["report"]!["findings"]!.AsArray(), Is.Empty, "What the change answered is known at once.");
+        Assert.That(scene.Stytch.Calls.CountOf("update_connection"), Is.Zero);
+    }
+
+    [Test]
+    public async Task Fix_StytchRefusesTheOrganizationsChange_SaysWhyAndKeepsTheFinding()
+    {
+        await using var scene = await ParityScene.StartAsync();
+        ParityFaults.SetOrganization(scene, new() { ["auth_methods"] = "RESTRICTED", ["allowed_auth_methods"] = new JsonArray("carrier_pigeon") });
+
+        var answer = await PostAsync(scene.Host.Admin, "fix", """{"identifiers":["acme"],"dry_run":false}""");
+
+        var step = answer["mappings"]![0]!["steps"]![0]!;
+        Assert.That(((string?)step["outcome"], (string?)step["detail"]), Is.EqualTo(("refused", "invalid_organization_allowed_auth_methods")));
+        Assert.That((string?)answer["mappings"]![0]!["report"]!["findings"]![0]!["code"], Is.EqualTo("sso_not_allowed"));
+    }
+
+    [Test]
     public async Task Fix_CertificateThatNobodyNamed_IsNotAdded()
     {
         await using var scene = await ParityScene.StartAsync();
@@ -200,6 +232,7 @@ internal sealed class ParityApiTests
 
     [TestCase(ParityCode.Throttled)]
     [TestCase(ParityCode.JitNotAllowed)]
+    [TestCase(ParityCode.MfaWillBeAsked)]
     public async Task Cutover_NotRed_IsMade(ParityCode code)
     {
         await using var scene = await ParityScene.StartAsync();

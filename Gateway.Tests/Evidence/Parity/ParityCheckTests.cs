@@ -76,6 +76,21 @@ internal sealed class ParityCheckTests
         Assert.That(findings, Is.Empty);
     }
 
+    [TestCase("urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified", "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress")]
+    [TestCase("urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress", "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified")]
+    [TestCase(null, "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent")]
+    public void Check_NameIdFormatThatEitherSideLeavesOpen_IsPassedOver(string? held, string seen) =>
+        Assert.That(Check(Facts() with { NameIdFormat = held }, Mapping, Seen(SightingKind.NameIdFormat, seen, 10)), Is.Empty);
+
+    [Test]
+    public void Check_OrganizationThatAllowsAllOrIsNotKnown_IsPassedOver()
+    {
+        Assert.That(Check(Facts() with { AuthMethods = "ALL_ALLOWED", AllowedAuthMethods = [], MfaPolicy = "OPTIONAL" }, Mapping), Is.Empty);
+        Assert.That(Check(Facts() with { AuthMethods = "RESTRICTED", AllowedAuthMethods = ["password", "sso"] }, Mapping), Is.Empty);
+        Assert.That(Check(Facts() with { AuthMethods = "RESTRICTED", AllowedAuthMethods = null }, Mapping), Is.Empty, "Nobody said which.");
+        Assert.That(Check(Facts() with { DefaultConnectionId = Sample.ConnectionId }, Mapping), Is.Empty);
+    }
+
     [Test]
     public void Check_SeveralFaults_TheWorstFirst()
     {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text.Json.Nodes;
 using Gateway.Cli.Demo.StandIn;
 using Gateway.Evidence.Parity;
 using Gateway.Evidence.Sightings;
@@ -24,6 +25,15 @@ internal static class ParityFaults
         },
         [ParityCode.WrongOrganization] =
             Now(scene => scene.Change(connection => connection with { OrganizationId = scene.Organization("others").OrganizationId })),
+        [ParityCode.WrongKind] = scene =>
+        {
+            var connection = new StandInForeignConnection(
+                StandInForeignConnection.OidcPrefix + "1",
+                scene.Mapping.OrganizationId!,
+                new() { ["connection_id"] = StandInForeignConnection.OidcPrefix + "1", ["status"] = "active", ["display_name"] = "OIDC" });
+            scene.Stytch.Directory.Put(connection);
+            return scene.ChangeAsync(mapping => mapping with { ConnectionId = connection.ConnectionId });
+        },
         [ParityCode.ConnectionPending] = Now(scene => scene.Change(connection => connection with { AttributeMapping = new Dictionary<string, string>() })),
         [ParityCode.AcsUrlDiffers] = scene => scene.ChangeAsync(mapping => mapping with
         {
@@ -41,13 +51,20 @@ internal static class ParityFaults
         [ParityCode.CertificateNeverSeen] = Now(scene => AddCertificate(scene, SamlScene.ForeignIdentity.Certificate)),
         [ParityCode.CertificateExpired] = Now(scene => AddCertificate(scene, Made(scene.Time.GetUtcNow().AddDays(-1)))),
         [ParityCode.CertificateExpires] = Now(scene => AddCertificate(scene, Made(scene.Time.GetUtcNow().AddDays(29)))),
+        [ParityCode.NameidFormatUnlikeTraffic] =
+            scene => scene.SeeAsync(SightingKind.NameIdFormat, "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent"),
+        [ParityCode.SigningCertificateNew] = scene => scene.SeeAsync(SightingKind.RequestSigned, "yes"),
         [ParityCode.IdpInitiatedRefused] = scene =>
         {
             scene.Change(connection => connection with { IdpInitiatedAuthDisabled = true });
             return scene.SeeAsync(SightingKind.Initiator, "idp");
         },
-        [ParityCode.JitRestricted] = Now(scene => SetProvisioning(scene, "RESTRICTED")),
-        [ParityCode.JitNotAllowed] = Now(scene => SetProvisioning(scene, "NOT_ALLOWED")),
+        [ParityCode.JitRestricted] = Now(scene => SetOrganization(scene, new() { ["sso_jit_provisioning"] = "RESTRICTED" })),
+        [ParityCode.JitNotAllowed] = Now(scene => SetOrganization(scene, new() { ["sso_jit_provisioning"] = "NOT_ALLOWED" })),
+        [ParityCode.SsoNotAllowed] = Now(scene => SetOrganization(
+            scene, new() { ["auth_methods"] = "RESTRICTED", ["allowed_auth_methods"] = new JsonArray("magic_link", "password") })),
+        [ParityCode.MfaWillBeAsked] = Now(scene => SetOrganization(scene, new() { ["mfa_policy"] = "REQUIRED_FOR_ALL" })),
+        [ParityCode.NotTheDefault] = Now(scene => SetOrganization(scene, new() { ["sso_default_connection_id"] = "saml-connection-test-other" })),
         [ParityCode.EncryptionKeyMissing] = scene => scene.SeeAsync(SightingKind.Encrypted, "yes"),
         [ParityCode.NoApiKeys] = scene => scene.ChangeAsync(mapping => mapping with { Project = "keyless" }),
         [ParityCode.Throttled] = Now(scene => scene.Stytch.Faults.FailShare(1, seed: 1, new StandInFault(StandInFaultKind.TooManyRequests))),
@@ -80,10 +97,10 @@ internal static class ParityFaults
     private static void AddCertificate(ParityScene scene, X509Certificate2 certificate) =>
         scene.Change(connection => connection with { VerificationCertificates = [.. connection.VerificationCertificates, certificate] });
 
-    private static void SetProvisioning(ParityScene scene, string value)
+    public static void SetOrganization(ParityScene scene, JsonObject fields)
     {
         var organization = scene.Stytch.Directory.FindOrganization(scene.Mapping.OrganizationId!)!;
-        Assert.That(scene.Stytch.Directory.Update(organization, new() { ["sso_jit_provisioning"] = value }), Is.Not.Null);
+        Assert.That(scene.Stytch.Directory.Update(organization, fields), Is.Not.Null);
     }
 
     private static X509Certificate2 Made(DateTimeOffset notAfter)

@@ -45,6 +45,25 @@ internal sealed class ParityFaultsTests
     }
 
     [Test]
+    public async Task Run_OneSettingPlanted_NamesNothingElse(
+        [Values(
+            ParityCode.WrongKind,
+            ParityCode.NameidFormatUnlikeTraffic,
+            ParityCode.SigningCertificateNew,
+            ParityCode.IdpInitiatedRefused,
+            ParityCode.JitRestricted,
+            ParityCode.JitNotAllowed,
+            ParityCode.SsoNotAllowed,
+            ParityCode.MfaWillBeAsked,
+            ParityCode.NotTheDefault)] ParityCode code)
+    {
+        await using var scene = await ParityScene.StartAsync();
+        await ParityFaults.PlantAsync(code, scene);
+
+        Assert.That((await scene.RunAsync()).Findings.Select(finding => finding.Code), Is.EqualTo(new[] { code }));
+    }
+
+    [Test]
     public void DocumentTable_ListsEveryCodeOnce() => Assert.That(
         Repository.Docs("readiness.md").Rows("Code").Select(row => string.Join(" | ", row)),
         Is.EquivalentTo(ParityFaults.All.Select(Row)));

@@ -2,6 +2,7 @@ using Gateway.Cli.Demo.StandIn;
 using Gateway.Evidence.Connections;
 using Gateway.Evidence.Parity;
 using Gateway.Stytch;
+using Gateway.Stytch.Api.Objects;
 using Gateway.Tests.Cli.SamlKit;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -132,6 +133,33 @@ internal sealed class ParityReaderTests
         var again = await scene.RunAsync();
 
         Assert.That((gone.Status, again.Status), Is.EqualTo((ParityStatus.Red, ParityStatus.Green)));
+    }
+
+    [Test]
+    public async Task Read_OidcConnectionOfAMappingWithoutOrganization_IsFoundAndNotGone()
+    {
+        await using var scene = await ParityScene.StartAsync();
+        await ParityFaults.PlantAsync(ParityCode.WrongKind, scene);
+        await scene.ChangeAsync(mapping => mapping with { OrganizationId = null });
+
+        var finding = (await scene.RunAsync()).Findings.Single();
+        var facts = (await scene.Facts.GetAsync(ConnectionKey.Of(scene.Mapping), CancellationToken.None))!;
+
+        Assert.That((finding.Code, finding.Expected, finding.Found), Is.EqualTo((ParityCode.WrongKind, "saml", "oidc")));
+        Assert.That((facts.ForeignKind, facts.DeletedAt), Is.EqualTo(((ForeignKind?)ForeignKind.Oidc, (DateTimeOffset?)null)));
+    }
+
+    [Test]
+    public async Task Read_Connection_KeepsStytchsSigningCertificate()
+    {
+        await using var scene = await ParityScene.StartAsync();
+        scene.Change(connection => connection with { SigningCertificate = SamlScene.ForeignIdentity.Certificate });
+
+        await scene.RunAsync();
+
+        var signing = (await scene.Facts.GetAsync(ConnectionKey.Of(scene.Mapping), CancellationToken.None))!.SigningCertificates.Single();
+        Assert.That(signing.Fingerprint, Is.EqualTo(ParityScene.FingerprintOf(SamlScene.ForeignIdentity.Certificate.RawData)));
+        Assert.That(signing.NotAfter, Is.EqualTo((DateTimeOffset)SamlScene.ForeignIdentity.Certificate.NotAfter));
     }
 
     [Test]

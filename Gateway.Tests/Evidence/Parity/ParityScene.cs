@@ -6,6 +6,7 @@ using Gateway.Evidence.Parity;
 using Gateway.Evidence.Sightings;
 using Gateway.Mappings;
 using Gateway.Mappings.Store;
+using Gateway.Saml;
 using Gateway.Stytch;
 using Gateway.Stytch.Api;
 using Gateway.Tests.Admin;
@@ -138,6 +139,8 @@ internal sealed class ParityScene : IAsyncDisposable
         await SeeAsync(SightingKind.Certificate, FingerprintOf(der), detail: Convert.ToBase64String(der));
         await SeeAsync(SightingKind.Initiator, "sp");
         await SeeAsync(SightingKind.Encrypted, "no");
+        await SeeAsync(SightingKind.NameIdFormat, SamlNames.EmailFormat);
+        await SeeAsync(SightingKind.RequestSigned, "no");
     }
 
     /// <summary>A connection that fits the traffic.</summary>

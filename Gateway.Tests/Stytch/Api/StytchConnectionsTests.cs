@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gateway.Cli.Demo.StandIn;
 using Gateway.Cli.SamlKit;
 using Gateway.Stytch.Api.Objects;
 using Gateway.Tests.Cli.SamlKit;
@@ -24,8 +25,8 @@ internal sealed class StytchConnectionsTests
         NameIdFormat = "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent",
         IdpInitiatedAuthDisabled = true,
         AllowGatewayCallback = true,
-        SamlConnectionImplicitRoleAssignments = [new ConnectionRole("member")],
-        SamlGroupImplicitRoleAssignments = [new GroupRole("admin", "Engineering")],
+        SamlConnectionImplicitRoleAssignments = [new ConnectionRole("stytch_member")],
+        SamlGroupImplicitRoleAssignments = [new GroupRole("stytch_admin", "Engineering")],
     };
 
     [Test]
@@ -36,7 +37,7 @@ internal sealed class StytchConnectionsTests
         var made = await scene.ConnectionAsync(organization);
 
         var updated = Value(await scene.Client.UpdateSamlConnectionAsync(organization.OrganizationId, made.ConnectionId, Whole, cancellationToken));
-        var listed = Value(await scene.Client.ListConnectionsAsync(organization.OrganizationId, cancellationToken)).Single();
+        var listed = Value(await scene.Client.ListConnectionsAsync(organization.OrganizationId, cancellationToken)).Saml.Single();
 
         using (Assert.EnterMultipleScope())
         {
@@ -52,8 +53,8 @@ internal sealed class StytchConnectionsTests
             Assert.That((listed.AlternativeAudienceUri, listed.AlternativeAcsUrl), Is.EqualTo((SamlScene.Audience, SamlScene.AcsUrl)));
             Assert.That(listed.NameIdFormat, Does.EndWith("persistent"));
             Assert.That((listed.IdpInitiatedAuthDisabled, listed.AllowGatewayCallback), Is.EqualTo((true, true)));
-            Assert.That(listed.SamlConnectionImplicitRoleAssignments, Is.EqualTo(new[] { new ConnectionRole("member") }));
-            Assert.That(listed.SamlGroupImplicitRoleAssignments, Is.EqualTo(new[] { new GroupRole("admin", "Engineering") }));
+            Assert.That(listed.SamlConnectionImplicitRoleAssignments, Is.EqualTo(new[] { new ConnectionRole("stytch_member") }));
+            Assert.That(listed.SamlGroupImplicitRoleAssignments, Is.EqualTo(new[] { new GroupRole("stytch_admin", "Engineering") }));
             Assert.That(listed.AcsUrl, Is.EqualTo(scene.Stytch.AcsUrlOf(made.ConnectionId)));
             Assert.That(listed.AudienceUri, Is.EqualTo(listed.AcsUrl));
             Assert.That(listed.VerificationCertificates!.Single().Certificate, Is.EqualTo(Whole.X509Certificate));
@@ -95,7 +96,12 @@ internal sealed class StytchConnectionsTests
         var made = await scene.ConnectionAsync(organization);
         var change = Whole with
         {
-            AttributeMapping = new Dictionary<string, string> { ["email"] = IdpProfile.Of(IdpShape.Okta).EmailAttribute, ["full_name"] = "name" },
+            AttributeMapping = new Dictionary<string, string>
+            {
+                ["email"] = IdpProfile.Of(IdpShape.Okta).EmailAttribute,
+                ["full_name"] = "name",
+                ["groups"] = "groups",
+            },
         };
         await scene.Client.UpdateSamlConnectionAsync(organization.OrganizationId, made.ConnectionId, change, cancellationToken);
         var builder = new SamlResponseBuilder(SamlScene.Identity, TimeProvider.System);
@@ -123,7 +129,7 @@ internal sealed class StytchConnectionsTests
         var made = await scene.ConnectionAsync(organization);
         scene.Stytch.Directory.Put(scene.Stytch.Find(made.ConnectionId)!.WithEncryptionKey(SamlScene.ForeignIdentity));
 
-        var listed = Value(await scene.Client.ListConnectionsAsync(organization.OrganizationId, cancellationToken)).Single();
+        var listed = Value(await scene.Client.ListConnectionsAsync(organization.OrganizationId, cancellationToken)).Saml.Single();
 
         var kept = scene.Stytch.Find(made.ConnectionId)!;
         using (Assert.EnterMultipleScope())
@@ -131,6 +137,40 @@ internal sealed class StytchConnectionsTests
             Assert.That(listed.EncryptionPrivateKeys!.Single().PrivateKeyId, Is.EqualTo(kept.EncryptionKeys.Keys.Single()), "The id of a key is known,");
             Assert.That(listed + JsonSerializer.Serialize(listed) + scene.Told(), Does.Not.Contain("PRIVATE KEY"), "and no more of it.");
         }
+    }
+
+    [Test]
+    public async Task DeleteEncryptionKey_OfAConnection_TakesItOffOnce(CancellationToken cancellationToken)
+    {
+        await using var scene = await StartAsync();
+        var organization = await scene.OrganizationAsync();
+        var made = await scene.ConnectionAsync(organization);
+        var kept = scene.Stytch.Directory.Put(
+            scene.Stytch.Find(made.ConnectionId)!.WithEncryptionKey(SamlScene.ForeignIdentity).WithEncryptionKey(SamlScene.Identity));
+        var (first, second) = (kept.EncryptionKeys.Keys.First(), kept.EncryptionKeys.Keys.Last());
+
+        var deleted = Value(await scene.Client.DeleteEncryptionKeyAsync(organization.OrganizationId, made.ConnectionId, first, cancellationToken));
+        var again = Refusal(await scene.Client.DeleteEncryptionKeyAsync(organization.OrganizationId, made.ConnectionId, first, cancellationToken));
+        var malformed = Refusal(await scene.Client.DeleteEncryptionKeyAsync(organization.OrganizationId, made.ConnectionId, "..", cancellationToken));
+
+        Assert.That(deleted, Is.EqualTo(first));
+        Assert.That((again.IsNotFound, again.ErrorType), Is.EqualTo((true, "sso_encryption_private_key_not_found")));
+        Assert.That(malformed.Status, Is.Zero);
+        Assert.That(scene.Stytch.Find(made.ConnectionId)!.EncryptionKeys.Keys, Is.EqualTo(new[] { second }));
+    }
+
+    [Test]
+    public async Task DeleteEncryptionKey_AnswerLost_IsRepeatedAndSaysThatItIsGone(CancellationToken cancellationToken)
+    {
+        await using var scene = await StartAsync(Leaping());
+        var organization = await scene.OrganizationAsync();
+        var made = await scene.ConnectionAsync(organization);
+        var key = scene.Stytch.Directory.Put(scene.Stytch.Find(made.ConnectionId)!.WithEncryptionKey(SamlScene.Identity)).EncryptionKeys.Keys.Single();
+        scene.Stytch.Faults.FailNext(new StandInFault(StandInFaultKind.Reset, AfterWork: true), "delete_encryption_key");
+
+        var refusal = Refusal(await scene.Client.DeleteEncryptionKeyAsync(organization.OrganizationId, made.ConnectionId, key, cancellationToken));
+
+        Assert.That((refusal.ErrorType, refusal.MayHaveBeenDone), Is.EqualTo(("sso_encryption_private_key_not_found", true)));
     }
 
     [TestCaseSource(nameof(BadChanges))]

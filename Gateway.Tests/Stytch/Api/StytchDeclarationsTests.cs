@@ -8,7 +8,7 @@ namespace Gateway.Tests.Stytch.Api;
 [TestFixture, Parallelizable(ParallelScope.All)]
 internal sealed class StytchDeclarationsTests
 {
-    // Only an organization with a SCIM connection has the one, only some refusals have the other; the gateway reads neither.
+    // Only an organization with a SCIM connection has the one, only some refusals have the other, whose fields are not declared.
     private static readonly string[] Seldom = ["scim_active_connection", "error_details"];
 
     [TestCase("whoami", "DebugWhoamiResponse")]
@@ -19,6 +19,8 @@ internal sealed class StytchDeclarationsTests
     [TestCase("connections", "B2BSSOGetConnectionsResponse")]
     [TestCase("connection", "B2BSSOSAMLCreateConnectionResponse")]
     [TestCase("connection", "B2BSSOSAMLUpdateConnectionResponse")]
+    [TestCase("deleted-key", "B2BSSOSAMLDeleteEncryptionPrivateKeyResponse")]
+    [TestCase("policy", "B2BRBACPolicyResponse")]
     [TestCase("error-400", "StytchErrorJSON")]
     [TestCase("error-401", "StytchErrorJSON")]
     [TestCase("error-404", "StytchErrorJSON")]

@@ -76,7 +76,7 @@ internal sealed class StytchFaultsTests
 
         var found = Value(await scene.Client.ListConnectionsAsync(organization.OrganizationId, cancellationToken));
 
-        Assert.That(found, Is.Empty);
+        Assert.That(found.Saml, Is.Empty);
         Assert.That(scene.Stytch.Calls.CountOf("list_connections"), Is.EqualTo(2));
     }
 

@@ -21,7 +21,37 @@ internal sealed class StytchRecordedTests(bool isOfTomorrow)
         using var wire = Start(Json(200, Answer("connections")));
         await using var scene = await StartAsync(apiBaseUrl: wire.Origin);
 
-        AssertIsRecorded(Value(await scene.Client.ListConnectionsAsync(OrganizationId, cancellationToken)).Single());
+        var connections = Value(await scene.Client.ListConnectionsAsync(OrganizationId, cancellationToken));
+
+        AssertIsRecorded(connections.Saml.Single());
+        Assert.That(
+            connections.Others,
+            Is.EqualTo(new[]
+            {
+                new ForeignConnection("oidc-connection-test-0d1f3b8a-6c1e-4a53-8a39-4c0b5a7d9e21", ForeignKind.Oidc, "pending", "Acme OIDC"),
+                new ForeignConnection(
+                    "external-connection-test-7b2c4d6e-8f01-4a23-9b45-c6d7e8f90a1b", ForeignKind.External, "active", "Of the parent company"),
+            }));
+    }
+
+    [Test]
+    public async Task Roles_Recorded_AreThoseOfThePolicy(CancellationToken cancellationToken)
+    {
+        using var wire = Start(Json(200, Answer("policy")));
+        await using var scene = await StartAsync(apiBaseUrl: wire.Origin);
+
+        Assert.That(Value(await scene.Client.GetRolesAsync(cancellationToken)), Is.EquivalentTo(new[] { "stytch_member", "editor" }));
+    }
+
+    [Test]
+    public async Task EncryptionKey_Deleted_IsNamed(CancellationToken cancellationToken)
+    {
+        const string KeyId = "saml-encryption-key-test-11111111-2222-4333-8444-555555555555";
+        using var wire = StartSilent().Answer(
+            "DELETE", $"/v1/b2b/sso/saml/{OrganizationId}/connections/{ConnectionId}/encryption_private_keys/{KeyId}", Json(200, Answer("deleted-key")));
+        await using var scene = await StartAsync(apiBaseUrl: wire.Origin);
+
+        Assert.That(Value(await scene.Client.DeleteEncryptionKeyAsync(OrganizationId, ConnectionId, KeyId, cancellationToken)), Is.EqualTo(KeyId));
     }
 
     [Test]
@@ -81,7 +111,13 @@ internal sealed class StytchRecordedTests(bool isOfTomorrow)
         Assert.That((connection.IdpInitiatedAuthDisabled, connection.AllowGatewayCallback), Is.EqualTo(((bool?)false, (bool?)false)));
         Assert.That(
             connection.AttributeMapping!.Where(pair => !pair.Key.StartsWith("of_tomorrow", StringComparison.Ordinal)),
-            Is.EquivalentTo(new Dictionary<string, string> { ["email"] = "NameID", ["first_name"] = "firstName", ["last_name"] = "lastName" }));
+            Is.EquivalentTo(new Dictionary<string, string>
+            {
+                ["email"] = "NameID",
+                ["first_name"] = "firstName",
+                ["last_name"] = "lastName",
+                ["groups"] = "groups",
+            }));
         Assert.That(connection.SamlConnectionImplicitRoleAssignments, Is.EqualTo(new[] { new ConnectionRole("stytch_member") }));
         Assert.That(connection.SamlGroupImplicitRoleAssignments, Is.EqualTo(new[] { new GroupRole("stytch_admin", "admins") }));
         Assert.That(
@@ -103,6 +139,9 @@ internal sealed class StytchRecordedTests(bool isOfTomorrow)
         Assert.That(organization.SsoJitProvisioning, Is.EqualTo("ALL_ALLOWED"));
         Assert.That(organization.SsoJitProvisioningAllowedConnections, Is.Empty);
         Assert.That(organization.SsoDefaultConnectionId, Is.EqualTo(ConnectionId));
+        Assert.That((organization.AuthMethods, organization.MfaPolicy), Is.EqualTo(("RESTRICTED", "OPTIONAL")));
+        Assert.That(organization.AllowedAuthMethods, Is.EqualTo(new[] { "sso", "magic_link" }));
+        Assert.That(organization.CustomRoles, Is.EqualTo(new[] { new StytchRole("acme_editor") }));
         Assert.That(organization.SsoActiveConnections, Is.EqualTo(new[] { new ActiveSsoConnection(ConnectionId, "Acme SSO", "okta") }));
 
         // Stytch writes nine digits of a second, of which .NET keeps seven.

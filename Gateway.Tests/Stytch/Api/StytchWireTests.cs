@@ -227,6 +227,74 @@ internal sealed class StytchWireTests
         Assert.That(refusal.Message, Is.EqualTo("Header Basic *** with *** is not taken."));
     }
 
+    [TestCase("""{"field":"idp_sso_url","max":5,"is_known":true,"given":null}""", "field: idp_sso_url; max: 5; is_known: True; given:")]
+    [TestCase("""{"list":[1,2,3],"object":{"a":1}}""", "list: [3]; object: {...}")]
+    [TestCase(
+        """{"client_secret":"hunter2","Private_Key":"hunter2","key":"-----BEGIN PRIVATE KEY-----hunter2"}""",
+        "client_secret: ***; Private_Key: ***; key: ***")]
+    [TestCase("""{"a":"with secret-test-quoted in it","b":"Basic BASIC"}""", "a: ***; b: Basic ***")]
+    [TestCase("""{"a":"\u001b[31mred\u202e"}""", "a:  [31mred")]
+    [TestCase("""{"a":"\ud800"}""", "a: ...")]
+    [TestCase("""{}""", null)]
+    [TestCase("""[1]""", null)]
+    [TestCase("\"text\"", null)]
+    [TestCase("null", null)]
+    public async Task Refusal_WithDetails_ShowsThemWithoutSecrets(string details, string? shown, CancellationToken cancellationToken)
+    {
+        using var wire = StartSilent();
+        await using var scene = await StartAsync(apiBaseUrl: wire.Origin, secret: "secret-test-quoted");
+        var basic = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{scene.Project.ProjectId}:secret-test-quoted"));
+        var sent = details.Replace("BASIC", basic, StringComparison.Ordinal);
+        wire.Answer("GET", "/*", Json(400, $$$"""{"error_type":"bad_request","error_details":{{{sent}}}}"""));
+
+        var refusal = Refusal(await scene.Client.GetOrganizationAsync("acme", cancellationToken));
+
+        Assert.That((refusal.ErrorType, refusal.Details), Is.EqualTo(("bad_request", shown)));
+        Assert.That(scene.Told(), Does.Not.Contain("hunter2").And.Not.Contain("idp_sso_url"), "Details are for the operator, not for logs.");
+    }
+
+    [Test]
+    public async Task Refusal_WithEndlessDetails_ShowsSome(CancellationToken cancellationToken)
+    {
+        var many = string.Join(',', Enumerable.Range(1, 30).Select(number => $"\"field_{number}\":\"{new string('x', 5_000)}\""));
+        using var wire = Start(Json(400, $$$"""{"error_type":"bad_request","error_details":{ {{{many}}} }}"""));
+        await using var scene = await StartAsync(apiBaseUrl: wire.Origin);
+        var few = string.Join(',', Enumerable.Range(1, 12).Select(number => $"\"field_{number}\":{number}"));
+
+        var longest = Refusal(await scene.Client.GetOrganizationAsync("acme", cancellationToken)).Details;
+        wire.Answer("GET", "/*", Json(400, $$$"""{"error_type":"bad_request","error_details":{ {{{few}}} }}"""));
+        var shortest = Refusal(await scene.Client.GetOrganizationAsync("acme", cancellationToken)).Details;
+
+        Assert.That(longest, Has.Length.EqualTo(ErrorDetails.MaxLength).And.StartsWith("field_1: " + new string('x', 80) + "...; field_2: "));
+        Assert.That(shortest, Does.EndWith("field_10: 10; and 2 more"));
+    }
+
+    [Test]
+    public async Task ListConnections_OthersWithoutAnId_AreLeftOut(CancellationToken cancellationToken)
+    {
+        using var wire = Start(Json(
+            200,
+            """{"saml_connections":[],"oidc_connections":[null,{},{"connection_id":"a/b"},{"connection_id":"oidc-connection-test-1"}]}"""));
+        await using var scene = await StartAsync(apiBaseUrl: wire.Origin);
+
+        var connections = Value(await scene.Client.ListConnectionsAsync("acme", cancellationToken));
+
+        Assert.That(connections.Others, Is.EqualTo(new[] { new ForeignConnection("oidc-connection-test-1", ForeignKind.Oidc, null, null) }));
+    }
+
+    [TestCase("{}")]
+    [TestCase("{\"policy\":null}")]
+    [TestCase("{\"policy\":{\"roles\":null}}")]
+    [TestCase("{\"policy\":{\"roles\":[null]}}")]
+    [TestCase("{\"policy\":{\"roles\":[{}]}}")]
+    public async Task Roles_AnswerOfAnotherForm_IsUnreadable(string body, CancellationToken cancellationToken)
+    {
+        using var wire = Start(Json(200, body));
+        await using var scene = await StartAsync(Leaping(), apiBaseUrl: wire.Origin);
+
+        Assert.That(Loss(await scene.Client.GetRolesAsync(cancellationToken)).Reason, Is.EqualTo(UnreachableReason.Unreadable));
+    }
+
     [TestCase("404", 404, "organization_not_found")]
     [TestCase("401", 401, "unauthorized_credentials")]
     [TestCase("400", 400, "duplicate_saml_connection")]

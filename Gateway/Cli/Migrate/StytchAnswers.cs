@@ -18,7 +18,9 @@ internal static class StytchAnswers
             ConcernsAll = true,
         },
         StytchResult<T>.Refused refused => throw new MigrationException(
-            step, $"Stytch answers {refused.Status} ({refused.ErrorType}): {RemedyOf(refused.ErrorType) ?? refused.Message ?? "no reason given."}")
+            step,
+            $"Stytch answers {refused.Status} ({refused.ErrorType}): {RemedyOf(refused.ErrorType) ?? refused.Message ?? "no reason given."}"
+            + (refused.Details is { } details ? $" Details: {details}." : ""))
         {
             StytchRequestId = refused.RequestId,
             MayPass = MayPass(refused),
@@ -37,12 +39,14 @@ internal static class StytchAnswers
 
     private static string? RemedyOf(string errorType) => errorType switch
     {
-        "organization_slug_already_used" or "duplicate_organization_slug" or "organization_slug_already_exists" =>
+        "organization_slug_already_used" =>
             "another organization has this slug: give organization_slug, or organization_id where that one is this tenant's.",
         "duplicate_saml_connection" => "a connection like this exists already: give its connection_id where it is this tenant's.",
         "saml_connection_idp_sso_url_not_https" => "the IdP's SSO URL must be https.",
         "too_many_sso_verification_certificates" => "the connection has five certificates: delete those no longer used in Stytch's dashboard.",
         "too_many_sso_connections" or "too_many_sso_connections_for_billing_tier" => "the organization, or the plan, has no room for another connection.",
+        "saml_connection_attribute_mapping_missing_groups_key" => "group_roles need the IdP's attribute with the groups: give attribute_groups.",
+        "invalid_rbac_role_id" or "invalid_rbac_role_assignment" => "a role does not exist, or cannot be given: see the roles in Stytch's dashboard.",
         "invalid_sso_idp" =>
             "identity_provider is none of Stytch's words: such as okta, microsoft-entra, google-workspace, onelogin, pingfederate, shibboleth, generic.",
         _ => null,

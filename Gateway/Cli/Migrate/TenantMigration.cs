@@ -3,6 +3,7 @@ using Gateway.Mappings;
 using Gateway.Saml.Metadata;
 using Gateway.Stytch.Api;
 using Gateway.Stytch.Api.Objects;
+using Gateway.Telemetry;
 
 namespace Gateway.Cli.Migrate;
 
@@ -190,13 +191,15 @@ internal sealed class TenantMigration(
         var all = StytchAnswers.ValueOf(MigrationStep.FindConnection, await stytch.ListConnectionsAsync(organization.OrganizationId, cancellationToken));
         if (NamedConnection(registered) is { } named)
         {
-            return all.FirstOrDefault(connection => connection.ConnectionId == named) ?? throw new MigrationException(
+            return all.Saml.FirstOrDefault(connection => connection.ConnectionId == named) ?? throw new MigrationException(
                 MigrationStep.FindConnection,
-                $"Organization {organization.OrganizationId} has no SAML connection {named}, which {(registered is null ? "the row" : "the mapping")} "
-                + "names: correct it, or organization_id.");
+                all.Others.FirstOrDefault(connection => connection.ConnectionId == named) is { } other
+                    ? $"Connection {named} is of kind {Words.Of(other.Kind)}, and logins here are SAML: give a SAML connection, or leave it to be made."
+                    : $"Organization {organization.OrganizationId} has no SAML connection {named}, which {(registered is null ? "the row" : "the mapping")} "
+                    + "names: correct it, or organization_id.");
         }
 
-        var marked = all.Where(connection => connection.DisplayName == tenant.Marker).ToList();
+        var marked = all.Saml.Where(connection => connection.DisplayName == tenant.Marker).ToList();
         if (marked.Count > 1)
         {
             throw new MigrationException(
@@ -206,7 +209,7 @@ internal sealed class TenantMigration(
         }
 
         return marked.Count == 1 ? marked[0]
-            : all.FirstOrDefault(connection => connection.IdpEntityId == idp.EntityId) is { } alike ? throw new MigrationException(
+            : all.Saml.FirstOrDefault(connection => connection.IdpEntityId == idp.EntityId) is { } alike ? throw new MigrationException(
                 MigrationStep.FindConnection,
                 $"Connection {alike.ConnectionId} of organization {organization.OrganizationId} has the same IdP: "
                 + "give it as connection_id if it is this tenant's; two of one IdP cannot be told apart.")
@@ -246,7 +249,7 @@ internal sealed class TenantMigration(
         {
             await terms.WaitAsync(MigrationTerms.BetweenLooks, cancellationToken);
             var all = StytchAnswers.ValueOf(MigrationStep.WaitForActive, await stytch.ListConnectionsAsync(organization.OrganizationId, cancellationToken));
-            if (all.FirstOrDefault(other => other.ConnectionId == connection.ConnectionId) is { IsActive: true } active)
+            if (all.Saml.FirstOrDefault(other => other.ConnectionId == connection.ConnectionId) is { IsActive: true } active)
             {
                 return active;
             }

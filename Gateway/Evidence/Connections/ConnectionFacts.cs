@@ -1,4 +1,5 @@
 using Gateway.Mappings;
+using Gateway.Stytch.Api.Objects;
 
 namespace Gateway.Evidence.Connections;
 
@@ -46,10 +47,16 @@ internal sealed record ConnectionFacts
     /// <summary>The most entries of <see cref="AttributeMapping"/>.</summary>
     public const int MaxAttributes = 100;
 
+    /// <summary>The most entries of <see cref="AllowedAuthMethods"/>: Stytch knows nine methods (stytch-node 14.2.0).</summary>
+    public const int MaxAuthMethods = 50;
+
     /// <summary>Name of the configured Stytch project.</summary>
     public required string Project { get; init; }
 
     public required string ConnectionId { get; init; }
+
+    /// <summary>Null for a SAML connection; else what kind it is of, and nothing is known but its status.</summary>
+    public ForeignKind? ForeignKind { get; init; }
 
     public string? OrganizationId { get; init; }
 
@@ -89,6 +96,9 @@ internal sealed record ConnectionFacts
     /// <summary>The certificates that a response's signature is checked with, at most <see cref="MaxCertificates"/>.</summary>
     public IReadOnlyList<ConnectionCertificate> Certificates { get; init; } = [];
 
+    /// <summary>Stytch's own, by which an IdP checks requests that Stytch signs; at most <see cref="MaxCertificates"/>.</summary>
+    public IReadOnlyList<ConnectionCertificate> SigningCertificates { get; init; } = [];
+
     /// <summary>From a key such as <c>email</c> to the name of the IdP's attribute; null where it is not known.</summary>
     public IReadOnlyDictionary<string, string>? AttributeMapping { get; init; }
 
@@ -97,6 +107,18 @@ internal sealed record ConnectionFacts
 
     /// <summary>Whether the organization lists the connection among those that new members may come by; null where it is not known.</summary>
     public bool? IsListedForJit { get; init; }
+
+    /// <summary>The organization's <c>auth_methods</c>; null where it is not known.</summary>
+    public string? AuthMethods { get; init; }
+
+    /// <summary>The organization's <c>allowed_auth_methods</c>, at most <see cref="MaxAuthMethods"/>; null where they are not known.</summary>
+    public IReadOnlyList<string>? AllowedAuthMethods { get; init; }
+
+    /// <summary>The organization's <c>mfa_policy</c>; null where it is not known.</summary>
+    public string? MfaPolicy { get; init; }
+
+    /// <summary>The organization's default connection; null where it has none, or it is not known.</summary>
+    public string? DefaultConnectionId { get; init; }
 
     /// <summary>True where Stytch has a key for encrypted assertions; null where it is not known.</summary>
     public bool? HasEncryptionKey { get; init; }
@@ -113,4 +135,17 @@ internal sealed record ConnectionFacts
     public string? Warning { get; init; }
 
     public ConnectionKey Key() => new(Project, ConnectionId);
+
+    /// <summary>These facts, with what is known of their organization beyond its id by others: whoever reads a connection alone does not learn it.</summary>
+    public ConnectionFacts WithOrganizationOf(ConnectionFacts? known) => this with
+    {
+        OrganizationSlug = known?.OrganizationSlug,
+        OrganizationExternalId = known?.OrganizationExternalId,
+        JitProvisioning = known?.JitProvisioning,
+        IsListedForJit = known?.IsListedForJit,
+        AuthMethods = known?.AuthMethods,
+        AllowedAuthMethods = known?.AllowedAuthMethods,
+        MfaPolicy = known?.MfaPolicy,
+        DefaultConnectionId = known?.DefaultConnectionId,
+    };
 }

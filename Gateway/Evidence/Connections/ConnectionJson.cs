@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Gateway.Mappings;
+using Gateway.Stytch.Api.Objects;
 
 namespace Gateway.Evidence.Connections;
 
@@ -10,7 +11,7 @@ namespace Gateway.Evidence.Connections;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(SnakeCaseEnumConverter<ConnectionStatus>), typeof(SnakeCaseEnumConverter<FactSource>)])]
+    Converters = [typeof(SnakeCaseEnumConverter<ConnectionStatus>), typeof(SnakeCaseEnumConverter<FactSource>), typeof(SnakeCaseEnumConverter<ForeignKind>)])]
 [JsonSerializable(typeof(ConnectionFacts))]
 internal sealed partial class ConnectionJson : JsonSerializerContext
 {

@@ -1,6 +1,7 @@
 using Gateway.Evidence.Connections;
 using Gateway.Evidence.Sightings;
 using Gateway.Mappings;
+using Gateway.Telemetry;
 
 namespace Gateway.Evidence.Parity;
 
@@ -13,9 +14,11 @@ internal static class ParityCheck
     public static readonly TimeSpan ExpiresSoon = TimeSpan.FromDays(30);
 
     private const string ByIdp = "idp";
-    private const string IsEncrypted = "yes";
-    private const string Restricted = "RESTRICTED";
-    private const string NotAllowed = "NOT_ALLOWED";
+    private const string Yes = "yes";
+    private const string Saml = "saml";
+
+    // By both an IdP may name people as it likes (SAMLCore 8.3.1), so neither can be held against the other side.
+    private const string Unspecified = "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified";
 
     /// <summary>All that does not fit, the worst first.</summary>
     public static IReadOnlyList<ParityFinding> Check(ParitySubject subject, DateTimeOffset now) =>
@@ -23,7 +26,10 @@ internal static class ParityCheck
 
     private static IEnumerable<ParityFinding> Find(ParitySubject subject, DateTimeOffset now)
     {
-        var target = subject.Target is null ? [ParityFinding.Of(ParityCode.NoTarget)] : Array.Empty<ParityFinding>();
+        // The id of another kind of connection makes no target; the kind says why.
+        var target = subject is { Target: null, Facts: not { ForeignKind: not null, DeletedAt: null } }
+            ? [ParityFinding.Of(ParityCode.NoTarget)]
+            : Array.Empty<ParityFinding>();
         return target.Concat(subject.Facts switch
         {
             // Older facts may be there; what they would say is not what was asked for.
@@ -31,12 +37,16 @@ internal static class ParityCheck
             null => [ParityFinding.Of(ParityCode.NotRead)],
             { DeletedAt: not null } when subject.OtherProject is { } other => [ParityFinding.Of(ParityCode.WrongProject, subject.Mapping.Project, other)],
             { DeletedAt: not null } => [ParityFinding.Of(ParityCode.ConnectionMissing, subject.Mapping.ConnectionId)],
+            { ForeignKind: { } kind } => [ParityFinding.Of(ParityCode.WrongKind, Saml, Words.Of(kind))],
             var facts => OfConnection(subject, facts)
                 .Concat(OfAudience(subject, facts))
                 .Concat(OfAlternativeAcsUrl(subject.Mapping, facts))
                 .Concat(OfEntityId(subject, facts))
                 .Concat(OfCertificates(subject.Sightings, facts, now))
-                .Concat(OfSettings(subject.Sightings, facts)),
+                .Concat(OfSettings(subject.Sightings, facts))
+                .Concat(OfNameId(subject.Sightings, facts))
+                .Concat(OfRequests(subject.Sightings, facts))
+                .Concat(OrganizationCheck.Of(facts)),
         });
     }
 
@@ -154,19 +164,31 @@ internal static class ParityCheck
             yield return ParityFinding.Of(ParityCode.IdpInitiatedRefused);
         }
 
-        if (facts is { JitProvisioning: Restricted, IsListedForJit: false })
-        {
-            yield return ParityFinding.Of(ParityCode.JitRestricted);
-        }
-
-        if (facts.JitProvisioning == NotAllowed)
-        {
-            yield return ParityFinding.Of(ParityCode.JitNotAllowed);
-        }
-
-        if (facts.HasEncryptionKey is false && sightings.Shows(SightingKind.Encrypted, IsEncrypted))
+        if (facts.HasEncryptionKey is false && sightings.Shows(SightingKind.Encrypted, Yes))
         {
             yield return ParityFinding.Of(ParityCode.EncryptionKeyMissing);
+        }
+    }
+
+    private static IEnumerable<ParityFinding> OfNameId(IReadOnlyList<Sighting> sightings, ConnectionFacts facts)
+    {
+        if (facts.NameIdFormat is not { } theirs || theirs == Unspecified)
+        {
+            yield break;
+        }
+
+        if (sightings.Current(SightingKind.NameIdFormat).FirstOrDefault(format => format.Value != theirs && format.Value != Unspecified) is { } seen)
+        {
+            yield return ParityFinding.Of(ParityCode.NameidFormatUnlikeTraffic, seen.Value, theirs);
+        }
+    }
+
+    // Whether an IdP checks requests is not seen, nor by which key: of a signature in a query the certificate is not part.
+    private static IEnumerable<ParityFinding> OfRequests(IReadOnlyList<Sighting> sightings, ConnectionFacts facts)
+    {
+        if (sightings.Shows(SightingKind.RequestSigned, Yes) && facts.SigningCertificates.MaxBy(certificate => certificate.NotAfter) is { } signing)
+        {
+            yield return ParityFinding.Of(ParityCode.SigningCertificateNew, found: signing.Fingerprint);
         }
     }
 

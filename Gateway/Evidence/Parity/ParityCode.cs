@@ -17,6 +17,9 @@ internal enum ParityCode
     /// <summary>Stytch has it in another organization than the mapping's.</summary>
     WrongOrganization,
 
+    /// <summary>The connection is an OIDC one, or a reference to another organization's.</summary>
+    WrongKind,
+
     ConnectionPending,
 
     /// <summary>The mapping's target is not the connection's <c>acs_url</c>.</summary>
@@ -51,6 +54,12 @@ internal enum ParityCode
     /// <summary>Within 30 days.</summary>
     CertificateExpires,
 
+    /// <summary>The IdP names people in another form than the connection expects.</summary>
+    NameidFormatUnlikeTraffic,
+
+    /// <summary>The legacy side signs its requests, and the IdP may check them by a certificate that Stytch does not sign with.</summary>
+    SigningCertificateNew,
+
     /// <summary>People begin at the IdP, and the connection does not allow it.</summary>
     IdpInitiatedRefused,
 
@@ -58,6 +67,15 @@ internal enum ParityCode
     JitRestricted,
 
     JitNotAllowed,
+
+    /// <summary>The organization allows listed ways to sign in only, and SSO is none of them.</summary>
+    SsoNotAllowed,
+
+    /// <summary>The organization asks for a second factor after SSO.</summary>
+    MfaWillBeAsked,
+
+    /// <summary>The organization's default connection is another one.</summary>
+    NotTheDefault,
 
     /// <summary>Assertions come encrypted, and Stytch has no key.</summary>
     EncryptionKeyMissing,

@@ -26,6 +26,9 @@ internal static class ParityCodes
             "The connection belongs to another organization than the mapping's.",
             "Compare both organizations: correct the mapping's organization_id, or its connection_id.",
             "sso_connection_organization_mismatch"),
+        ParityCode.WrongKind => Red(
+            "The connection is no SAML connection: no login of this gateway's can go to it.",
+            "Put the id of the organization's SAML connection into the mapping."),
         ParityCode.ConnectionPending => Red(
             "The connection is pending: something of the IdP's is missing.",
             "Complete idp_sso_url, idp_entity_id, attribute_mapping and a certificate at Stytch.",
@@ -81,6 +84,12 @@ internal static class ParityCodes
             "A certificate of the connection expires within 30 days.",
             "Ask the customer for the IdP's new certificate and add it to the connection.",
             "saml_certificate_mismatch"),
+        ParityCode.NameidFormatUnlikeTraffic => Yellow(
+            "The IdP sends another NameID format than the connection's nameid_format.",
+            "Set nameid_format of the connection to what the IdP sends; what Stytch does with another one is not documented."),
+        ParityCode.SigningCertificateNew => Yellow(
+            "The legacy side signs its requests, and Stytch signs them with a certificate of its own.",
+            "Where the IdP checks requests, give it Stytch's certificate; a legacy key brought with signing_private_key gets a new certificate as well."),
         ParityCode.IdpInitiatedRefused => Red(
             "People begin sign-ins at the IdP, which the connection does not allow.",
             "Set idp_initiated_auth_disabled of the connection to false.",
@@ -93,6 +102,17 @@ internal static class ParityCodes
         ParityCode.JitNotAllowed => Yellow(
             "The organization takes no new members by SSO: who is not a member yet cannot sign in.",
             "Set sso_jit_provisioning of the organization, or bring all members to Stytch first."),
+        ParityCode.SsoNotAllowed => Red(
+            "The organization allows listed ways to sign in only, and sso is none of them: nobody gets in.",
+            "Add sso to allowed_auth_methods of the organization.",
+            "operation_restricted_by_organization_auth_methods",
+            isFixable: true),
+        ParityCode.MfaWillBeAsked => Yellow(
+            "The organization asks everybody for a second factor, after SSO as well.",
+            "Tell the customer before the cutover, or set mfa_policy of the organization to OPTIONAL."),
+        ParityCode.NotTheDefault => Yellow(
+            "The organization's default connection is another one: sign-ins that name the organization alone go there.",
+            "Set sso_default_connection_id of the organization, or have the application name the connection."),
         ParityCode.EncryptionKeyMissing => Red(
             "Assertions come encrypted, and the connection has no key to open them.",
             "Add the legacy stack's key with saml_encryption_private_key, or have the IdP stop encrypting.",

@@ -6,8 +6,8 @@ using Gateway.Stytch.Api.Objects;
 namespace Gateway.Evidence.Parity;
 
 /// <summary>
-/// Chooses what to change at Stytch so that a connection fits its mapping. Pure. Only ever these fields; and none to a value that the traffic
-/// contradicts: then the mapping is wrong, and the connection may be right.
+/// Chooses what to change at Stytch so that a connection fits its mapping, and its organization lets people sign in by it. Pure. Only ever these fields; and
+/// none to a value that the traffic contradicts: then the mapping is wrong, and the connection may be right.
 /// </summary>
 internal static class ParityFix
 {
@@ -30,10 +30,21 @@ internal static class ParityFix
                 Step(finding, "idp_entity_id", facts.IdpEntityId, finding.Expected!, new() { IdpEntityId = finding.Expected }),
             ParityCode.IdpInitiatedRefused =>
                 Step(finding, "idp_initiated_auth_disabled", "true", "false", new() { IdpInitiatedAuthDisabled = false }),
+            ParityCode.SsoNotAllowed when facts.AllowedAuthMethods is { } allowed => AllowSso(finding, allowed),
             ParityCode.CertificateNotHeld when fingerprints.Contains(finding.Expected!) && PemOf(subject, finding.Expected!) is { } pem =>
                 Step(finding, "x509_certificate", null, finding.Expected!, new() { X509Certificate = pem }),
             _ => null,
         };
+
+    // All that was allowed stays: people may rely on it.
+    private static ParityFixStep AllowSso(ParityFinding finding, IReadOnlyList<string> allowed)
+    {
+        string[] methods = [.. allowed, OrganizationCheck.Sso];
+        return Step(finding, "allowed_auth_methods", finding.Found, OrganizationCheck.TextOf(methods), new()) with
+        {
+            OrganizationChange = new() { AllowedAuthMethods = methods },
+        };
+    }
 
     private static ParityFixStep Step(ParityFinding finding, string field, string? from, string to, SamlConnectionChange change) =>
         new(finding.Code, field, from, to, FixOutcome.Planned, null) { Change = change };

@@ -23,16 +23,20 @@ internal enum FixOutcome
 
 /// <summary>One change of one field at Stytch.</summary>
 /// <param name="Code">The finding that it mends.</param>
-/// <param name="Field">The field of Stytch's connection.</param>
+/// <param name="Field">The field of Stytch's connection, or of its organization.</param>
 /// <param name="From">What Stytch holds; null for nothing.</param>
 /// <param name="To">What it shall hold.</param>
 /// <param name="Outcome">What became of it.</param>
-/// <param name="Detail">Stytch's error, or the other mapping; null where there is nothing to add.</param>
+/// <param name="Detail">Stytch's error with its details, or the other mapping; null where there is nothing to add.</param>
 internal sealed record ParityFixStep(ParityCode Code, string Field, string? From, string To, FixOutcome Outcome, string? Detail)
 {
-    /// <summary>What is sent for it.</summary>
+    /// <summary>What is sent for it, where it is a field of the connection.</summary>
     [JsonIgnore]
     public SamlConnectionChange Change { get; init; } = new();
+
+    /// <summary>What is sent for it, where it is a field of the organization; null where it is none.</summary>
+    [JsonIgnore]
+    public OrganizationChange? OrganizationChange { get; init; }
 }
 
 /// <summary>What was, or would be, changed for one mapping.</summary>

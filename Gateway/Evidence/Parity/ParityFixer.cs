@@ -97,12 +97,17 @@ internal sealed class ParityFixer(
                 continue;
             }
 
-            var result = await client.UpdateSamlConnectionAsync(
-                facts.OrganizationId ?? mapping.OrganizationId!, mapping.ConnectionId, step.Change, cancellationToken);
-            made.Add(step with { Outcome = OutcomeOf(result), Detail = (result as StytchResult<SamlConnection>.Refused)?.ErrorType });
-            if (result is StytchResult<SamlConnection>.Success { Value: var connection })
+            var organization = facts.OrganizationId ?? mapping.OrganizationId!;
+            var (told, after) = step.OrganizationChange is { } change
+                ? Tell(step, await client.UpdateOrganizationAsync(organization, change, cancellationToken), changed => After(facts, changed))
+                : Tell(
+                    step,
+                    await client.UpdateSamlConnectionAsync(organization, mapping.ConnectionId, step.Change, cancellationToken),
+                    changed => After(facts, changed));
+            made.Add(told);
+            if (after is not null)
             {
-                facts = After(facts, connection);
+                facts = after;
                 await reader.KeepAsync(facts, cancellationToken);
                 logger.ConnectionFixed(step.Field, mapping.ConnectionId, mapping.Project, mapping.Identifier);
             }
@@ -111,24 +116,30 @@ internal sealed class ParityFixer(
         return made;
     }
 
-    private static FixOutcome OutcomeOf(StytchResult<SamlConnection> result) => result switch
+    // What became of a step, and the facts after it; those are null where it was not done.
+    private static (ParityFixStep Told, ConnectionFacts? After) Tell<T>(ParityFixStep step, StytchResult<T> result, Func<T, ConnectionFacts> after)
     {
-        StytchResult<SamlConnection>.Success => FixOutcome.Done,
-        { MayHaveBeenDone: true } => FixOutcome.Unanswered,
-        _ => FixOutcome.Refused,
-    };
-
-    // The organization was not asked again: what is known of it stays. And what a change answers is newer than what was read before it.
-    private ConnectionFacts After(ConnectionFacts before, SamlConnection connection)
-    {
-        var facts = ConnectionFactsMaker.Make(before.Project, connection, null, timeProvider.GetUtcNow());
-        return facts with
+        if (result is StytchResult<T>.Success success)
         {
-            OrganizationSlug = before.OrganizationSlug,
-            OrganizationExternalId = before.OrganizationExternalId,
-            JitProvisioning = before.JitProvisioning,
-            IsListedForJit = before.IsListedForJit,
-            ReadAt = facts.ReadAt > before.ReadAt ? facts.ReadAt : before.ReadAt.AddMicroseconds(1),
-        };
+            return (step with { Outcome = FixOutcome.Done }, after(success.Value));
+        }
+
+        var refused = result as StytchResult<T>.Refused;
+        return (step with
+        {
+            Outcome = result.MayHaveBeenDone ? FixOutcome.Unanswered : FixOutcome.Refused,
+            Detail = refused?.Details is { } details ? $"{refused.ErrorType} ({details})" : refused?.ErrorType,
+        }, null);
     }
+
+    // The organization was not asked again: what is known of it stays.
+    private ConnectionFacts After(ConnectionFacts before, SamlConnection connection) =>
+        After(before, ConnectionFactsMaker.Make(before.Project, connection, null, timeProvider.GetUtcNow()).WithOrganizationOf(before));
+
+    private ConnectionFacts After(ConnectionFacts before, StytchOrganization organization) =>
+        After(before, ConnectionFactsMaker.WithOrganization(before, organization) with { ReadAt = FactTime.ToMoment(FactTime.Of(timeProvider.GetUtcNow())) });
+
+    // What a change answers is newer than what was read before it.
+    private static ConnectionFacts After(ConnectionFacts before, ConnectionFacts facts) =>
+        facts.ReadAt > before.ReadAt ? facts : facts with { ReadAt = before.ReadAt.AddMicroseconds(1) };
 }

@@ -16,7 +16,7 @@ internal static partial class ParityLog
     [LoggerMessage(
         2622,
         LogLevel.Information,
-        "Changed {Field} of connection {ConnectionId} of {Project} at Stytch for {Identifier}",
+        "Changed {Field} at Stytch for connection {ConnectionId} of {Project} and mapping {Identifier}",
         EventName = nameof(ConnectionFixed))]
     public static partial void ConnectionFixed(this ILogger logger, string field, string connectionId, string project, string identifier);
 

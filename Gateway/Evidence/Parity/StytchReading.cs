@@ -73,7 +73,9 @@ internal sealed class StytchReading(StytchClients clients, StytchOccasion occasi
     }
 
     private static ConnectionReading.Found? Find(StytchClient client, OrganizationReading reading, string connectionId) =>
-        reading.Connections!.FirstOrDefault(connection => connection.ConnectionId == connectionId) is { } connection
+        reading.Connections!.Saml.FirstOrDefault(connection => connection.ConnectionId == connectionId) is { } connection
             ? new(ConnectionFactsMaker.Make(client.Project.Name, connection, reading.Organization, reading.AskedAt))
+            : reading.Connections.Others.FirstOrDefault(connection => connection.ConnectionId == connectionId) is { } other
+            ? new(ConnectionFactsMaker.Make(client.Project.Name, other, reading.AskedAt))
             : null;
 }

@@ -65,12 +65,12 @@ internal sealed class StytchClient
         answer => answer.Organization is { IsWhole: true } organization ? organization : null,
         cancellationToken);
 
-    /// <summary>All SAML connections of an organization; there is no call for a single one.</summary>
-    public Task<StytchResult<IReadOnlyList<SamlConnection>>> ListConnectionsAsync(string organization, CancellationToken cancellationToken) => SendAsync(
+    /// <summary>All connections of an organization; there is no call for a single one.</summary>
+    public Task<StytchResult<OrganizationConnections>> ListConnectionsAsync(string organization, CancellationToken cancellationToken) => SendAsync(
         [organization],
         () => Call(StytchEndpoint.ListConnections, HttpMethod.Get, $"/v1/b2b/sso/{Segment(organization)}"),
         StytchJson.Default.ConnectionsAnswer,
-        answer => answer.SamlConnections?.All(connection => connection is { IsWhole: true }) is true ? answer.SamlConnections : null,
+        OrganizationConnections.Of,
         cancellationToken);
 
     /// <summary>Makes a pending connection; the fields of a migration need an update. Not repeated where it may have been done: list first.</summary>
@@ -99,6 +99,26 @@ internal sealed class StytchClient
         answer => answer.Connection is { IsWhole: true } connection ? connection : null,
         cancellationToken);
 
+    /// <summary>
+    /// Takes a key for encrypted assertions off a connection, by its id among <see cref="SamlConnection.EncryptionPrivateKeys"/>, which is answered. Where
+    /// the first answer was lost, the repeated call finds no such key: a refusal by <c>sso_encryption_private_key_not_found</c> says that it is gone.
+    /// </summary>
+    public Task<StytchResult<string>> DeleteEncryptionKeyAsync(
+        string organization, string connectionId, string privateKeyId, CancellationToken cancellationToken) => SendAsync(
+        [organization, connectionId, privateKeyId],
+        () => Call(
+            StytchEndpoint.DeleteEncryptionKey,
+            HttpMethod.Delete,
+            $"{PathOf(organization, connectionId)}/encryption_private_keys/{Segment(privateKeyId)}",
+            connectionId: connectionId),
+        StytchJson.Default.DeletedKeyAnswer,
+        answer => answer.PrivateKeyId,
+        cancellationToken);
+
+    /// <summary>The ids of the roles that the project's policy has; those of single organizations are not among them.</summary>
+    public Task<StytchResult<IReadOnlySet<string>>> GetRolesAsync(CancellationToken cancellationToken) => _transport.SendAsync(
+        Call(StytchEndpoint.GetPolicy, HttpMethod.Get, "/v1/b2b/rbac/policy"), StytchJson.Default.PolicyAnswer, RolesOf, cancellationToken);
+
     private Task<StytchResult<TValue>> SendAsync<TAnswer, TValue>(
         ReadOnlySpan<string> ids, Func<StytchCall> call, JsonTypeInfo<TAnswer> type, Func<TAnswer, TValue?> valueOf, CancellationToken cancellationToken)
         where TAnswer : StytchEnvelope
@@ -124,6 +144,11 @@ internal sealed class StytchClient
             answer.Organizations,
             string.IsNullOrEmpty(answer.ResultsMetadata?.NextCursor) ? null : answer.ResultsMetadata.NextCursor,
             answer.ResultsMetadata?.Total is >= 0 and var total ? total : null);
+
+    private static IReadOnlySet<string>? RolesOf(PolicyAnswer answer) =>
+        answer.Policy?.Roles?.All(role => role is { RoleId.Length: > 0 }) is true
+            ? answer.Policy.Roles.Select(role => role!.RoleId!).ToHashSet(StringComparer.Ordinal)
+            : null;
 
     private static string PathOf(string organization) => $"/v1/b2b/organizations/{Segment(organization)}";
 

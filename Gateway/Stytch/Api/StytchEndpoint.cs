@@ -29,6 +29,8 @@ internal sealed record StytchEndpoint(string Name, StytchCallKind Kind)
     public static readonly StytchEndpoint ListConnections = new("list_connections", StytchCallKind.Read);
     public static readonly StytchEndpoint CreateConnection = new("create_connection", StytchCallKind.Create);
     public static readonly StytchEndpoint UpdateConnection = new("update_connection", StytchCallKind.Write);
+    public static readonly StytchEndpoint DeleteEncryptionKey = new("delete_encryption_key", StytchCallKind.Write);
+    public static readonly StytchEndpoint GetPolicy = new("get_policy", StytchCallKind.Read);
 
     public string EventAction { get; } = "stytch_" + Name;
 

@@ -21,15 +21,15 @@ internal static partial class StytchErrors
     /// <summary>Null for anything that is no plain id: it is recorded.</summary>
     public static string? RequestIdOf(string? sent) => sent is { Length: <= MaxRequestIdLength } && RequestId().IsMatch(sent) ? sent : null;
 
-    /// <summary>Cut off and without control or format characters, which would rewrite an operator's terminal.</summary>
-    public static string? MessageOf(string? sent)
+    /// <summary>Cut off at a length and without control or format characters, which would rewrite an operator's terminal.</summary>
+    public static string? MessageOf(string? sent, int maxLength = MaxMessageLength)
     {
         if (string.IsNullOrWhiteSpace(sent))
         {
             return null;
         }
 
-        var plain = Unprintable().Replace(sent.Length <= MaxMessageLength ? sent : sent[..MaxMessageLength], " ");
+        var plain = Unprintable().Replace(sent.Length <= maxLength ? sent : sent[..maxLength], " ");
         return plain.Trim();
     }
 

@@ -32,6 +32,12 @@ internal abstract record StytchResult<T>
 
         public override bool MayHaveBeenDone => MayBeDone;
 
+        /// <summary>
+        /// What <c>error_details</c> says, as <c>field: value</c>, at most <see cref="ErrorDetails.MaxLength"/> characters; null for none. Like
+        /// <see cref="Message"/> for the operator who sent it, not for logs.
+        /// </summary>
+        public string? Details { get; init; }
+
         /// <summary>True where Stytch itself says that there is no such thing: a 404 without its words is a proxy's, or another server's.</summary>
         public bool IsNotFound => Status == StatusCodes.Status404NotFound && ErrorType != StytchErrors.Unreadable;
     }

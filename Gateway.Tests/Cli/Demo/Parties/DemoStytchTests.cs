@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Gateway.Cli.Demo.Browser;
 using Gateway.Cli.Demo.Parties;
 using Gateway.Cli.SamlKit;
@@ -47,6 +48,19 @@ internal sealed class DemoStytchTests
         var answer = await scene.PostForJsonAsync(scene.Stytch.AcsUrlOf(PartyScene.ConnectionId), scene.IdentityProvider.Issue(PartyScene.Tenant).Fields());
 
         Assert.That(answer.ErrorType, Is.EqualTo("invalid_audience_saml_response"));
+    }
+
+    [TestCase("magic_link", "operation_restricted_by_organization_auth_methods")]
+    [TestCase("sso", null)]
+    public async Task Callback_OrganizationAllowsListedWays_TakesSsoWhereItIsListed(string allowed, string? errorType)
+    {
+        await using var scene = await PartyScene.StartAsync();
+        var organization = scene.Stytch.Directory.FindOrganization(scene.Stytch.Find(PartyScene.ConnectionId)!.OrganizationId)!;
+        scene.Stytch.Directory.Update(organization, new() { ["auth_methods"] = "RESTRICTED", ["allowed_auth_methods"] = new JsonArray(allowed) });
+
+        var answer = await scene.PostForJsonAsync(scene.Stytch.AcsUrlOf(PartyScene.ConnectionId), scene.IdentityProvider.Issue(PartyScene.Tenant).Fields());
+
+        Assert.That(answer.ErrorType, Is.EqualTo(errorType));
     }
 
     [Test]

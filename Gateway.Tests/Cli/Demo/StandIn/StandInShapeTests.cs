@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gateway.Cli.Demo.StandIn;
@@ -32,14 +33,24 @@ internal sealed class StandInShapeTests
         scene.Stytch.Directory.Put(scene.Stytch.Find(connection)!.WithEncryptionKey(SamlScene.ForeignIdentity));
         Value(await client.UpdateSamlConnectionAsync(organization, connection, Change, cancellationToken));
         var active = wire.LastAnswer;
-        Value(await client.UpdateOrganizationAsync(organization, new OrganizationChange { SsoDefaultConnectionId = connection }, cancellationToken));
+        scene.Stytch.Directory.Update(
+            scene.Stytch.Directory.FindOrganization(organization)!,
+            new() { ["custom_roles"] = Recorded("organization")!["organization"]!["custom_roles"]!.DeepClone() });
+        Value(await client.UpdateOrganizationAsync(
+            organization, new OrganizationChange { SsoDefaultConnectionId = connection, AllowedAuthMethods = ["sso"] }, cancellationToken));
         var updated = wire.LastAnswer;
         Value(await client.GetOrganizationAsync(organization, cancellationToken));
         var got = wire.LastAnswer;
         Value(await client.SearchOrganizationsAsync(new OrganizationSearch(), cancellationToken));
         var found = wire.LastAnswer;
+        await PutForeignConnectionsAsync(scene, organization, cancellationToken);
         Value(await client.ListConnectionsAsync(organization, cancellationToken));
         var listed = wire.LastAnswer;
+        Value(await client.GetRolesAsync(cancellationToken));
+        var policy = wire.LastAnswer;
+        Value(await client.DeleteEncryptionKeyAsync(
+            organization, connection, scene.Stytch.Find(connection)!.EncryptionKeys.Keys.Single(), cancellationToken));
+        var deletedKey = wire.LastAnswer;
 
         using (Assert.EnterMultipleScope())
         {
@@ -53,6 +64,8 @@ internal sealed class StandInShapeTests
             Assert.That(JsonShape.Differences(Recorded("connection"), pending, mayBeEmpty: true), Is.Empty, "create_connection");
             Assert.That(JsonShape.Differences(Recorded("connection"), active), Is.Empty, "update_connection");
             Assert.That(JsonShape.Differences(Recorded("connections"), listed), Is.Empty, "list_connections");
+            Assert.That(JsonShape.Differences(Recorded("policy"), policy), Is.Empty, "get_policy");
+            Assert.That(JsonShape.Differences(Recorded("deleted-key"), deletedKey), Is.Empty, "delete_encryption_key");
         }
     }
 
@@ -80,6 +93,26 @@ internal sealed class StandInShapeTests
         Assert.That(JsonShape.Differences(Recorded($"error-{status}"), wire.LastAnswer), Is.Empty);
     }
 
+    // The client makes none; only an organization that has each shows how they are listed.
+    private static async Task PutForeignConnectionsAsync(StytchScene scene, string organization, CancellationToken cancellationToken)
+    {
+        var other = (await scene.OrganizationAsync("Parent")).OrganizationId;
+        var shared = Value(await scene.Client.CreateSamlConnectionAsync(other, new NewSamlConnection("Shared", "okta"), cancellationToken)).ConnectionId;
+        using var http = new HttpClient { BaseAddress = scene.Stytch.Url };
+        var keys = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{scene.Stytch.Keys.ProjectId}:{scene.Stytch.Keys.Secret}"));
+        http.DefaultRequestHeaders.Authorization = new("Basic", keys);
+        foreach (var (kind, body) in new (string, JsonObject)[]
+        {
+            ("oidc", new() { ["display_name"] = "OIDC" }),
+            ("external", new() { ["external_organization_id"] = other, ["external_connection_id"] = shared }),
+        })
+        {
+            using var content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
+            using var answer = await http.PostAsync($"/v1/b2b/sso/{kind}/{organization}", content, cancellationToken);
+            Assert.That(answer.IsSuccessStatusCode, Is.True, await answer.Content.ReadAsStringAsync(cancellationToken));
+        }
+    }
+
     // Metadata and attributes have names of the operator's own: those of the recorded ones.
     private static NewOrganization NewOrganization => new()
     {
@@ -93,7 +126,13 @@ internal sealed class StandInShapeTests
     {
         IdpEntityId = SamlScene.IdpEntityId,
         IdpSsoUrl = "https://idp.example.com/acme/sso",
-        AttributeMapping = new Dictionary<string, string> { ["email"] = "NameID", ["first_name"] = "firstName", ["last_name"] = "lastName" },
+        AttributeMapping = new Dictionary<string, string>
+        {
+            ["email"] = "NameID",
+            ["first_name"] = "firstName",
+            ["last_name"] = "lastName",
+            ["groups"] = "groups",
+        },
         X509Certificate = SamlScene.Identity.Certificate.ExportCertificatePem(),
         SamlConnectionImplicitRoleAssignments = [new ConnectionRole("stytch_member")],
         SamlGroupImplicitRoleAssignments = [new GroupRole("stytch_admin", "admins")],

@@ -29,6 +29,7 @@ internal sealed class StytchSdkTests
             ["certificate"] = SamlScene.Identity.Certificate.ExportCertificatePem(),
             ["second_certificate"] = SamlScene.ForeignIdentity.Certificate.ExportCertificatePem(),
             ["metadata_url"] = idp.Url.AbsoluteUri,
+            ["private_key"] = SamlScene.ForeignIdentity.ExportPrivateKey(),
         }.ToJsonString()))!;
 
         var organizationId = (string)answer["created"]!["organization"]!["organization_id"]!;
@@ -39,7 +40,7 @@ internal sealed class StytchSdkTests
             foreach (var call in new[]
             {
                 "whoami", "created", "got", "updated", "search", "connection", "first", "second", "removed", "byUrl", "active", "list",
-                "deleted",
+                "deleted", "keyed", "keyRemoved", "policy", "restricted", "oidc", "external",
             })
             {
                 Assert.That((int?)answer[call]!["status_code"], Is.EqualTo(200), call);
@@ -67,8 +68,20 @@ internal sealed class StytchSdkTests
             Assert.That((string?)answer["list"]!["saml_connections"]![0]!["connection_id"], Is.EqualTo(connectionId));
             Assert.That((string?)answer["deleted"]!["connection_id"], Is.EqualTo(connectionId));
 
+            Assert.That(
+                (string?)answer["keyRemoved"]!["private_key_id"],
+                Is.EqualTo((string?)answer["keyed"]!["connection"]!["encryption_private_keys"]![0]!["private_key_id"]));
+            Assert.That(
+                answer["policy"]!["policy"]!["roles"]!.AsArray().Select(role => (string?)role!["role_id"]),
+                Is.EqualTo(new List<string> { "stytch_member", "stytch_admin" }));
+            Assert.That(Text(answer, "restricted", "organization", "sso_default_connection_id"), Is.EqualTo(connectionId));
+            Assert.That((string?)answer["list"]!["oidc_connections"]![0]!["connection_id"], Is.EqualTo(Text(answer, "oidc", "connection", "connection_id")));
+            Assert.That(Text(answer, "external", "connection", "external_connection_id"), Is.EqualTo(connectionId));
+            Assert.That((string?)answer["unknownRole"]!["error_details"]!["role_id"], Is.EqualTo("nobody"));
+
             foreach (var (call, status, type) in new[]
             {
+                ("unknownRole", 400, "invalid_rbac_role_id"),
                 ("duplicate", 400, "organization_slug_already_used"),
                 ("missing", 404, "organization_not_found"),
                 ("badKeys", 401, "unauthorized_credentials"),

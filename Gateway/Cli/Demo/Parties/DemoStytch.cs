@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
 using Gateway.Cli.Demo.StandIn;
 using Gateway.Cli.Demo.Web;
 using Gateway.Cli.SamlKit;
@@ -59,6 +60,9 @@ internal sealed class DemoStytch : IAsyncDisposable
     /// <summary>Its organizations and connections.</summary>
     public StandInDirectory Directory { get; }
 
+    /// <summary>Its roles.</summary>
+    public StandInPolicy Policy { get; } = new();
+
     /// <summary>What goes wrong with management calls.</summary>
     public StandInFaults Faults { get; } = new();
 
@@ -87,6 +91,12 @@ internal sealed class DemoStytch : IAsyncDisposable
 
     /// <summary>How many logins of a connection succeeded here.</summary>
     public int LoginsOf(string connectionId) => _logins.GetValueOrDefault(connectionId);
+
+    /// <summary>False where a connection's organization allows listed ways to sign in only, and SSO is none of them.</summary>
+    public bool AllowsSso(StandInConnection connection) =>
+        Directory.FindOrganization(connection.OrganizationId)?.Fields is not { } organization
+        || (string?)organization["auth_methods"] != "RESTRICTED"
+        || (organization["allowed_auth_methods"] as JsonArray ?? []).Any(method => (string?)method == "sso");
 
     /// <summary>Verifies a response that came to a connection's callback.</summary>
     public SamlVerification SignIn(StandInConnection connection, string? samlResponse)
@@ -141,8 +151,9 @@ internal sealed class DemoStytch : IAsyncDisposable
 
     private void Map(IEndpointRouteBuilder routes)
     {
-        var (organizations, connections) = (new OrganizationCalls(Directory, _objects), new ConnectionCalls(Directory, _objects, _timeProvider));
-        new ManagementEndpoints(Keys, organizations, connections, Faults, Calls).Map(routes);
+        var organizations = new OrganizationCalls(Directory, _objects);
+        var connections = new ConnectionCalls(Directory, _objects, Policy, _timeProvider);
+        new ManagementEndpoints(Keys, organizations, connections, new ForeignConnectionCalls(Directory, AcsUrlOf), Policy, Faults, Calls).Map(routes);
         new StytchEndpoints(this).Map(routes);
     }
 }

@@ -29,6 +29,17 @@ internal sealed class StytchEndpoints(DemoStytch stytch)
             return;
         }
 
+        // Whether Stytch says so here, or once the application trades the token, is not documented; nor with which status.
+        if (!stytch.AllowsSso(connection))
+        {
+            await PartyAnswers.WriteErrorAsync(
+                context,
+                StatusCodes.Status400BadRequest,
+                "operation_restricted_by_organization_auth_methods",
+                "The organization does not allow SSO.");
+            return;
+        }
+
         // A GET has no form, so it is answered as missing_saml_response: what a 302 or a 303 makes of a login.
         var form = await PartyAnswers.ReadFormAsync(context);
         await (stytch.SignIn(connection, form[SamlNames.ResponseField]) switch
@@ -48,7 +59,8 @@ internal sealed class StytchEndpoints(DemoStytch stytch)
         var query = context.Request.Query;
         if (query["public_token"] != stytch.PublicToken)
         {
-            return PartyAnswers.WriteErrorAsync(context, StatusCodes.Status400BadRequest, "invalid_public_token", "The public token is not this project's.");
+            var errorType = query.ContainsKey("public_token") ? "public_token_not_found" : "public_token_required";
+            return PartyAnswers.WriteErrorAsync(context, StatusCodes.Status400BadRequest, errorType, "The public token is not this project's.");
         }
 
         if (stytch.Find(query["connection_id"].ToString()) is not { } connection)

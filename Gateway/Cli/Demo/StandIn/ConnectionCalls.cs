@@ -3,15 +3,15 @@ using System.Text.Json.Nodes;
 namespace Gateway.Cli.Demo.StandIn;
 
 /// <summary>The management calls for SAML connections.</summary>
-internal sealed class ConnectionCalls(StandInDirectory directory, StandInObjects objects, TimeProvider timeProvider)
+internal sealed class ConnectionCalls(StandInDirectory directory, StandInObjects objects, StandInPolicy policy, TimeProvider timeProvider)
 {
     public StandInReply List(StandInRequest request) => directory.FindOrganization(request.Organization) is not { } organization
         ? OrganizationCalls.Missing()
         : new StandInReply(StatusCodes.Status200OK, new JsonObject
         {
             ["saml_connections"] = new JsonArray([.. directory.ConnectionsOf(organization.OrganizationId).Select(objects.Write)]),
-            ["oidc_connections"] = new JsonArray(),
-            ["external_connections"] = new JsonArray(),
+            ["oidc_connections"] = Foreign(organization, isOidc: true),
+            ["external_connections"] = Foreign(organization, isOidc: false),
         });
 
     public StandInReply Create(StandInRequest request)
@@ -83,7 +83,7 @@ internal sealed class ConnectionCalls(StandInDirectory directory, StandInObjects
 
         if (!connection.EncryptionKeys.ContainsKey(id))
         {
-            return StandInReply.NotFound("saml_encryption_key_not_found");
+            return StandInReply.NotFound("sso_encryption_private_key_not_found");
         }
 
         directory.Put(connection with { EncryptionKeys = connection.EncryptionKeys.Where(key => key.Key != id).ToDictionary() });
@@ -92,6 +92,13 @@ internal sealed class ConnectionCalls(StandInDirectory directory, StandInObjects
 
     public StandInReply Delete(StandInRequest request)
     {
+        if (directory.FindForeignConnection(request.Connection) is { } foreign
+            && foreign.OrganizationId == directory.FindOrganization(request.Organization)?.OrganizationId)
+        {
+            directory.DeleteConnection(foreign.ConnectionId);
+            return StandInReply.Ok("connection_id", foreign.ConnectionId);
+        }
+
         if (Find(request) is not { } connection)
         {
             return Missing();
@@ -108,9 +115,13 @@ internal sealed class ConnectionCalls(StandInDirectory directory, StandInObjects
 
     private StandInReply Apply(StandInConnection connection, JsonObject fields)
     {
-        var update = new ConnectionUpdate(connection, timeProvider);
-        return update.Apply(fields) is { } fault ? StandInReply.Bad(fault) : Answer(directory.Put(update.Connection));
+        var organization = directory.FindOrganization(connection.OrganizationId);
+        var update = new ConnectionUpdate(connection, role => policy.Has(role, organization), timeProvider);
+        return update.Apply(fields) is { } fault ? StandInReply.Bad(fault, update.FaultDetails) : Answer(directory.Put(update.Connection));
     }
+
+    private JsonArray Foreign(StandInOrganization organization, bool isOidc) =>
+        new([.. directory.ForeignConnectionsOf(organization.OrganizationId).Where(other => other.IsOidc == isOidc).Select(other => other.Fields.DeepClone())]);
 
     private StandInConnection? Find(StandInRequest request) =>
         directory.FindConnection(request.Connection) is { } connection

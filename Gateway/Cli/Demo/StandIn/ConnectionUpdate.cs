@@ -5,8 +5,14 @@ using Gateway.Cli.SamlKit;
 
 namespace Gateway.Cli.Demo.StandIn;
 
-/// <summary>A partial update of a connection: what is not named stays. Values are those of Stytch's object, faults its words.</summary>
-internal sealed class ConnectionUpdate(StandInConnection connection, TimeProvider timeProvider)
+/// <summary>
+/// A partial update of a connection: what is not named stays. Values are those of Stytch's object, faults its words (stytch-browser,
+/// StytchAPIErrorType); where several of those would do, which one Stytch takes is a guess.
+/// </summary>
+/// <param name="connection">As it is.</param>
+/// <param name="isRole">True for a role that there is.</param>
+/// <param name="timeProvider">Dates the certificates of keys that are brought.</param>
+internal sealed class ConnectionUpdate(StandInConnection connection, Predicate<string> isRole, TimeProvider timeProvider)
 {
     private static readonly string[] IdentityProviders =
     [
@@ -17,12 +23,16 @@ internal sealed class ConnectionUpdate(StandInConnection connection, TimeProvide
     /// <summary>As far as it has come.</summary>
     public StandInConnection Connection { get; private set; } = connection;
 
+    /// <summary>More of the fault; null where its word says all.</summary>
+    public JsonObject? FaultDetails { get; private set; }
+
     /// <summary>Null where all was good; else the first fault, and nothing is to be kept.</summary>
     public string? Apply(JsonObject fields)
     {
         try
         {
-            return fields.Where(field => field.Value is not null).Select(field => Set(field.Key, field.Value!)).FirstOrDefault(fault => fault is not null);
+            return fields.Where(field => field.Value is not null).Select(field => Set(field.Key, field.Value!)).FirstOrDefault(fault => fault is not null)
+                ?? FaultOfRoles();
         }
         catch (Exception e) when (e is InvalidOperationException or FormatException)
         {
@@ -46,6 +56,8 @@ internal sealed class ConnectionUpdate(StandInConnection connection, TimeProvide
             case "idp_sso_url":
                 Connection = Connection with { IdpSsoUrl = (string)value! };
                 return FaultOfSsoUrl(Connection.IdpSsoUrl);
+            case "attribute_mapping" when value.AsObject().Any(pair => pair.Value is JsonObject):
+                return "saml_connection_no_nested_keys_in_attribute_mapping";
             case "attribute_mapping":
                 Connection = Connection with { AttributeMapping = value.AsObject().ToDictionary(pair => pair.Key, pair => (string)pair.Value!) };
                 return FaultOfMapping(Connection.AttributeMapping);
@@ -94,6 +106,19 @@ internal sealed class ConnectionUpdate(StandInConnection connection, TimeProvide
             : mapping.ContainsKey("full_name") || (mapping.ContainsKey("first_name") && mapping.ContainsKey("last_name")) ? null
             : "saml_connection_name_mapping_required";
 
+    // Of the whole, once all is set: in which order the fields came says nothing.
+    private string? FaultOfRoles()
+    {
+        if (Connection.GroupRoles.Count > 0 && Connection.GroupsAttribute is null)
+        {
+            return "saml_connection_attribute_mapping_missing_groups_key";
+        }
+
+        var unknown = Connection.ConnectionRoles.Concat(Connection.GroupRoles.Select(role => role.RoleId)).FirstOrDefault(role => !isRole(role));
+        FaultDetails = unknown is null ? null : new JsonObject { ["role_id"] = unknown };
+        return unknown is null ? null : "invalid_rbac_role_id";
+    }
+
     private string? AddCertificate(string pem)
     {
         try
@@ -120,7 +145,7 @@ internal sealed class ConnectionUpdate(StandInConnection connection, TimeProvide
         using var key = SigningIdentity.TryImport(pem, "Stytch", timeProvider);
         if (key is null)
         {
-            return "invalid_saml_signing_private_key";
+            return FaultOfKey(pem);
         }
 
         Connection = Connection with { SigningCertificate = X509CertificateLoader.LoadCertificate(key.Certificate.RawData) };
@@ -129,12 +154,23 @@ internal sealed class ConnectionUpdate(StandInConnection connection, TimeProvide
 
     private string? AddEncryptionKey(string pem)
     {
+        if (Connection.EncryptionKeys.Count >= StandInConnection.MaxEncryptionKeys)
+        {
+            return "too_many_encryption_certificates";
+        }
+
         if (SigningIdentity.TryImport(pem, "Stytch", timeProvider) is not { } key)
         {
-            return "invalid_saml_encryption_private_key";
+            return FaultOfKey(pem);
         }
 
         Connection = Connection.WithEncryptionKey(key);
         return null;
     }
+
+    // Stytch takes PKCS #1 alone. It has one pair of words, named for the signing key; for the other key there are none.
+    private static string FaultOfKey(string pem) =>
+        PemEncoding.TryFind(pem, out var found) && pem[found.Label] is not "RSA PRIVATE KEY"
+            ? "saml_signing_private_key_format_not_supported"
+            : "saml_signing_private_key_invalid";
 }

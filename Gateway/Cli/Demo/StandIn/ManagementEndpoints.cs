@@ -5,7 +5,13 @@ namespace Gateway.Cli.Demo.StandIn;
 
 /// <summary>Serves Stytch's management API over the directory: who may, what goes wrong on purpose, and the envelope around every answer.</summary>
 internal sealed class ManagementEndpoints(
-    StandInKeys keys, OrganizationCalls organizations, ConnectionCalls connections, StandInFaults faults, StandInCallLog calls)
+    StandInKeys keys,
+    OrganizationCalls organizations,
+    ConnectionCalls connections,
+    ForeignConnectionCalls foreign,
+    StandInPolicy policy,
+    StandInFaults faults,
+    StandInCallLog calls)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -21,6 +27,9 @@ internal sealed class ManagementEndpoints(
         MapSync(routes, HttpMethods.Delete, "/v1/b2b/sso/{organization}/connections/{connection}", "delete_connection", connections.Delete);
         MapSync(routes, HttpMethods.Post, "/v1/b2b/sso/saml/{organization}", "create_connection", connections.Create);
         MapSync(routes, HttpMethods.Put, Connections, "update_connection", connections.Update);
+        MapSync(routes, HttpMethods.Post, "/v1/b2b/sso/oidc/{organization}", "create_oidc_connection", foreign.CreateOidc);
+        MapSync(routes, HttpMethods.Post, "/v1/b2b/sso/external/{organization}", "create_external_connection", foreign.CreateExternal);
+        MapSync(routes, HttpMethods.Get, "/v1/b2b/rbac/policy", "get_policy", _ => policy.Get());
         Map(routes, HttpMethods.Put, Connections + "/url", "update_connection_by_url", connections.UpdateByUrlAsync);
         MapSync(routes, HttpMethods.Delete, Connections + "/verification_certificates/{certificate}", "delete_certificate", connections.DeleteCertificate);
         MapSync(routes, HttpMethods.Delete, Connections + "/encryption_private_keys/{key}", "delete_encryption_key", connections.DeleteEncryptionKey);

@@ -30,7 +30,7 @@ internal sealed partial class OrganizationCalls(StandInDirectory directory, Stan
             fields["organization_slug"] = FreeSlugOf(name);
         }
 
-        return FaultOf(fields) is { } fault ? StandInReply.Bad(fault)
+        return FaultOf(fields, present: null) is { } fault ? StandInReply.Bad(fault)
             : directory.Create(fields) is { } made ? Answer(made)
             : Taken(fields, but: null);
     }
@@ -43,7 +43,7 @@ internal sealed partial class OrganizationCalls(StandInDirectory directory, Stan
         }
 
         var fields = FieldsOf(request.Body);
-        return FaultOf(fields) is { } fault ? StandInReply.Bad(fault)
+        return FaultOf(fields, found) is { } fault ? StandInReply.Bad(fault)
             : directory.Update(found, fields) is { } changed ? Answer(changed)
             : Taken(fields, found);
     }
@@ -74,14 +74,16 @@ internal sealed partial class OrganizationCalls(StandInDirectory directory, Stan
     private static JsonObject FieldsOf(JsonObject body) =>
         new(body.Where(pair => pair.Value is not null && Settable.Contains(pair.Key)).Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone())));
 
-    private static string? FaultOf(JsonObject fields)
+    private string? FaultOf(JsonObject fields, StandInOrganization? present)
     {
         var (slug, externalId) = (Text(fields, "organization_slug"), Text(fields, "organization_external_id"));
         return fields.ContainsKey("organization_slug") && (slug is null || !Slug().IsMatch(slug)) ? "invalid_organization_slug"
             : fields.ContainsKey("organization_external_id") && (externalId is null || !ExternalId().IsMatch(externalId)) ? "invalid_organization_external_id"
             : fields["trusted_metadata"] is not (null or JsonObject) ? "metadata_invalid_format"
-            : Text(fields, "sso_jit_provisioning") is not (null or "ALL_ALLOWED" or "RESTRICTED" or "NOT_ALLOWED") ? "invalid_sso_jit_provisioning"
-            : null;
+            : OrganizationSettings.FaultOf(
+                fields,
+                present?.Fields ?? new JsonObject(),
+                connection => present is not null && directory.OrganizationOf(connection) == present.OrganizationId);
     }
 
     private string FreeSlugOf(string name)

@@ -10,6 +10,9 @@ internal sealed record StandInConnection
     /// <summary>As at Stytch.</summary>
     public const int MaxCertificates = 5;
 
+    /// <summary>Stytch has a bound, by the name of its error; which one it is, is not documented.</summary>
+    public const int MaxEncryptionKeys = 5;
+
     public required string ConnectionId { get; init; }
 
     public required string OrganizationId { get; init; }

@@ -10,6 +10,7 @@ internal sealed class StandInDirectory(TimeProvider timeProvider)
     private readonly Lock _lock = new();
     private readonly List<StandInOrganization> _organizations = [];
     private readonly Dictionary<string, StandInConnection> _connections = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, StandInForeignConnection> _foreign = new(StringComparer.Ordinal);
 
     /// <summary>Told of each change in the order of the changes: what was done (CREATE, UPDATE, DELETE), the kind of object, its id.</summary>
     public event Action<string, string, string>? Changed;
@@ -49,6 +50,25 @@ internal sealed class StandInDirectory(TimeProvider timeProvider)
         lock (_lock)
         {
             return _connections.GetValueOrDefault(connectionId);
+        }
+    }
+
+    /// <summary>The organization of a connection of whatever kind; null where there is none.</summary>
+    public string? OrganizationOf(string connectionId) => FindConnection(connectionId)?.OrganizationId ?? FindForeignConnection(connectionId)?.OrganizationId;
+
+    public StandInForeignConnection? FindForeignConnection(string connectionId)
+    {
+        lock (_lock)
+        {
+            return _foreign.GetValueOrDefault(connectionId);
+        }
+    }
+
+    public IReadOnlyList<StandInForeignConnection> ForeignConnectionsOf(string organizationId)
+    {
+        lock (_lock)
+        {
+            return [.. _foreign.Values.Where(connection => connection.OrganizationId == organizationId)];
         }
     }
 
@@ -118,6 +138,11 @@ internal sealed class StandInDirectory(TimeProvider timeProvider)
                 DeleteConnection(connection.ConnectionId);
             }
 
+            foreach (var connection in ForeignConnectionsOf(organization.OrganizationId))
+            {
+                _foreign.Remove(connection.ConnectionId);
+            }
+
             _organizations.RemoveAll(other => other.OrganizationId == organization.OrganizationId);
             Changed?.Invoke("DELETE", "organization", organization.OrganizationId);
         }
@@ -143,10 +168,20 @@ internal sealed class StandInDirectory(TimeProvider timeProvider)
         return connection;
     }
 
+    /// <summary>Adds a connection of another kind. Nobody is told: of which of them Stytch tells, its documents do not say of all.</summary>
+    public void Put(StandInForeignConnection connection)
+    {
+        lock (_lock)
+        {
+            _foreign[connection.ConnectionId] = connection;
+        }
+    }
+
     public void DeleteConnection(string connectionId)
     {
         lock (_lock)
         {
+            _foreign.Remove(connectionId);
             if (_connections.Remove(connectionId))
             {
                 Changed?.Invoke("DELETE", "saml_connection", connectionId);

@@ -16,7 +16,18 @@ internal sealed record StandInReply(int Status, JsonObject Body)
         ["error_url"] = $"https://stytch.com/docs/api/errors/{status}#{errorType}",
     });
 
-    public static StandInReply Bad(string errorType) => Refuse(StatusCodes.Status400BadRequest, errorType);
+    /// <param name="errorType">Stytch's word.</param>
+    /// <param name="details">What <c>error_details</c> says; null for none. Which fields Stytch gives there is not documented: ours are invented.</param>
+    public static StandInReply Bad(string errorType, JsonObject? details = null)
+    {
+        var reply = Refuse(StatusCodes.Status400BadRequest, errorType);
+        if (details is not null)
+        {
+            reply.Body["error_details"] = details;
+        }
+
+        return reply;
+    }
 
     public static StandInReply NotFound(string errorType) => Refuse(StatusCodes.Status404NotFound, errorType);
 }

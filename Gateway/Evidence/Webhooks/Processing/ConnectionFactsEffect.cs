@@ -19,15 +19,7 @@ internal sealed class ConnectionFactsEffect(IConnectionStore connections, Connec
         {
             // What belongs to the organization is not part of the event.
             var before = await connections.GetAsync(key, cancellationToken);
-            await connections.PutAsync(
-                facts with
-                {
-                    OrganizationSlug = before?.OrganizationSlug,
-                    OrganizationExternalId = before?.OrganizationExternalId,
-                    JitProvisioning = before?.JitProvisioning,
-                    IsListedForJit = before?.IsListedForJit,
-                },
-                cancellationToken);
+            await connections.PutAsync(facts.WithOrganizationOf(before), cancellationToken);
         }
 
         book.Forget(key);

@@ -32,14 +32,15 @@ internal static class ConnectionReader
         AllowGatewayCallback = connection.Flag("allow_gateway_callback"),
         IdpInitiatedAuthDisabled = connection.Flag("idp_initiated_auth_disabled"),
         NameIdFormat = connection.Text("nameid_format"),
-        Certificates = [.. CertificatesOf(connection).Take(ConnectionFacts.MaxCertificates)],
+        Certificates = [.. CertificatesOf(connection, "verification_certificates").Take(ConnectionFacts.MaxCertificates)],
+        SigningCertificates = [.. CertificatesOf(connection, "signing_certificates").Take(ConnectionFacts.MaxCertificates)],
         AttributeMapping = AttributesOf(connection),
         HasEncryptionKey = connection.List("encryption_private_keys")?.Any(),
         ReadAt = readAt,
         Source = FactSource.Webhook,
     };
 
-    private static IEnumerable<ConnectionCertificate> CertificatesOf(JsonElement connection) => (connection.List("verification_certificates") ?? [])
+    private static IEnumerable<ConnectionCertificate> CertificatesOf(JsonElement connection, string list) => (connection.List(list) ?? [])
         .Where(entry => entry.ValueKind is JsonValueKind.Object && entry.TryGetProperty("certificate", out var text) && text.ValueKind is JsonValueKind.String)
         .Select(entry =>
             ConnectionCertificate.TryRead(entry.GetProperty("certificate").GetString()!, entry.Text("certificate_id", MappingRules.MaxReferenceLength)))

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Gateway.Stytch.Api.Objects;
 
 /// <summary>What every answer of Stytch's API has.</summary>
@@ -12,6 +14,9 @@ internal sealed record StytchError : StytchEnvelope
     public string? ErrorType { get; init; }
 
     public string? ErrorMessage { get; init; }
+
+    /// <summary>An object, where there is one.</summary>
+    public JsonElement? ErrorDetails { get; init; }
 }
 
 internal sealed record WhoAmIAnswer : StytchEnvelope
@@ -43,4 +48,20 @@ internal sealed record ConnectionAnswer : StytchEnvelope
 internal sealed record ConnectionsAnswer : StytchEnvelope
 {
     public IReadOnlyList<SamlConnection>? SamlConnections { get; init; }
+
+    public IReadOnlyList<OtherConnection?>? OidcConnections { get; init; }
+
+    public IReadOnlyList<OtherConnection?>? ExternalConnections { get; init; }
 }
+
+internal sealed record DeletedKeyAnswer : StytchEnvelope
+{
+    public string? PrivateKeyId { get; init; }
+}
+
+internal sealed record PolicyAnswer : StytchEnvelope
+{
+    public RolePolicy? Policy { get; init; }
+}
+
+internal sealed record RolePolicy(IReadOnlyList<StytchRole?>? Roles);

@@ -16,6 +16,8 @@ namespace Gateway.Stytch.Api.Objects;
 [JsonSerializable(typeof(OrganizationsAnswer))]
 [JsonSerializable(typeof(ConnectionAnswer))]
 [JsonSerializable(typeof(ConnectionsAnswer))]
+[JsonSerializable(typeof(DeletedKeyAnswer))]
+[JsonSerializable(typeof(PolicyAnswer))]
 [JsonSerializable(typeof(NewOrganization))]
 [JsonSerializable(typeof(OrganizationChange))]
 [JsonSerializable(typeof(SearchBody))]

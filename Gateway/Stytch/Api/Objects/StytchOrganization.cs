@@ -22,7 +22,20 @@ internal sealed record StytchOrganization
     /// <summary>Connections that new members may come by where provisioning is restricted.</summary>
     public IReadOnlyList<string>? SsoJitProvisioningAllowedConnections { get; init; }
 
+    /// <summary>Which connection a login takes that names the organization alone.</summary>
     public string? SsoDefaultConnectionId { get; init; }
+
+    /// <summary><c>ALL_ALLOWED</c>, or <c>RESTRICTED</c> to <see cref="AllowedAuthMethods"/>.</summary>
+    public string? AuthMethods { get; init; }
+
+    /// <summary>Such as <c>sso</c> and <c>magic_link</c>; of no effect where all are allowed.</summary>
+    public IReadOnlyList<string>? AllowedAuthMethods { get; init; }
+
+    /// <summary><c>OPTIONAL</c> or <c>REQUIRED_FOR_ALL</c>.</summary>
+    public string? MfaPolicy { get; init; }
+
+    /// <summary>Roles that this organization alone has, beside those of the project's policy.</summary>
+    public IReadOnlyList<StytchRole>? CustomRoles { get; init; }
 
     /// <summary>The active ones, of every kind, in short.</summary>
     public IReadOnlyList<ActiveSsoConnection>? SsoActiveConnections { get; init; }
@@ -37,6 +50,9 @@ internal sealed record StytchOrganization
     [JsonIgnore]
     public bool IsWhole => StytchIds.IsId(OrganizationId);
 }
+
+/// <summary>A role, of a project's policy or of an organization; what it permits is not read.</summary>
+internal sealed record StytchRole(string? RoleId);
 
 internal sealed record ActiveSsoConnection(string? ConnectionId, string? DisplayName, string? IdentityProvider);
 
@@ -78,6 +94,8 @@ internal sealed record OrganizationChange
     public IReadOnlyList<string>? SsoJitProvisioningAllowedConnections { get; init; }
 
     public string? SsoDefaultConnectionId { get; init; }
+
+    public IReadOnlyList<string>? AllowedAuthMethods { get; init; }
 
     public string? EmailJitProvisioning { get; init; }
 

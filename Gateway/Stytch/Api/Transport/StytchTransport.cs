@@ -140,6 +140,7 @@ internal sealed class StytchTransport : IDisposable
                     StytchErrors.RequestIdOf(_requester.WithoutKeys(error?.RequestId)))
                 {
                     MayBeDone = isChange && (bad.Status >= 500 || progress.WasSent),
+                    Details = ErrorDetails.TextOf(error?.ErrorDetails, _requester.WithoutKeys),
                 };
             case StytchAnswer.Lost lost:
                 return new StytchResult<TValue>.Unreachable(lost.Reason, isChange && (lost.WasSent || progress.WasSent));
