@@ -241,6 +241,67 @@ internal sealed class MigrateVerbTests
         Assert.That(scene.Stytch.Directory.ConnectionCount, Is.EqualTo(identifiers.Length));
     }
 
+    [Test]
+    public async Task Migrate_RolesThatDoNotExist_AreNamedWithTheirRowsBeforeAnythingIsMade([Values] bool isDryRun)
+    {
+        await using var scene = await MigrateScene.StartAsync();
+        scene.Stytch.Policy.Roles = [.. scene.Stytch.Policy.Roles, "editor"];
+        WriteRoles(scene, ("acme", "editor"), ("birch", "admni"), ("cedar", "stytch_member\nreader"), ("dogwood", "admni"));
+
+        var (exitCode, output) = await scene.RunAsync(isDryRun ? ["--dry-run"] : []);
+
+        Assert.That(exitCode, Is.EqualTo(1), output);
+        Assert.That(output, Does.Contain("Role admni").And.Contain("birch (line 3 (row 2)), dogwood (line 6 (row 4))"));
+        Assert.That(output, Does.Contain("Role reader").And.Contain("cedar (line 4 (row 3))").And.Contain("Nothing was begun"));
+        Assert.That(output, Does.Not.Contain("editor").And.Not.Contain("stytch_member"));
+        Assert.That(scene.Stytch.Directory.Organizations, Is.Empty);
+        Assert.That(File.Exists(scene.ResultPath), Is.False);
+    }
+
+    [Test]
+    public async Task Migrate_RoleOfTheOrganizationsOwn_IsTakenThereAndNowhereElse()
+    {
+        await using var scene = await MigrateScene.StartAsync();
+        foreach (var (name, role) in new[] { ("acme", "acme_editor"), ("birch", "birch_editor") })
+        {
+            scene.Stytch.Directory.Create(new()
+            {
+                ["organization_name"] = name,
+                ["organization_slug"] = name,
+                ["organization_external_id"] = name,
+                ["custom_roles"] = new System.Text.Json.Nodes.JsonArray(new System.Text.Json.Nodes.JsonObject { ["role_id"] = role }),
+            });
+        }
+
+        WriteRoles(scene, ("acme", "acme_editor"), ("birch", "acme_editor"));
+        var refused = await scene.RunAsync();
+        WriteRoles(scene, ("acme", "acme_editor"), ("birch", "birch_editor"));
+        var (exitCode, output) = await scene.RunAsync();
+
+        Assert.That(refused.ExitCode, Is.EqualTo(1));
+        Assert.That(refused.Output, Does.Contain("acme_editor").And.Contain("birch (line 3 (row 2))").And.Not.Contain("acme (line"));
+        Assert.That(exitCode, Is.Zero, output);
+        Assert.That(scene.Connection("acme").ConnectionRoles, Is.EqualTo(new[] { "acme_editor" }));
+    }
+
+    [Test]
+    public async Task Migrate_PolicyThatCannotBeRead_IsAWarning()
+    {
+        await using var scene = await MigrateScene.StartAsync();
+        scene.Stytch.Policy.Roles = [.. scene.Stytch.Policy.Roles, "editor"];
+        scene.Stytch.Faults.FailNext(new StandInFault(StandInFaultKind.Redirect), "get_policy");
+        WriteRoles(scene, ("acme", "editor"));
+
+        var (exitCode, output) = await scene.RunAsync();
+        var again = await scene.RunAsync();
+
+        Assert.That(exitCode, Is.Zero, output);
+        Assert.That(output, Does.Contain("warning  The roles of project test cannot be read (307, unreadable_answer)"));
+        Assert.That(scene.Connection("acme").ConnectionRoles, Is.EqualTo(new[] { "editor" }));
+        Assert.That(again.ExitCode, Is.Zero);
+        Assert.That(scene.Stytch.Calls.CountOf("get_policy"), Is.EqualTo(1), "Who is done is not looked at again.");
+    }
+
     [TestCase("--parallel", "33")]
     [TestCase("--state", "migrated")]
     [TestCase("--attributes", "first_name=a,last_name=b")]
@@ -251,5 +312,12 @@ internal sealed class MigrateVerbTests
         var (exitCode, output) = await GatewayProcess.RunAsync(["migrate", "tenants.csv", option, value], new Dictionary<string, string?>());
 
         Assert.That(exitCode, Is.EqualTo(2), output);
+    }
+
+    private static void WriteRoles(MigrateScene scene, params (string Identifier, string Roles)[] rows)
+    {
+        scene.Write(rows.Select(row => row.Identifier));
+        var roles = rows.Select(row => $"\"{row.Roles}\"").Prepend("roles");
+        File.WriteAllLines(scene.ListPath, File.ReadAllLines(scene.ListPath).Zip(roles, (line, role) => $"{line},{role}"));
     }
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Gateway.Changes.Formats;
 using Gateway.Mappings;
 using Gateway.Saml.Metadata;
 using Gateway.Stytch.Api;
@@ -16,6 +17,10 @@ internal sealed record Tenant
 
     /// <summary>Its mapping as far as the row gives it; the connection's id is empty where that is to be found or made.</summary>
     public required ConnectionMapping Mapping { get; init; }
+
+    /// <summary>Where it stands in the list; null where it comes from none.</summary>
+    [JsonIgnore]
+    public RowPosition? Position { get; init; }
 
     /// <summary>False where the run decides the state of a new mapping.</summary>
     public bool GivesState { get; init; }

@@ -23,7 +23,7 @@ internal sealed class TenantListReader(TenantForm form)
         {
             if (row.Fields is { } fields)
             {
-                var tenant = form.Read(fields, row.Faults);
+                var tenant = form.Read(fields, row.Faults) with { Position = row.Faults.Position };
                 CheckAgainstOthers(tenant, row.Faults);
                 _tenants.Add(tenant);
             }

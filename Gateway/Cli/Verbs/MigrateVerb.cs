@@ -84,9 +84,16 @@ internal static class MigrateVerb
         using var journal = options.IsDryRun(commandLine)
             ? null
             : new MigrationJournal($"{resultPath}.journal", $"{api.Address} {ProjectIdsOf(clients)}", time);
+        var mappings = new AdminApiMappings(api, time);
+        var open = journal is null ? tenants : [.. tenants.Where(tenant => journal.FindDone(tenant) is null)];
+        if (!await HasItsRolesAsync(new RoleCheck(clients, mappings), open, options.ParallelOf(commandLine), error, cancellationToken))
+        {
+            return ExitCodes.Refused;
+        }
+
         using var metadata = new IdpMetadataFetcher();
         var terms = new MigrationTerms(options.StateOf(commandLine), services.GetRequiredService<IOptions<StytchClientOptions>>().Value.AttemptTimeout, time);
-        var run = new MigrationRun(clients, new AdminApiMappings(api, time), metadata, journal, terms);
+        var run = new MigrationRun(clients, mappings, metadata, journal, terms);
         var results = await ShowAsync(tenants.Count, onResult => run.RunAsync(tenants, options.ParallelOf(commandLine), onResult, cancellationToken));
         await WriteAsync(resultPath, results);
         var counts = results.CountBy(result => Words.Of(result.Status)).ToDictionary();
@@ -149,6 +156,29 @@ internal static class MigrateVerb
         }
 
         return null;
+    }
+
+    // Before the first thing is made: a connection without its roles signs people in with too little.
+    private static async Task<bool> HasItsRolesAsync(
+        RoleCheck check, IReadOnlyList<Tenant> tenants, int parallel, TextWriter error, CancellationToken cancellationToken)
+    {
+        var report = await check.RunAsync(tenants, parallel, cancellationToken);
+        foreach (var warning in report.Warnings)
+        {
+            await error.WriteLineAsync($"warning  {warning}");
+        }
+
+        foreach (var line in report.Lines())
+        {
+            await error.WriteLineAsync(line);
+        }
+
+        if (report.Missing.Count > 0)
+        {
+            await error.WriteLineAsync("Nothing was begun: make these roles in Stytch's dashboard, or correct the list.");
+        }
+
+        return report.Missing.Count == 0;
     }
 
     private static string ProjectIdsOf(StytchClients clients) => string.Join(' ', clients.All.Select(client => client.ProjectId));
