@@ -32,10 +32,10 @@ internal sealed class MigrateScene : IAsyncDisposable
 
     public static string CertificatePem => Certificate.ExportCertificatePem();
 
-    public static async Task<MigrateScene> StartAsync()
+    public static async Task<MigrateScene> StartAsync(params (string Key, string? Value)[] settings)
     {
         var stytch = await DemoStytch.StartAsync("test", TimeProvider.System, CancellationToken.None);
-        var gateway = await TestGateway.StartAsync(KeysOf(stytch));
+        var gateway = await TestGateway.StartAsync([.. KeysOf(stytch), .. settings]);
         return new MigrateScene(stytch, gateway, Directory.CreateTempSubdirectory("migrate-").FullName);
     }
 
@@ -57,6 +57,23 @@ internal sealed class MigrateScene : IAsyncDisposable
     /// <summary>Starts the verb.</summary>
     public Process Start(IReadOnlyDictionary<string, string?> settings, params string[] options) =>
         GatewayProcess.Start(Command(options), Settings(settings), _ => { });
+
+    /// <summary>Runs <c>migrate undo</c> of the list to its end.</summary>
+    public Task<(int ExitCode, string Output)> UndoAsync(params string[] options) =>
+        GatewayProcess.RunAsync(UndoCommand(options), Settings(new Dictionary<string, string?>()), TimeSpan.FromMinutes(5));
+
+    /// <summary>Starts <c>migrate undo</c> of the list.</summary>
+    public Process StartUndo(params string[] options) => GatewayProcess.Start(UndoCommand(options), Settings(new Dictionary<string, string?>()), _ => { });
+
+    /// <summary>Runs <c>migrate runs</c> in the list's folder.</summary>
+    public Task<(int ExitCode, string Output)> ListRunsAsync(params string[] options) =>
+        GatewayProcess.RunAsync(["migrate", "runs", Folder, .. options], new Dictionary<string, string?>());
+
+    public async Task<bool> HasMappingAsync(string identifier)
+    {
+        using var answer = await Gateway.Admin.GetAsync(new Uri($"mappings/{identifier}", UriKind.Relative));
+        return answer.IsSuccessStatusCode;
+    }
 
     public async Task<ConnectionMapping> MappingAsync(string identifier) =>
         (await Gateway.Admin.GetAsync($"mappings/{identifier}")) is { IsSuccessStatusCode: true } answer
@@ -83,6 +100,9 @@ internal sealed class MigrateScene : IAsyncDisposable
         ("Gateway:Stytch:Projects:0:Secret", stytch.Keys.Secret),
         ("Gateway:Stytch:Projects:0:ApiBaseUrl", stytch.Url.GetLeftPart(UriPartial.Authority)),
     ];
+
+    private string[] UndoCommand(string[] options) =>
+        ["migrate", "undo", ListPath, "--admin", Gateway.AdminUrl.GetLeftPart(UriPartial.Authority), .. options];
 
     private string[] Command(string[] options) =>
     [

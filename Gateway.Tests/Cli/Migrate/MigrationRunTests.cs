@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using Gateway.Cli.Demo.StandIn;
 using Gateway.Cli.Migrate;
+using Gateway.Cli.Migrate.Journal;
 using Gateway.Mappings;
 using Gateway.Saml.Metadata;
+using Gateway.Stytch.Api.Objects;
 using Gateway.Tests.Saml;
 using Gateway.Tests.Stytch.Api;
 using Gateway.Tests.Support;
@@ -37,7 +39,7 @@ internal sealed class MigrationRunTests
         using var folder = new TempFolder();
         using (var killed = Journal(folder, time))
         {
-            killed.Begin(TenantOf("acme"));
+            killed.BeginConnection(TenantOf("acme"), "project-test-1", "organization-test-1", new NewSamlConnection("Legacy acme", null));
         }
 
         // As a power cut leaves it.
@@ -209,10 +211,7 @@ internal sealed class MigrationRunTests
         public Task<ConnectionMapping?> FindAsync(string identifier, CancellationToken cancellationToken) =>
             Task.FromResult(_kept.GetValueOrDefault(identifier));
 
-        public Task PutAsync(ConnectionMapping mapping, ConnectionMapping? replaces, CancellationToken cancellationToken)
-        {
-            _kept[mapping.Identifier] = mapping;
-            return Task.CompletedTask;
-        }
+        public Task<ConnectionMapping> PutAsync(ConnectionMapping mapping, ConnectionMapping? replaces, CancellationToken cancellationToken) =>
+            Task.FromResult(_kept[mapping.Identifier] = mapping);
     }
 }

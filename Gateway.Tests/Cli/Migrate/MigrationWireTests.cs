@@ -1,4 +1,5 @@
 using Gateway.Cli.Migrate;
+using Gateway.Cli.Migrate.Journal;
 using Gateway.Mappings;
 using Gateway.Saml.Metadata;
 using Gateway.Tests.Stytch.Api;
@@ -154,7 +155,7 @@ internal sealed class MigrationWireTests
     {
         public Task<ConnectionMapping?> FindAsync(string identifier, CancellationToken cancellationToken) => Task.FromResult<ConnectionMapping?>(null);
 
-        public Task PutAsync(ConnectionMapping mapping, ConnectionMapping? replaces, CancellationToken cancellationToken) =>
+        public Task<ConnectionMapping> PutAsync(ConnectionMapping mapping, ConnectionMapping? replaces, CancellationToken cancellationToken) =>
             throw new AssertionException($"{mapping.Identifier} was registered with connection '{mapping.ConnectionId}'.");
     }
 }

@@ -55,5 +55,10 @@ const missing = await refusal(() => client.organizations.get({ organization_id: 
 const badKeys = await refusal(() => new B2BClient({ project_id: given.project_id, secret: "secret-test-wrong", env: given.url }).organizations.get({ organization_id }));
 await client.organizations.update({ organization_id, sso_default_connection_id: "" });
 const deleted = await client.sso.deleteConnection({ organization_id, connection_id });
+const nobody = await client.organizations.members.search({ organization_ids: [organization_id], limit: 1 });
+const member = await client.organizations.members.create({ organization_id, email_address: "jo@acme.example" });
+const members = await client.organizations.members.search({ organization_ids: [organization_id], limit: 1 });
+const deletedOrganization = await client.organizations.delete({ organization_id });
+const gone = await refusal(() => client.organizations.get({ organization_id }));
 
-console.log(JSON.stringify({ whoami, created, got, updated, search, connection, first, second, removed, byUrl, active, list, duplicate, missing, badKeys, deleted, keyed, keyRemoved, policy, restricted, oidc, external, unknownRole }));
+console.log(JSON.stringify({ whoami, created, got, updated, search, connection, first, second, removed, byUrl, active, list, duplicate, missing, badKeys, deleted, nobody, member, members, deletedOrganization, gone, keyed, keyRemoved, policy, restricted, oidc, external, unknownRole }));

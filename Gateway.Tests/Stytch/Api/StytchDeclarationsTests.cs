@@ -21,6 +21,9 @@ internal sealed class StytchDeclarationsTests
     [TestCase("connection", "B2BSSOSAMLUpdateConnectionResponse")]
     [TestCase("deleted-key", "B2BSSOSAMLDeleteEncryptionPrivateKeyResponse")]
     [TestCase("policy", "B2BRBACPolicyResponse")]
+    [TestCase("deleted-organization", "B2BOrganizationsDeleteResponse")]
+    [TestCase("deleted-connection", "B2BSSODeleteConnectionResponse")]
+    [TestCase("no-members", "B2BOrganizationsMembersSearchResponse")]
     [TestCase("error-400", "StytchErrorJSON")]
     [TestCase("error-401", "StytchErrorJSON")]
     [TestCase("error-404", "StytchErrorJSON")]
@@ -39,6 +42,7 @@ internal sealed class StytchDeclarationsTests
         ("number", JsonValue number) when number.GetValueKind() is JsonValueKind.Number => [],
         ("boolean", JsonValue flag) when flag.GetValueKind() is JsonValueKind.True or JsonValueKind.False => [],
         ("Record<string, any>", JsonObject) => [],
+        ("Record<string, Organization>", JsonObject { Count: 0 }) => [],
         ([.. var item, '[', ']'], JsonArray items) => items.SelectMany((one, i) => Differences(declared, $"{path}[{i}]", item, one)),
         (_, JsonObject fields) when declared[type] is JsonObject declaredFields =>
             declaredFields.Where(field => !fields.ContainsKey(field.Key) && !Seldom.Contains(field.Key)).Select(field => $"{path}.{field.Key}: missing")

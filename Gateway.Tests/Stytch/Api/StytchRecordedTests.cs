@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Gateway.Stytch.Api;
 using Gateway.Stytch.Api.Objects;
 using static Gateway.Tests.Stytch.Api.StytchScene;
 using static Gateway.Tests.Support.StytchWire;
@@ -86,6 +87,41 @@ internal sealed class StytchRecordedTests(bool isOfTomorrow)
 
         AssertIsRecorded(page.Organizations.Single());
         Assert.That((page.NextCursor, page.Total), Is.EqualTo(((string?)null, (long?)1)));
+    }
+
+    [Test]
+    public async Task AllConnections_Recorded_AreThoseOfEveryKind(CancellationToken cancellationToken)
+    {
+        using var wire = Start(Json(200, Answer("connections")));
+        await using var scene = await StartAsync(apiBaseUrl: wire.Origin);
+
+        var all = Value(await scene.Client.ListConnectionsAsync(OrganizationId, cancellationToken));
+
+        AssertIsRecorded(all.Saml.Single());
+        Assert.That(all.Others, Is.Empty);
+    }
+
+    [Test]
+    public async Task Deletions_Recorded_AreConfirmedByTheId(CancellationToken cancellationToken)
+    {
+        using var wire = StartSilent()
+            .Answer("DELETE", "/v1/b2b/organizations/*", Json(200, Answer("deleted-organization")))
+            .Answer("DELETE", "/v1/b2b/sso/*", Json(200, Answer("deleted-connection")));
+        await using var scene = await StartAsync(change: options => options.Retries = 0, apiBaseUrl: wire.Origin);
+
+        Assert.That(Value(await scene.Client.DeleteOrganizationAsync(OrganizationId, cancellationToken)), Is.EqualTo(OrganizationId));
+        Assert.That(Value(await scene.Client.DeleteConnectionAsync(OrganizationId, ConnectionId, cancellationToken)), Is.EqualTo(ConnectionId));
+        Assert.That(
+            Loss(await scene.Client.DeleteOrganizationAsync("organization-test-another", cancellationToken)).Reason, Is.EqualTo(UnreachableReason.Unreadable));
+    }
+
+    [Test]
+    public async Task Members_RecordedWithoutAny_AreNone(CancellationToken cancellationToken)
+    {
+        using var wire = Start(Json(200, Answer("no-members")));
+        await using var scene = await StartAsync(apiBaseUrl: wire.Origin);
+
+        Assert.That(Value(await scene.Client.FindMembersAsync(OrganizationId, cancellationToken)).IsAny, Is.False);
     }
 
     [Test]

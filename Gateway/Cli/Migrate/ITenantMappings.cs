@@ -13,6 +13,7 @@ internal interface ITenantMappings
     /// <param name="mapping">The mapping.</param>
     /// <param name="replaces">What is to be there still; null where there must be none.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>It, as it was stored.</returns>
     /// <exception cref="MigrationException">The gateway refused, or did not answer.</exception>
-    Task PutAsync(ConnectionMapping mapping, ConnectionMapping? replaces, CancellationToken cancellationToken);
+    Task<ConnectionMapping> PutAsync(ConnectionMapping mapping, ConnectionMapping? replaces, CancellationToken cancellationToken);
 }

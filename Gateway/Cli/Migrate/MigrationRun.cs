@@ -1,3 +1,4 @@
+using Gateway.Cli.Migrate.Journal;
 using Gateway.Stytch.Api;
 
 namespace Gateway.Cli.Migrate;
@@ -6,14 +7,6 @@ namespace Gateway.Cli.Migrate;
 internal sealed class MigrationRun(
     StytchClients clients, ITenantMappings mappings, IdpMetadataFetcher metadata, MigrationJournal? journal, MigrationTerms terms)
 {
-    /// <summary>So many failures in a row that may pass by themselves: Stytch or the gateway is away, and going on would only list all the others.</summary>
-    private const int MaxFailuresInARow = 20;
-
-    // A failure that may pass is tried again after these, while others go on.
-    private static readonly TimeSpan[] Pauses = [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(20)];
-
-    private int _failuresInARow;
-
     /// <summary>Why the run ended early; null where it did not.</summary>
     public string? StoppedBy { get; private set; }
 
@@ -29,49 +22,41 @@ internal sealed class MigrationRun(
     {
         var results = new MigrationResult?[tenants.Count];
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var attempts = new MigrationAttempts(terms, stop);
         try
         {
             await Parallel.ForAsync(
                 0, tenants.Count, new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = stop.Token }, async (i, cancellation) =>
                 {
-                    var result = await OneAsync(tenants[i], stop, cancellation);
+                    var result = await OneAsync(tenants[i], attempts, cancellation);
                     results[i] = result;
                     onResult(result);
                 });
         }
         catch (OperationCanceledException)
         {
-            StoppedBy ??= "It was ended by hand.";
+            StoppedBy = "It was ended by hand.";
         }
 
+        StoppedBy = attempts.StoppedBy ?? StoppedBy;
         return [.. results.Select((result, i) => result ?? new MigrationResult(tenants[i].Identifier, MigrationStatus.NotReached))];
     }
 
-    private async Task<MigrationResult> OneAsync(Tenant tenant, CancellationTokenSource stop, CancellationToken cancellationToken)
+    private async Task<MigrationResult> OneAsync(Tenant tenant, MigrationAttempts attempts, CancellationToken cancellationToken)
     {
         if (journal?.FindDone(tenant) is { } done)
         {
             return new(tenant.Identifier, MigrationStatus.DoneBefore) { OrganizationId = done.OrganizationId, ConnectionId = done.ConnectionId };
         }
 
-        for (var attempt = 0; ; attempt++)
+        MigrationResult? result = null;
+        if (await attempts.TryAsync(async () => result = await TryAsync(tenant, cancellationToken), cancellationToken) is not { } failure)
         {
-            try
-            {
-                var result = await TryAsync(tenant, cancellationToken);
-                Interlocked.Exchange(ref _failuresInARow, 0);
-                return result;
-            }
-            catch (MigrationException e) when (e.MayPass && attempt < Pauses.Length)
-            {
-                await terms.WaitAsync(Pauses[attempt], cancellationToken);
-            }
-            catch (MigrationException e)
-            {
-                Judge(e, stop);
-                return MigrationResult.Of(tenant.Identifier, e);
-            }
+            return result!;
         }
+
+        journal?.Fail(tenant);
+        return MigrationResult.Of(tenant.Identifier, failure);
     }
 
     private Task<MigrationResult> TryAsync(Tenant tenant, CancellationToken cancellationToken)
@@ -81,17 +66,5 @@ internal sealed class MigrationRun(
             $"Project {tenant.Mapping.Project} has no keys: set its ProjectId and Secret under Gateway:Stytch:Projects where migrate runs.");
         var migration = new TenantMigration(tenant, stytch.For(new StytchOccasion { Identifier = tenant.Identifier }), mappings, metadata, journal, terms);
         return journal is null ? migration.PlanAsync(cancellationToken) : migration.RunAsync(cancellationToken);
-    }
-
-    private void Judge(MigrationException failure, CancellationTokenSource stop)
-    {
-        var inARow = failure.MayPass ? Interlocked.Increment(ref _failuresInARow) : 0;
-        if (failure.ConcernsAll || inARow >= MaxFailuresInARow)
-        {
-            StoppedBy ??= failure.ConcernsAll
-                ? failure.Message
-                : $"{inARow} tenants in a row failed for reasons that may pass, the last one by: {failure.Message} Run it again later.";
-            stop.Cancel();
-        }
     }
 }

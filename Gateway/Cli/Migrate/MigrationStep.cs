@@ -26,4 +26,11 @@ internal enum MigrationStep
     WaitForActive,
 
     RegisterMapping,
+
+    /// <summary>Taken back, by <c>migrate undo</c>, as the two below.</summary>
+    DeleteMapping,
+
+    DeleteConnection,
+
+    DeleteOrganization,
 }

@@ -1,5 +1,6 @@
 using Gateway.Mappings;
 using Gateway.Saml.Metadata;
+using Gateway.Stytch.Api;
 using Gateway.Stytch.Api.Objects;
 using Gateway.Telemetry;
 
@@ -26,17 +27,28 @@ internal sealed class TenantConnection(TenantWork work)
         {
             if (await FindAsync(organization, registered, idp, cancellationToken) is { } found)
             {
+                work.Journal?.FoundConnection(work.Tenant, work.Stytch.ProjectId, organization.OrganizationId, found);
                 return found;
             }
 
-            work.Journal?.Begin(work.Tenant);
             var wanted = new NewSamlConnection(work.Tenant.Marker, work.Tenant.IdentityProvider);
+            work.Journal?.BeginConnection(work.Tenant, work.Stytch.ProjectId, organization.OrganizationId, wanted);
             var result = await work.Stytch.CreateSamlConnectionAsync(organization.OrganizationId, wanted, cancellationToken);
-            if (!result.MayHaveBeenDone || attempt == MigrationTerms.MaxCreates)
+            if (result is StytchResult<SamlConnection>.Success { Value: var made })
             {
-                var made = StytchAnswers.ValueOf(MigrationStep.CreateConnection, result);
+                work.Journal?.MadeConnection(work.Tenant, work.Stytch.ProjectId, organization.OrganizationId, made);
                 work.Steps.Add(MigrationStep.CreateConnection);
                 return made;
+            }
+
+            if (!result.MayHaveBeenDone)
+            {
+                work.Journal?.NotMadeConnection(work.Tenant);
+            }
+
+            if (!result.MayHaveBeenDone || attempt == MigrationTerms.MaxCreates)
+            {
+                return StytchAnswers.ValueOf(MigrationStep.CreateConnection, result);
             }
 
             // Nothing but its name keeps a second one from being made: what is still under way has to be through.
@@ -84,9 +96,11 @@ internal sealed class TenantConnection(TenantWork work)
         var changes = ConnectionDifference.Of(connection, work.Tenant, idp);
         foreach (var change in changes)
         {
+            work.Journal?.BeginSet(work.Tenant, connection, change);
             connection = StytchAnswers.ValueOf(
                 MigrationStep.SetConnection,
                 await work.Stytch.UpdateSamlConnectionAsync(organization.OrganizationId, connection.ConnectionId, change, cancellationToken));
+            work.Journal?.EndSet(work.Tenant, connection);
         }
 
         if (changes.Count > 0)

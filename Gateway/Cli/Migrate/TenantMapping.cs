@@ -41,7 +41,9 @@ internal sealed class TenantMapping(TenantWork work, ITenantMappings mappings)
                 $"The connection's ACS URL {acsUrl} is on no origin of project {work.Stytch.Project.Name}: add it to its AllowedOrigins.");
         }
 
-        await mappings.PutAsync(mapping, registered, cancellationToken);
+        work.Journal?.BeginPut(work.Tenant, work.Stytch.ProjectId, mapping, registered);
+        var stored = await mappings.PutAsync(mapping, registered, cancellationToken);
+        work.Journal?.EndPut(work.Tenant, work.Stytch.ProjectId, stored, registered);
         work.Steps.Add(MigrationStep.RegisterMapping);
     }
 

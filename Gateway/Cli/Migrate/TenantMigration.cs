@@ -1,3 +1,4 @@
+using Gateway.Cli.Migrate.Journal;
 using Gateway.Saml.Metadata;
 using Gateway.Stytch.Api;
 
@@ -32,7 +33,7 @@ internal sealed class TenantMigration
     {
         var registered = await _mapping.FindAsync(cancellationToken);
         var idp = await DescribeIdpAsync(cancellationToken);
-        var organization = await _organization.FindAsync(registered, cancellationToken) ?? await _organization.CreateAsync(cancellationToken);
+        var organization = await _organization.GetAsync(registered, cancellationToken);
         organization = await _organization.MarkAsync(organization, cancellationToken);
         var connection = await _connection.GetAsync(organization, registered, idp, cancellationToken);
         connection = await _connection.SetAsync(organization, connection, idp, cancellationToken);

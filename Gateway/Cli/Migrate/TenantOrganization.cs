@@ -36,8 +36,18 @@ internal sealed class TenantOrganization(TenantWork work)
             + "give its id as organization_id where it is this tenant's, else another external_id.");
     }
 
-    public async Task<StytchOrganization> CreateAsync(CancellationToken cancellationToken)
+    /// <summary>Finds it, or makes it.</summary>
+    /// <param name="registered">The tenant's mapping; null where there is none.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="MigrationException">It cannot be told which it is, or could not be made.</exception>
+    public async Task<StytchOrganization> GetAsync(ConnectionMapping? registered, CancellationToken cancellationToken)
     {
+        if (await FindAsync(registered, cancellationToken) is { } found)
+        {
+            work.Journal?.FoundOrganization(work.Tenant, work.Stytch.ProjectId, found);
+            return found;
+        }
+
         var wanted = new NewOrganization
         {
             OrganizationName = work.Tenant.OrganizationName,
@@ -45,11 +55,23 @@ internal sealed class TenantOrganization(TenantWork work)
             OrganizationExternalId = work.Tenant.OrganizationExternalId,
             TrustedMetadata = Write(new() { [LegacyId] = JsonSerializer.SerializeToElement(work.Tenant.Identifier, MigrationJson.Default.String) }),
         };
+        work.Journal?.BeginOrganization(work.Tenant, work.Stytch.ProjectId, wanted);
         var result = await work.Stytch.CreateOrganizationAsync(wanted, cancellationToken);
+        if (result is StytchResult<StytchOrganization>.Success { Value: var made })
+        {
+            work.Journal?.MadeOrganization(work.Tenant, work.Stytch.ProjectId, made);
+            work.Steps.Add(MigrationStep.CreateOrganization);
+            return made;
+        }
+
+        if (!result.MayHaveBeenDone)
+        {
+            work.Journal?.NotMadeOrganization(work.Tenant);
+        }
 
         // An external id is one organization's: whoever made it, this call in spite of its lost answer or another row, it is found by it.
-        var organization = result is StytchResult<StytchOrganization>.Success made ? made.Value
-            : await FindAsync(registered: null, cancellationToken) ?? StytchAnswers.ValueOf(MigrationStep.CreateOrganization, result);
+        var organization = await FindAsync(registered: null, cancellationToken) ?? StytchAnswers.ValueOf(MigrationStep.CreateOrganization, result);
+        work.Journal?.FoundOrganization(work.Tenant, work.Stytch.ProjectId, organization);
         work.Steps.Add(MigrationStep.CreateOrganization);
         return organization;
     }
@@ -63,9 +85,11 @@ internal sealed class TenantOrganization(TenantWork work)
         }
 
         work.Steps.Add(MigrationStep.MarkOrganization);
-        return StytchAnswers.ValueOf(
+        var changed = StytchAnswers.ValueOf(
             MigrationStep.MarkOrganization,
             await work.Stytch.UpdateOrganizationAsync(organization.OrganizationId, new OrganizationChange { TrustedMetadata = marked }, cancellationToken));
+        work.Journal?.MarkedOrganization(work.Tenant, changed);
+        return changed;
     }
 
     /// <summary>

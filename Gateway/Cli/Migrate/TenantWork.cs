@@ -1,3 +1,4 @@
+using Gateway.Cli.Migrate.Journal;
 using Gateway.Stytch.Api;
 
 namespace Gateway.Cli.Migrate;

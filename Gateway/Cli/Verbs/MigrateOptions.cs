@@ -29,12 +29,7 @@ internal sealed class MigrateOptions
         HelpName = "STATE",
         DefaultValueFactory = _ => MappingState.Legacy,
     };
-    private readonly Option<int> _parallel = new("--parallel")
-    {
-        Description = $"Tenants at once, 1-{MaxParallel}. Default: {DefaultParallel}. Gateway:Stytch:Client bounds the calls.",
-        HelpName = "N",
-        DefaultValueFactory = _ => DefaultParallel,
-    };
+    private readonly Option<int> _parallel = Parallel("Tenants");
     private readonly Option<string?> _result = new("--result")
     {
         Description = "Where the line of each tenant goes, the journal beside it. Default: FILE.result.csv.",
@@ -44,15 +39,27 @@ internal sealed class MigrateOptions
 
     public Option<OutputFormat> Output { get; } = SharedOptions.Output();
 
-    public void AddTo(Command command)
+    /// <param name="what">What is done at once, such as <c>Tenants</c>.</param>
+    public static Option<int> Parallel(string what)
     {
-        _parallel.Validators.Add(given =>
+        var parallel = new Option<int>("--parallel")
+        {
+            Description = $"{what} at once, 1-{MaxParallel}. Default: {DefaultParallel}. Gateway:Stytch:Client bounds the calls.",
+            HelpName = "N",
+            DefaultValueFactory = _ => DefaultParallel,
+        };
+        parallel.Validators.Add(given =>
         {
             if (given.GetValueOrDefault<int>() is < 1 or > MaxParallel)
             {
                 given.AddError($"--parallel must lie between 1 and {MaxParallel}.");
             }
         });
+        return parallel;
+    }
+
+    public void AddTo(Command command)
+    {
         _state.Validators.Add(given =>
         {
             if (given.GetValueOrDefault<MappingState>() is not (MappingState.Legacy or MappingState.Shadow))

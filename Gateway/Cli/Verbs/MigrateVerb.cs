@@ -1,14 +1,11 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Runtime.InteropServices;
 using Gateway.Changes.Formats;
 using Gateway.Cli.Migrate;
-using Gateway.Hosting;
+using Gateway.Cli.Migrate.Journal;
 using Gateway.Saml.Metadata;
 using Gateway.Stytch.Api;
 using Gateway.Telemetry;
 using Microsoft.Extensions.Options;
-using Spectre.Console;
 
 namespace Gateway.Cli.Verbs;
 
@@ -16,8 +13,6 @@ namespace Gateway.Cli.Verbs;
 internal static class MigrateVerb
 {
     private const int MaxShown = 20;
-
-    private const int MaxKeyChecks = 3;
 
     public static Command Create()
     {
@@ -27,33 +22,10 @@ internal static class MigrateVerb
             "Make the organizations, SAML connections and mappings of a list of tenants. Uses what is there already; "
             + "may be ended at any time and run again. Calls Stytch itself, with the keys of the configuration.");
         options.AddTo(command);
-        return command.OnAdminApi(async (api, commandLine, cancellationToken) =>
-        {
-            // The first Ctrl+C ends the run with a result; the journal bears any other end.
-            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
-            {
-                context.Cancel = !stop.IsCancellationRequested;
-                stop.Cancel();
-            });
-            try
-            {
-                await using var app = GatewayHost.Build(Spread(GatewayConfiguration.Load(commandLine.GetValue<string?>("--config"))));
-                return await RunAsync(app.Services, api, options, commandLine, stop.Token);
-            }
-            catch (ConfigurationException e)
-            {
-                await commandLine.InvocationConfiguration.Error.WriteLineAsync(string.Join(Environment.NewLine, e.Faults));
-                return ExitCodes.Refused;
-            }
-        });
+        command.Subcommands.Add(MigrateUndoVerb.Create());
+        command.Subcommands.Add(MigrateRunsVerb.Create());
+        return command.OnStytch((services, api, commandLine, cancellationToken) => RunAsync(services, api, options, commandLine, cancellationToken));
     }
-
-    // A run that is ended and begun again must not call more often than one that was not.
-    private static IConfiguration Spread(IConfiguration configuration) => new ConfigurationBuilder()
-        .AddConfiguration(configuration)
-        .AddInMemoryCollection([new($"{StytchClientOptions.Section}:{nameof(StytchClientOptions.Spread)}", "true")])
-        .Build();
 
     private static async Task<int> RunAsync(
         IServiceProvider services, AdminApiClient api, MigrateOptions options, ParseResult commandLine, CancellationToken cancellationToken)
@@ -73,7 +45,11 @@ internal static class MigrateVerb
         }
 
         var clients = services.GetRequiredService<StytchClients>();
-        if (await FaultOfKeysAsync(clients, tenants, cancellationToken) is { } wrong)
+        var projects = tenants.Select(tenant => tenant.Mapping.Project).Distinct().ToList();
+        var wrong = projects.Find(project => clients.Find(project) is null) is { } keyless
+            ? $"Project {keyless} has no keys: set its ProjectId and Secret under Gateway:Stytch:Projects where migrate runs."
+            : await MigrationCommand.FaultOfKeysAsync(projects.Select(project => clients.Find(project)!), cancellationToken);
+        if (wrong is not null)
         {
             await error.WriteLineAsync(wrong);
             return ExitCodes.Refused;
@@ -83,7 +59,7 @@ internal static class MigrateVerb
         var resultPath = options.ResultOf(commandLine);
         using var journal = options.IsDryRun(commandLine)
             ? null
-            : new MigrationJournal($"{resultPath}.journal", $"{api.Address} {ProjectIdsOf(clients)}", time);
+            : new MigrationJournal(resultPath + JournalFile.Extension, $"{api.Address} {ProjectIdsOf(clients)}", time);
         var mappings = new AdminApiMappings(api, time);
         var open = journal is null ? tenants : [.. tenants.Where(tenant => journal.FindDone(tenant) is null)];
         if (!await HasItsRolesAsync(new RoleCheck(clients, mappings), open, options.ParallelOf(commandLine), error, cancellationToken))
@@ -91,11 +67,14 @@ internal static class MigrateVerb
             return ExitCodes.Refused;
         }
 
+        journal?.BeginRun(api.Address.ToString(), tenants.Count);
         using var metadata = new IdpMetadataFetcher();
         var terms = new MigrationTerms(options.StateOf(commandLine), services.GetRequiredService<IOptions<StytchClientOptions>>().Value.AttemptTimeout, time);
         var run = new MigrationRun(clients, mappings, metadata, journal, terms);
-        var results = await ShowAsync(tenants.Count, onResult => run.RunAsync(tenants, options.ParallelOf(commandLine), onResult, cancellationToken));
-        await WriteAsync(resultPath, results);
+        var results = await MigrationCommand.ShowAsync("Tenants", tenants.Count, onDone => run.RunAsync(
+            tenants, options.ParallelOf(commandLine), result => onDone(result.Status is MigrationStatus.Failed), cancellationToken));
+        string?[] header = ["identifier", "organization_id", "connection_id", "status", "steps", "reason", "stytch_request_id", "warning"];
+        await ResultFile.WriteAsync(resultPath, results.Select(CellsOf).Prepend(header));
         var counts = results.CountBy(result => Words.Of(result.Status)).ToDictionary();
         await AdminReport.WriteAsync(
             commandLine,
@@ -132,32 +111,6 @@ internal static class MigrateVerb
         }
     }
 
-    // Asked once, so that wrong keys do not make a failure of every tenant. Whatever may pass is left to the run.
-    private static async Task<string?> FaultOfKeysAsync(StytchClients clients, IReadOnlyList<Tenant> tenants, CancellationToken cancellationToken)
-    {
-        foreach (var project in tenants.Select(tenant => tenant.Mapping.Project).Distinct())
-        {
-            if (clients.Find(project) is not { } client)
-            {
-                return $"Project {project} has no keys: set its ProjectId and Secret under Gateway:Stytch:Projects where migrate runs.";
-            }
-
-            // Asked again, since one lost answer is not worth a night's run.
-            var report = await StytchKeyCheck.RunAsync(client, cancellationToken);
-            for (var attempt = 1; report.State is DependencyState.Failed && attempt < MaxKeyChecks; attempt++)
-            {
-                report = await StytchKeyCheck.RunAsync(client, cancellationToken);
-            }
-
-            if (report.State is DependencyState.Failed)
-            {
-                return $"{report.Name}: {report.Detail}";
-            }
-        }
-
-        return null;
-    }
-
     // Before the first thing is made: a connection without its roles signs people in with too little.
     private static async Task<bool> HasItsRolesAsync(
         RoleCheck check, IReadOnlyList<Tenant> tenants, int parallel, TextWriter error, CancellationToken cancellationToken)
@@ -182,40 +135,6 @@ internal static class MigrateVerb
     }
 
     private static string ProjectIdsOf(StytchClients clients) => string.Join(' ', clients.All.Select(client => client.ProjectId));
-
-    private static Task<IReadOnlyList<MigrationResult>> ShowAsync(int count, Func<Action<MigrationResult>, Task<IReadOnlyList<MigrationResult>>> work) =>
-        Terminal.Error.Progress()
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn(), new RemainingTimeColumn())
-            .StartAsync(progress =>
-            {
-                var failed = 0;
-                var task = progress.AddTask("Tenants", maxValue: Math.Max(1, count));
-                return work(result =>
-                {
-                    task.Increment(1);
-                    if (result.Status is MigrationStatus.Failed)
-                    {
-                        task.Description = $"Tenants ({Interlocked.Increment(ref failed)} failed)";
-                    }
-                });
-            });
-
-    // Written beside and moved over, so that a kill leaves the result of the run before.
-    private static async Task WriteAsync(string path, IReadOnlyList<MigrationResult> results)
-    {
-        var beside = path + ".new";
-        await using (var csv = new CsvHelper.CsvWriter(new StreamWriter(beside), CultureInfo.InvariantCulture))
-        {
-            string?[] header = ["identifier", "organization_id", "connection_id", "status", "steps", "reason", "stytch_request_id", "warning"];
-            foreach (var row in results.Select(CellsOf).Prepend(header))
-            {
-                Array.ForEach(row, csv.WriteField);
-                await csv.NextRecordAsync();
-            }
-        }
-
-        File.Move(beside, path, overwrite: true);
-    }
 
     private static string?[] CellsOf(MigrationResult result) =>
     [

@@ -65,6 +65,27 @@ internal sealed class StytchClient
         answer => answer.Organization is { IsWhole: true } organization ? organization : null,
         cancellationToken);
 
+    /// <summary>Deletes an organization, and its members with it. Named by its id alone: a slug may be another one's by now.</summary>
+    /// <returns>The id.</returns>
+    public Task<StytchResult<string>> DeleteOrganizationAsync(string organizationId, CancellationToken cancellationToken) => SendAsync(
+        [organizationId],
+        () => Call(StytchEndpoint.DeleteOrganization, HttpMethod.Delete, PathOf(organizationId)),
+        StytchJson.Default.DeletedOrganizationAnswer,
+        answer => answer.OrganizationId == organizationId ? organizationId : null,
+        cancellationToken);
+
+    /// <summary>Whether an organization has members that are not deleted. Of the answer nothing of a member is kept.</summary>
+    public Task<StytchResult<MemberPresence>> FindMembersAsync(string organizationId, CancellationToken cancellationToken) => SendAsync(
+        [organizationId],
+        () => Call(
+            StytchEndpoint.SearchMembers,
+            HttpMethod.Post,
+            "/v1/b2b/organizations/members/search",
+            BodyOf(new MemberSearchBody([organizationId], Limit: 1), StytchJson.Default.MemberSearchBody)),
+        StytchJson.Default.MembersAnswer,
+        answer => answer.Members is { } members ? new MemberPresence(members.Count > 0) : null,
+        cancellationToken);
+
     /// <summary>All connections of an organization; there is no call for a single one.</summary>
     public Task<StytchResult<OrganizationConnections>> ListConnectionsAsync(string organization, CancellationToken cancellationToken) => SendAsync(
         [organization],
@@ -118,6 +139,19 @@ internal sealed class StytchClient
     /// <summary>The ids of the roles that the project's policy has; those of single organizations are not among them.</summary>
     public Task<StytchResult<IReadOnlySet<string>>> GetRolesAsync(CancellationToken cancellationToken) => _transport.SendAsync(
         Call(StytchEndpoint.GetPolicy, HttpMethod.Get, "/v1/b2b/rbac/policy"), StytchJson.Default.PolicyAnswer, RolesOf, cancellationToken);
+
+    /// <summary>Deletes a connection of any kind. Stytch refuses it for the organization's default one.</summary>
+    /// <returns>The id.</returns>
+    public Task<StytchResult<string>> DeleteConnectionAsync(string organization, string connectionId, CancellationToken cancellationToken) => SendAsync(
+        [organization, connectionId],
+        () => Call(
+            StytchEndpoint.DeleteConnection,
+            HttpMethod.Delete,
+            $"/v1/b2b/sso/{Segment(organization)}/connections/{Segment(connectionId)}",
+            connectionId: connectionId),
+        StytchJson.Default.DeletedConnectionAnswer,
+        answer => answer.ConnectionId == connectionId ? connectionId : null,
+        cancellationToken);
 
     private Task<StytchResult<TValue>> SendAsync<TAnswer, TValue>(
         ReadOnlySpan<string> ids, Func<StytchCall> call, JsonTypeInfo<TAnswer> type, Func<TAnswer, TValue?> valueOf, CancellationToken cancellationToken)

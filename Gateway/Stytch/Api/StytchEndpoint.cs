@@ -26,11 +26,14 @@ internal sealed record StytchEndpoint(string Name, StytchCallKind Kind)
     public static readonly StytchEndpoint SearchOrganizations = new("search_organizations", StytchCallKind.Read);
     public static readonly StytchEndpoint CreateOrganization = new("create_organization", StytchCallKind.Create);
     public static readonly StytchEndpoint UpdateOrganization = new("update_organization", StytchCallKind.Write);
+    public static readonly StytchEndpoint DeleteOrganization = new("delete_organization", StytchCallKind.Write);
+    public static readonly StytchEndpoint SearchMembers = new("search_members", StytchCallKind.Read);
     public static readonly StytchEndpoint ListConnections = new("list_connections", StytchCallKind.Read);
     public static readonly StytchEndpoint CreateConnection = new("create_connection", StytchCallKind.Create);
     public static readonly StytchEndpoint UpdateConnection = new("update_connection", StytchCallKind.Write);
     public static readonly StytchEndpoint DeleteEncryptionKey = new("delete_encryption_key", StytchCallKind.Write);
     public static readonly StytchEndpoint GetPolicy = new("get_policy", StytchCallKind.Read);
+    public static readonly StytchEndpoint DeleteConnection = new("delete_connection", StytchCallKind.Write);
 
     public string EventAction { get; } = "stytch_" + Name;
 

@@ -51,6 +51,13 @@ internal sealed class StandInShapeTests
         Value(await client.DeleteEncryptionKeyAsync(
             organization, connection, scene.Stytch.Find(connection)!.EncryptionKeys.Keys.Single(), cancellationToken));
         var deletedKey = wire.LastAnswer;
+        Value(await client.FindMembersAsync(organization, cancellationToken));
+        var nobody = wire.LastAnswer;
+        Value(await client.UpdateOrganizationAsync(organization, new OrganizationChange { SsoDefaultConnectionId = "" }, cancellationToken));
+        Value(await client.DeleteConnectionAsync(organization, connection, cancellationToken));
+        var deletedConnection = wire.LastAnswer;
+        Value(await client.DeleteOrganizationAsync(organization, cancellationToken));
+        var deletedOrganization = wire.LastAnswer;
 
         using (Assert.EnterMultipleScope())
         {
@@ -66,6 +73,9 @@ internal sealed class StandInShapeTests
             Assert.That(JsonShape.Differences(Recorded("connections"), listed), Is.Empty, "list_connections");
             Assert.That(JsonShape.Differences(Recorded("policy"), policy), Is.Empty, "get_policy");
             Assert.That(JsonShape.Differences(Recorded("deleted-key"), deletedKey), Is.Empty, "delete_encryption_key");
+            Assert.That(JsonShape.Differences(Recorded("no-members"), nobody), Is.Empty, "search_members");
+            Assert.That(JsonShape.Differences(Recorded("deleted-connection"), deletedConnection), Is.Empty, "delete_connection");
+            Assert.That(JsonShape.Differences(Recorded("deleted-organization"), deletedOrganization), Is.Empty, "delete_organization");
         }
     }
 

@@ -40,7 +40,7 @@ internal sealed class StytchSdkTests
             foreach (var call in new[]
             {
                 "whoami", "created", "got", "updated", "search", "connection", "first", "second", "removed", "byUrl", "active", "list",
-                "deleted", "keyed", "keyRemoved", "policy", "restricted", "oidc", "external",
+                "deleted", "keyed", "keyRemoved", "policy", "restricted", "oidc", "external", "nobody", "member", "members", "deletedOrganization",
             })
             {
                 Assert.That((int?)answer[call]!["status_code"], Is.EqualTo(200), call);
@@ -67,6 +67,9 @@ internal sealed class StytchSdkTests
             Assert.That((string?)answer["active"]!["organizations"]![0]!["sso_active_connections"]![0]!["connection_id"], Is.EqualTo(connectionId));
             Assert.That((string?)answer["list"]!["saml_connections"]![0]!["connection_id"], Is.EqualTo(connectionId));
             Assert.That((string?)answer["deleted"]!["connection_id"], Is.EqualTo(connectionId));
+            Assert.That(answer["nobody"]!["members"]!.AsArray(), Is.Empty);
+            Assert.That((string?)answer["members"]!["members"]![0]!["member_id"], Is.EqualTo((string?)answer["member"]!["member_id"]));
+            Assert.That((string?)answer["deletedOrganization"]!["organization_id"], Is.EqualTo(organizationId));
 
             Assert.That(
                 (string?)answer["keyRemoved"]!["private_key_id"],
@@ -85,6 +88,7 @@ internal sealed class StytchSdkTests
                 ("duplicate", 400, "organization_slug_already_used"),
                 ("missing", 404, "organization_not_found"),
                 ("badKeys", 401, "unauthorized_credentials"),
+                ("gone", 404, "organization_not_found"),
             })
             {
                 Assert.That((string?)answer[call]!["name"], Is.EqualTo("StytchError"));

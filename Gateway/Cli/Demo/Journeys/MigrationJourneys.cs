@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Gateway.Changes.Formats;
 using Gateway.Cli.Demo.Browser;
 using Gateway.Cli.Migrate;
+using Gateway.Cli.Migrate.Journal;
 using Gateway.Evidence.Readiness;
 using Gateway.Mappings;
 using Gateway.Stytch.Api;
@@ -171,7 +172,10 @@ internal static class MigrationJourneys
     {
         public Task<ConnectionMapping?> FindAsync(string identifier, CancellationToken cancellationToken) => admin.FindAsync(identifier, cancellationToken);
 
-        public Task PutAsync(ConnectionMapping mapping, ConnectionMapping? replaces, CancellationToken cancellationToken) =>
-            admin.PutAsync(mapping, cancellationToken);
+        public async Task<ConnectionMapping> PutAsync(ConnectionMapping mapping, ConnectionMapping? replaces, CancellationToken cancellationToken)
+        {
+            await admin.PutAsync(mapping, cancellationToken);
+            return (await admin.FindAsync(mapping.Identifier, cancellationToken))!;
+        }
     }
 }

@@ -152,8 +152,10 @@ internal sealed class DemoStytch : IAsyncDisposable
     private void Map(IEndpointRouteBuilder routes)
     {
         var organizations = new OrganizationCalls(Directory, _objects);
+        var members = new MemberCalls(Directory, _objects);
         var connections = new ConnectionCalls(Directory, _objects, Policy, _timeProvider);
-        new ManagementEndpoints(Keys, organizations, connections, new ForeignConnectionCalls(Directory, AcsUrlOf), Policy, Faults, Calls).Map(routes);
+        var foreign = new ForeignConnectionCalls(Directory, AcsUrlOf);
+        new ManagementEndpoints(Keys, organizations, members, connections, foreign, Policy, Faults, Calls).Map(routes);
         new StytchEndpoints(this).Map(routes);
     }
 }

@@ -7,6 +7,7 @@ namespace Gateway.Cli.Demo.StandIn;
 internal sealed class ManagementEndpoints(
     StandInKeys keys,
     OrganizationCalls organizations,
+    MemberCalls members,
     ConnectionCalls connections,
     ForeignConnectionCalls foreign,
     StandInPolicy policy,
@@ -23,6 +24,8 @@ internal sealed class ManagementEndpoints(
         MapSync(routes, HttpMethods.Get, Organization, "get_organization", organizations.Get);
         MapSync(routes, HttpMethods.Put, Organization, "update_organization", organizations.Update);
         MapSync(routes, HttpMethods.Delete, Organization, "delete_organization", organizations.Delete);
+        MapSync(routes, HttpMethods.Post, Organization + "/members", "create_member", members.Create);
+        MapSync(routes, HttpMethods.Post, "/v1/b2b/organizations/members/search", "search_members", members.Search);
         MapSync(routes, HttpMethods.Get, "/v1/b2b/sso/{organization}", "list_connections", connections.List);
         MapSync(routes, HttpMethods.Delete, "/v1/b2b/sso/{organization}/connections/{connection}", "delete_connection", connections.Delete);
         MapSync(routes, HttpMethods.Post, "/v1/b2b/sso/saml/{organization}", "create_connection", connections.Create);

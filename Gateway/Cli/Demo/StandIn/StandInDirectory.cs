@@ -11,6 +11,7 @@ internal sealed class StandInDirectory(TimeProvider timeProvider)
     private readonly List<StandInOrganization> _organizations = [];
     private readonly Dictionary<string, StandInConnection> _connections = new(StringComparer.Ordinal);
     private readonly Dictionary<string, StandInForeignConnection> _foreign = new(StringComparer.Ordinal);
+    private readonly List<StandInMember> _members = [];
 
     /// <summary>Told of each change in the order of the changes: what was done (CREATE, UPDATE, DELETE), the kind of object, its id.</summary>
     public event Action<string, string, string>? Changed;
@@ -143,8 +144,25 @@ internal sealed class StandInDirectory(TimeProvider timeProvider)
                 _foreign.Remove(connection.ConnectionId);
             }
 
+            _members.RemoveAll(member => member.OrganizationId == organization.OrganizationId);
             _organizations.RemoveAll(other => other.OrganizationId == organization.OrganizationId);
             Changed?.Invoke("DELETE", "organization", organization.OrganizationId);
+        }
+    }
+
+    public IReadOnlyList<StandInMember> MembersOf(IReadOnlySet<string> organizationIds)
+    {
+        lock (_lock)
+        {
+            return [.. _members.Where(member => organizationIds.Contains(member.OrganizationId))];
+        }
+    }
+
+    public void Add(StandInMember member)
+    {
+        lock (_lock)
+        {
+            _members.Add(member);
         }
     }
 

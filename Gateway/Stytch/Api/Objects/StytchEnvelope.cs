@@ -65,3 +65,21 @@ internal sealed record PolicyAnswer : StytchEnvelope
 }
 
 internal sealed record RolePolicy(IReadOnlyList<StytchRole?>? Roles);
+
+internal sealed record DeletedOrganizationAnswer : StytchEnvelope
+{
+    public string? OrganizationId { get; init; }
+}
+
+internal sealed record DeletedConnectionAnswer : StytchEnvelope
+{
+    public string? ConnectionId { get; init; }
+}
+
+internal sealed record MembersAnswer : StytchEnvelope
+{
+    public IReadOnlyList<FoundMember>? Members { get; init; }
+}
+
+/// <summary>A member whom a search found. Their id tells that there is one; a member's name and address have no place here.</summary>
+internal sealed record FoundMember(string? MemberId);

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Gateway.Stytch.Api.Objects;
 
-/// <summary>An organization as Stytch has it: what a migration looks at. What is not here is ignored.</summary>
+/// <summary>An organization as Stytch has it: what a migration looks at, and the rest as it was answered.</summary>
 internal sealed record StytchOrganization
 {
     public string OrganizationId { get; init; } = "";
@@ -45,6 +45,10 @@ internal sealed record StytchOrganization
 
     [JsonConverter(typeof(TolerantTime))]
     public DateTimeOffset? UpdatedAt { get; init; }
+
+    /// <summary>Every other field: whether somebody changed one of them is all that is asked of it.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Rest { get; set; }
 
     /// <summary>False for what no answer of Stytch's is: an organization without its id. Nothing may be concluded from it.</summary>
     [JsonIgnore]
