@@ -55,4 +55,7 @@ internal enum SamlDefect
 
     /// <summary>What the schema allows once stands there twice, so that two readers may take two different ones.</summary>
     Repeated,
+
+    /// <summary>Two SignedInfo in one signature: one is verified, and another may be what a receiver goes by.</summary>
+    SeveralSignedInfos,
 }

@@ -91,26 +91,31 @@ internal sealed class WronglyRedTests
             SignedXml.XmlDsigExcC14NWithCommentsTransformUrl,
             new XmlDsigEnvelopedSignatureTransform(),
             new XmlDsigExcC14NWithCommentsTransform());
-        yield return Case("inclusive", SignedXml.XmlDsigC14NTransformUrl, new XmlDsigEnvelopedSignatureTransform(), new XmlDsigC14NTransform());
-        yield return Case(
+        yield return Unusual("inclusive", SignedXml.XmlDsigC14NTransformUrl, new XmlDsigEnvelopedSignatureTransform(), new XmlDsigC14NTransform());
+        yield return Unusual(
             "inclusive with comments",
             SignedXml.XmlDsigC14NWithCommentsTransformUrl,
             new XmlDsigEnvelopedSignatureTransform(),
             new XmlDsigC14NWithCommentsTransform());
         yield return Case("enveloped alone", SignedXml.XmlDsigExcC14NTransformUrl, new XmlDsigEnvelopedSignatureTransform());
 
-        static TestCaseData Case(string name, string form, params Transform[] transforms) => new TestCaseData(form, transforms).SetArgDisplayNames(name);
+        static TestCaseData Case(string name, string form, params Transform[] transforms) =>
+            new TestCaseData(form, transforms, Nothing).SetArgDisplayNames(name);
+
+        // Stytch's own linter does not take it, so it is told, and keeps no cutover back.
+        static TestCaseData Unusual(string name, string form, params Transform[] transforms) =>
+            new TestCaseData(form, transforms, new[] { "unusual_signature" }).SetArgDisplayNames(name);
     }
 
     [TestCaseSource(nameof(OtherForms))]
-    public void Of_OtherCanonicalForm_IsVerified(string form, Transform[] transforms)
+    public void Of_OtherCanonicalForm_IsVerified(string form, Transform[] transforms, string[] told)
     {
         var facts = ShadowScene.Facts with { Certificates = [ConnectionCertificate.TryRead(SignedAnew.FrameworkCertificate.ExportCertificatePem())!] };
         var document = SignedAnew.ByFramework(form, transforms);
 
-        Assert.That(Codes(document, facts), Is.EqualTo(Nothing));
+        Assert.That(Codes(document, facts), Is.EqualTo(told));
         document.DocumentElement!.Named("NameID").InnerText = "eve@acme.example";
-        Assert.That(Codes(document, facts), Is.EqualTo(new[] { "invalid_signature" }));
+        Assert.That(Codes(document, facts), Is.EqualTo(told.Prepend("invalid_signature")));
     }
 
     [TestCase("SignatureMethod", "http://www.w3.org/2001/04/xmldsig-more#rsa-sha224", "signature_not_judged")]
@@ -148,7 +153,7 @@ internal sealed class WronglyRedTests
     [TestCase("Audience")]
     [TestCase("AttributeValue")]
     [TestCase("AuthnContextClassRef")]
-    public void Of_CommentInAValue_StaysUnreadable(string element)
+    public void Of_CommentInAValue_IsNotReadAndNamed(string element)
     {
         foreach (var text in new[] { "x", "" })
         {
@@ -159,7 +164,7 @@ internal sealed class WronglyRedTests
                 value.AppendChild(value.OwnerDocument.CreateComment("x"));
             });
 
-            Assert.That(Codes(document), Is.EqualTo(new[] { "unreadable" }));
+            Assert.That(Codes(document), Is.EqualTo(new[] { "comment_in_value" }));
         }
     }
 
@@ -178,7 +183,7 @@ internal sealed class WronglyRedTests
     }
 
     [Test]
-    public void Of_AssertionInAdvice_IsPassedOver() =>
+    public void Of_AssertionInAdvice_IsPassedOverAndTold() =>
         Assert.That(
             Codes(SignedAnew.Assertion(assertion =>
             {
@@ -191,7 +196,7 @@ internal sealed class WronglyRedTests
                 advice.AppendChild(inner);
                 assertion.InsertAfter(advice, assertion.Named("Conditions"));
             })),
-            Is.EqualTo(Nothing));
+            Is.EqualTo(new[] { "assertion_in_advice" }));
 
     [Test]
     public void Of_SignedAssertionInTheAdviceOfAForgedOne_IsNoSignature()
@@ -207,7 +212,7 @@ internal sealed class WronglyRedTests
         advice.AppendChild(honest);
         forged.InsertAfter(advice, forged.Named("Conditions"));
 
-        Assert.That(Codes(document), Is.EqualTo(new[] { "missing_signature" }));
+        Assert.That(Codes(document), Is.EqualTo(new[] { "missing_signature", "assertion_in_advice" }));
     }
 
     internal static XmlDocument WithAuthority(XmlDocument document)

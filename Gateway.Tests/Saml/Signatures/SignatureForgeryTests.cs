@@ -115,7 +115,10 @@ internal sealed class SignatureForgeryTests
         yield return Of(
             "a signature without SignedInfo", IdpShape.Entra, SignatureFault.WrappedOrAmbiguous, x => Part(x, "Signature").RemoveChild(Part(x, "SignedInfo")));
         yield return Of(
-            "two SignedInfo", IdpShape.Entra, SamlDefect.Repeated, x => Part(x, "Signature").AppendChild(Part(x, "SignedInfo").CloneNode(deep: true)));
+            "two SignedInfo",
+            IdpShape.Entra,
+            SamlDefect.SeveralSignedInfos,
+            x => Part(x, "Signature").AppendChild(Part(x, "SignedInfo").CloneNode(deep: true)));
         yield return Of(
             "two signatures of one assertion", IdpShape.Entra, SamlDefect.Repeated, x => Assertion(x).AppendChild(Part(x, "Signature").CloneNode(deep: true)));
 

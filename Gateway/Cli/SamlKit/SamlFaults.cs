@@ -10,7 +10,7 @@ internal static class SamlFaults
     {
         SamlDefect.Empty => SamlFault.MissingResponse,
         SamlDefect.TooLong or SamlDefect.NotBase64 or SamlDefect.NotDeflated => SamlFault.InvalidResponse,
-        SamlDefect.NotSaml or SamlDefect.Misplaced or SamlDefect.Repeated => SamlFault.InvalidResponse,
+        SamlDefect.NotSaml or SamlDefect.Misplaced or SamlDefect.Repeated or SamlDefect.SeveralSignedInfos => SamlFault.InvalidResponse,
         // A reference to the ID would mean either element.
         SamlDefect.DuplicateId => SamlFault.InvalidSignature,
         _ => SamlFault.InvalidXml,

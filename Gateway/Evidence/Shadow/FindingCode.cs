@@ -21,6 +21,15 @@ internal enum FindingCode
     /// <summary>Not to be read as a SAML message.</summary>
     Unreadable,
 
+    /// <summary>A comment within a value.</summary>
+    CommentInValue,
+
+    /// <summary>A processing instruction within a value.</summary>
+    InstructionInValue,
+
+    /// <summary>More than one SignedInfo in a signature.</summary>
+    SeveralSignedInfos,
+
     /// <summary>Another SAML message than a Response.</summary>
     NotAResponse,
 
@@ -108,6 +117,15 @@ internal enum FindingCode
 
     /// <summary>Comments or processing instructions between the elements.</summary>
     CommentsInDocument,
+
+    /// <summary>An ID that is missing, or has other characters than Stytch's linter takes.</summary>
+    UnusualId,
+
+    /// <summary>A signature method or canonical form that is sound and that Stytch's linter does not take.</summary>
+    UnusualSignature,
+
+    /// <summary>An assertion in the Advice of another.</summary>
+    AssertionInAdvice,
 
     /// <summary>Another encoding than UTF-8.</summary>
     ForeignEncoding,

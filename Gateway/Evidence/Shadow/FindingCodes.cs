@@ -21,7 +21,8 @@ internal static class FindingCodes
     public static bool Blocks(this FindingCode code) => Row(code).Severity is FindingSeverity.Error && !code.IsNoEvidence();
 
     private static bool IsNoEvidence(this FindingCode code) => code is
-        FindingCode.StatusNotSuccess or FindingCode.NoResponse or FindingCode.AmbiguousForm or FindingCode.Unreadable or FindingCode.NotAResponse;
+        FindingCode.StatusNotSuccess or FindingCode.NoResponse or FindingCode.AmbiguousForm or FindingCode.Unreadable or FindingCode.NotAResponse
+        or FindingCode.CommentInValue or FindingCode.InstructionInValue or FindingCode.SeveralSignedInfos;
 
     // Which error_type belongs to which fault is read from their names: Stytch documents no more than those.
     private static (FindingSeverity Severity, string? ErrorType, string Message, string? Remedy) Row(FindingCode code) => code switch
@@ -41,6 +42,18 @@ internal static class FindingCodes
             "invalid_xml_saml_response",
             "The SAMLResponse cannot be read as a SAML message.",
             "Give the response to explain, which says what is wrong with it."),
+        FindingCode.CommentInValue => Error(
+            "invalid_xml_saml_response",
+            "A comment stands within a value: receivers read different values, and Stytch's own linter refuses it.",
+            "Have the IdP, or the proxy between, leave comments out."),
+        FindingCode.InstructionInValue => Error(
+            "invalid_xml_saml_response",
+            "A processing instruction stands within a value: receivers read different values, and Stytch's own linter refuses it.",
+            "Have the IdP, or the proxy between, leave processing instructions out."),
+        FindingCode.SeveralSignedInfos => Error(
+            "invalid_signature_saml_response",
+            "A signature has more than one SignedInfo: receivers may verify one and go by another, and Stytch's own linter refuses it.",
+            "Look who posts it: no identity provider signs so, and this is how signatures are got round."),
         FindingCode.NotAResponse =>
             Error("invalid_saml_response", "The message is no SAML Response.", "Have the IdP post Responses here, and logout messages to its logout URL."),
         FindingCode.StatusNotSuccess => Error(
@@ -146,8 +159,20 @@ internal static class FindingCodes
             "Let the gateway read the connection from Stytch (Gateway:Stytch:Projects: ProjectId and Secret)."),
         FindingCode.CommentsInDocument => Warning(
             null,
-            "The document has comments or processing instructions, for which some receivers refuse it.",
+            "The document has comments or processing instructions, for which some receivers, Stytch's own linter among them, refuse it.",
             "Have the IdP, or the proxy between, leave them out, or try one login through Stytch."),
+        FindingCode.UnusualId => Warning(
+            null,
+            "An ID is missing, or has other characters than letters, digits, - and _, for which Stytch's own linter refuses it.",
+            "Have the IdP write such IDs, if it can, or try one login through Stytch."),
+        FindingCode.UnusualSignature => Warning(
+            null,
+            "It is signed in a form that is sound and that Stytch's own linter refuses.",
+            "Have the IdP sign with RSA-SHA256 and exclusive C14N, or try one login through Stytch."),
+        FindingCode.AssertionInAdvice => Warning(
+            null,
+            "An assertion stands in the Advice of another, for which Stytch's own linter refuses it.",
+            "Have the IdP leave the Advice out, or try one login through Stytch."),
         FindingCode.ForeignEncoding =>
             Warning(null, "The document is not in UTF-8, for which some receivers refuse it.", "Have the IdP write UTF-8, or try one login through Stytch."),
         FindingCode.LongRelayState =>

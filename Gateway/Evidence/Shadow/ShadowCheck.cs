@@ -74,6 +74,7 @@ internal static class ShadowCheck
 
         CheckIssuer(response, expected, findings);
         SignatureFindings.Add(message, expected, findings);
+        LinterFindings.Add(message.Root, findings);
         CheckAssertions(response, expected, findings);
         CheckAddresses(response, expected, now, findings);
         TimeFindings.Add(response, expected, now, findings);

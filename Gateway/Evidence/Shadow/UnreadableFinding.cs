@@ -10,8 +10,17 @@ internal static class UnreadableFinding
     public static Finding Of(SamlDefect defect, string? remedy = null)
     {
         var (seen, usual) = Row(defect);
-        return new(FindingCode.Unreadable, seen, Remedy: remedy ?? usual);
+        return new(CodeOf(defect), seen, Remedy: remedy ?? usual);
     }
+
+    // What Stytch's own linter names has a code of its own: identity providers do send comments.
+    private static FindingCode CodeOf(SamlDefect defect) => defect switch
+    {
+        SamlDefect.HasComment => FindingCode.CommentInValue,
+        SamlDefect.HasProcessingInstruction => FindingCode.InstructionInValue,
+        SamlDefect.SeveralSignedInfos => FindingCode.SeveralSignedInfos,
+        _ => FindingCode.Unreadable,
+    };
 
     private static (string Seen, string Remedy) Row(SamlDefect defect) => defect switch
     {
@@ -35,6 +44,8 @@ internal static class UnreadableFinding
         SamlDefect.NotSaml => ("XML that is no SAML message", "Look what is posted: the root is none of SAML 2.0's messages."),
         SamlDefect.Misplaced => ("a message, an assertion or a signature where none belongs", "Look who posts it: this is how signatures are got round."),
         SamlDefect.Repeated => ("twice what may stand there once", "Have the IdP send it once: receivers may read different ones."),
+        SamlDefect.SeveralSignedInfos =>
+            ("a signature with two SignedInfo", "Look who posts it: no identity provider signs so, and this is how signatures are got round."),
         _ => throw new ArgumentOutOfRangeException(nameof(defect), defect, "This defect has no row."),
     };
 }

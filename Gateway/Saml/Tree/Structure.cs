@@ -10,9 +10,9 @@ internal static class Structure
 
     private static SamlDefect? DefectOf(SamlElement element, SamlElement root)
     {
-        if (HasRepeatedChild(element))
+        if (RepeatedChildOf(element) is var repeated and not Single.None)
         {
-            return SamlDefect.Repeated;
+            return repeated is Single.SignedInfo ? SamlDefect.SeveralSignedInfos : SamlDefect.Repeated;
         }
 
         for (var node = element.First; node is not null; node = node.Next)
@@ -51,12 +51,12 @@ internal static class Structure
     private static bool IsAdvice(SamlElement element) =>
         element.Is("Advice", SamlNames.Assertion) && element.Parent?.Is("Assertion", SamlNames.Assertion) is true;
 
-    private static bool HasRepeatedChild(SamlElement element)
+    private static Single RepeatedChildOf(SamlElement element)
     {
         // An attribute's value may be any XML, with names that mean nothing here.
         if (element.LocalName == "AttributeValue" || element.NamespaceUri is not (SamlNames.Protocol or SamlNames.Assertion or SamlNames.Signature))
         {
-            return false;
+            return Single.None;
         }
 
         var seen = Single.None;
@@ -65,13 +65,13 @@ internal static class Structure
             var single = node is SamlElement child ? SingleOf(child, element) : Single.None;
             if ((seen & single) != 0)
             {
-                return true;
+                return single;
             }
 
             seen |= single;
         }
 
-        return false;
+        return Single.None;
     }
 
     private static Single SingleOf(SamlElement child, SamlElement parent) => child.LocalName switch
