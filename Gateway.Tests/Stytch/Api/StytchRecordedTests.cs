@@ -98,7 +98,8 @@ internal sealed class StytchRecordedTests(bool isOfTomorrow)
         var all = Value(await scene.Client.ListConnectionsAsync(OrganizationId, cancellationToken));
 
         AssertIsRecorded(all.Saml.Single());
-        Assert.That(all.Others, Is.Empty);
+        Assert.That(all.Others.Select(connection => connection.Kind), Is.EqualTo(new[] { ForeignKind.Oidc, ForeignKind.External }));
+        Assert.That(all.IsComplete, Is.True);
     }
 
     [Test]

@@ -26,6 +26,10 @@ internal static class ObjectFields
         fields.Add("sso_jit_provisioning", organization.SsoJitProvisioning);
         fields.Add("sso_jit_provisioning_allowed_connections", organization.SsoJitProvisioningAllowedConnections?.Order(StringComparer.Ordinal));
         fields.Add("sso_default_connection_id", organization.SsoDefaultConnectionId);
+        fields.Add("auth_methods", organization.AuthMethods);
+        fields.Add("allowed_auth_methods", organization.AllowedAuthMethods?.Order(StringComparer.Ordinal));
+        fields.Add("mfa_policy", organization.MfaPolicy);
+        fields.Add("custom_roles", organization.CustomRoles?.Select(role => role.RoleId).Order(StringComparer.Ordinal));
         foreach (var (name, value) in organization.Rest ?? [])
         {
             fields.Add(name, value);

@@ -143,7 +143,10 @@ internal sealed class OrganizationUndo(UndoGroup group, StytchClient stytch, IUn
             return Gone(made);
         }
 
-        var others = connections.Saml.Select(connection => connection.ConnectionId).Concat(connections.Others.Select(connection => connection.ConnectionId)).Except(_goneConnections).ToList();
+        var others = connections.Saml.Select(connection => connection.ConnectionId)
+            .Concat(connections.Others.Select(connection => connection.ConnectionId))
+            .Except(_goneConnections)
+            .ToList();
         if (others.Count > 0)
         {
             return Left(made, $"It has {(others.Count == 1 ? "connection" : "connections")} {string.Join(", ", others)}.", id);
