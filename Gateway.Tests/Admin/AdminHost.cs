@@ -9,6 +9,7 @@ using Gateway.Changes.Plans;
 using Gateway.Changes.Rollout;
 using Gateway.Evidence.Connections;
 using Gateway.Evidence.Discovery;
+using Gateway.Evidence.Identities;
 using Gateway.Evidence.Parity;
 using Gateway.Evidence.Progress;
 using Gateway.Evidence.Progress.Sqlite;
@@ -68,6 +69,7 @@ internal sealed class AdminHost : IAsyncDisposable
         builder.Services.AddEvents(StoreKind.Sqlite, new ConfigurationBuilder().Build());
         builder.Services.AddSingleton<IProgressStore, SqliteProgressStore>();
         builder.Services.AddSightings(StoreKind.Sqlite).AddConnections(StoreKind.Sqlite).AddMetadata(StoreKind.Sqlite, _ => null).AddReadiness();
+        builder.Services.AddIdentities(StoreKind.Sqlite);
         builder.Services.AddSingleton(SamlLimits.Default);
         builder.Services.AddStytchApi().AddParity();
         builder.Services.AddDrafts().AddSingleton<ILegacyAddresses>(new LegacyAddresses(new LegacyRoutes([])));

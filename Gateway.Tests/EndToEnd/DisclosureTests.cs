@@ -14,7 +14,7 @@ internal sealed class DisclosureTests : IDisposable
     private const string Canary = "c4n4ry";
 
     /// <summary>Every key of a Redis, and all that it holds, as one text.</summary>
-    private const string DumpScript =
+    public const string DumpScript =
         """
         local function flat(value)
           if type(value) ~= 'table' then

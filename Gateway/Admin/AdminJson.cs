@@ -9,6 +9,7 @@ using Gateway.Admin.Emergency;
 using Gateway.Admin.Events;
 using Gateway.Admin.Explain;
 using Gateway.Admin.Findings;
+using Gateway.Admin.Identities;
 using Gateway.Admin.Keys;
 using Gateway.Admin.Mappings;
 using Gateway.Admin.Metadata;
@@ -26,6 +27,7 @@ using Gateway.Changes.Rollout.Schedules;
 using Gateway.Evidence.Connections;
 using Gateway.Evidence.Discovery;
 using Gateway.Evidence.Explain;
+using Gateway.Evidence.Identities;
 using Gateway.Evidence.Parity;
 using Gateway.Evidence.Progress;
 using Gateway.Evidence.Readiness;
@@ -49,6 +51,7 @@ namespace Gateway.Admin;
         typeof(SnakeCaseEnumConverter<ChangeKind>),
         typeof(SnakeCaseEnumConverter<ConnectionStatus>),
         typeof(SnakeCaseEnumConverter<DeclaredCondition>),
+        typeof(SnakeCaseEnumConverter<DriftCode>),
         typeof(SnakeCaseEnumConverter<FactSource>),
         typeof(SnakeCaseEnumConverter<FixOutcome>),
         typeof(SnakeCaseEnumConverter<FindingSeverity>),
@@ -71,6 +74,8 @@ namespace Gateway.Admin;
         typeof(SnakeCaseEnumConverter<StateAction>),
         typeof(SnakeCaseEnumConverter<StoreState>),
         typeof(SnakeCaseEnumConverter<StoreRefusalReason>),
+        typeof(SnakeCaseEnumConverter<UnwatchedReason>),
+        typeof(SnakeCaseEnumConverter<UserOutcome>),
     ])]
 [JsonSerializable(typeof(Stream))]
 [JsonSerializable(typeof(IFormFile))]
@@ -83,6 +88,9 @@ namespace Gateway.Admin;
 [JsonSerializable(typeof(FindingsDocument))]
 [JsonSerializable(typeof(ExplainRequest))]
 [JsonSerializable(typeof(Explanation))]
+[JsonSerializable(typeof(CompareIdentitiesRequest))]
+[JsonSerializable(typeof(IdentitiesDocument))]
+[JsonSerializable(typeof(IdentityComparisonDocument))]
 [JsonSerializable(typeof(Handover))]
 [JsonSerializable(typeof(HandoverLinkListDocument))]
 [JsonSerializable(typeof(NewHandoverLinkDocument))]

@@ -7,6 +7,7 @@ using Gateway.Admin.Emergency;
 using Gateway.Admin.Events;
 using Gateway.Admin.Explain;
 using Gateway.Admin.Findings;
+using Gateway.Admin.Identities;
 using Gateway.Admin.Keys;
 using Gateway.Admin.Mappings;
 using Gateway.Admin.Metadata;
@@ -62,6 +63,7 @@ internal static class AdminPipeline
         api.MapProgress();
         api.MapHandoverLinks();
         api.MapFindings();
+        api.MapIdentities();
         api.MapReadiness();
         api.MapExplain();
         api.MapConnections();

@@ -7,6 +7,7 @@ using Gateway.Changes.Rollout;
 using Gateway.Evidence.Connections;
 using Gateway.Evidence.Discovery;
 using Gateway.Evidence.Handovers;
+using Gateway.Evidence.Identities;
 using Gateway.Evidence.Parity;
 using Gateway.Evidence.Progress;
 using Gateway.Evidence.Readiness;
@@ -90,6 +91,7 @@ internal static class GatewayHost
         services.AddProgress(kind);
         services.AddHandovers(kind);
         services.AddSightings(kind);
+        services.AddIdentities(kind);
         services.AddConnections(kind);
         services.AddMetadata(kind, provider => MetadataRoute.AddressOf(provider.GetRequiredService<IOptions<RedirectOptions>>().Value.EffectiveRoutes));
         services.AddMetadataWatch();

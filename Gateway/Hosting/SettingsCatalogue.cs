@@ -4,6 +4,7 @@ using Gateway.Changes.Plans;
 using Gateway.Changes.Rollout;
 using Gateway.Evidence.Discovery;
 using Gateway.Evidence.Handovers;
+using Gateway.Evidence.Identities;
 using Gateway.Evidence.Parity;
 using Gateway.Evidence.Progress;
 using Gateway.Evidence.Readiness;
@@ -47,6 +48,7 @@ internal static class SettingsCatalogue
         OptionsSection.Of<EventOptions, EventOptionsValidator>(EventOptions.Section, static (section, options) => section.Bind(options)),
         OptionsSection.Of<ProgressOptions>(ProgressOptions.Section, static (section, options) => section.Bind(options)),
         OptionsSection.Of<SightingOptions>(SightingOptions.Section, static (section, options) => section.Bind(options)),
+        OptionsSection.Of<IdentityOptions, IdentityOptionsValidator>(IdentityOptions.Section, static (section, options) => section.Bind(options)),
         OptionsSection.Of<ShadowOptions>(ShadowOptions.Section, static (section, options) => section.Bind(options)),
         OptionsSection.Of<HandoverOptions, HandoverOptionsValidator>(HandoverOptions.Section, static (section, options) => section.Bind(options)),
         OptionsSection.Of<ReadinessOptions>(ReadinessOptions.Section, static (section, options) => section.Bind(options)),

@@ -22,6 +22,8 @@ internal static class SamlNames
     public const string HttpRedirectBinding = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect";
     public const string HttpPostBinding = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST";
     public const string EntityFormat = "urn:oasis:names:tc:SAML:2.0:nameid-format:entity";
+    public const string PersistentFormat = "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent";
+    public const string UnspecifiedFormat = "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified";
     public const string TransientFormat = "urn:oasis:names:tc:SAML:2.0:nameid-format:transient";
     public const string EmailFormat = "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress";
 

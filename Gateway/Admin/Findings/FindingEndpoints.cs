@@ -3,6 +3,7 @@ using Gateway.Admin.Keys;
 using Gateway.Admin.OpenApi;
 using Gateway.Admin.Requests;
 using Gateway.Errors;
+using Gateway.Evidence.Identities;
 using Gateway.Evidence.Sightings;
 using Gateway.Mappings.Store;
 
@@ -43,7 +44,13 @@ internal static class FindingEndpoints
     }
 
     private static async Task<IResult> ForgetAsync(
-        HttpContext context, IMappingStore mappings, ISightingStore sightings, SightingRecorder recorder, CancellationToken cancellationToken)
+        HttpContext context,
+        IMappingStore mappings,
+        ISightingStore sightings,
+        SightingRecorder recorder,
+        IIdentityStore identities,
+        IdentityRecorder identityRecorder,
+        CancellationToken cancellationToken)
     {
         var (mapping, problem) = await MappingOfPath.FindAsync(context, mappings, cancellationToken);
         if (mapping is null)
@@ -53,7 +60,9 @@ internal static class FindingEndpoints
 
         // What waits here was seen before the remedy as well.
         await recorder.FlushAsync(cancellationToken);
+        await identityRecorder.FlushAsync(cancellationToken);
         await sightings.ForgetAsync(mapping.Identifier, cancellationToken);
+        await identities.ForgetAsync(mapping.Identifier, cancellationToken);
         return TypedResults.NoContent();
     }
 }

@@ -3,6 +3,7 @@ using Gateway.Admin.Keys;
 using Gateway.Admin.OpenApi;
 using Gateway.Admin.Requests;
 using Gateway.Errors;
+using Gateway.Evidence.Identities;
 using Gateway.Evidence.Readiness;
 using Gateway.Evidence.Sightings;
 using Gateway.Mappings.Store;
@@ -28,7 +29,12 @@ internal static class ReadinessEndpoints
     }
 
     private static async Task<IResult> ReadAsync(
-        HttpContext context, IMappingStore store, ReadinessReader reader, SightingRecorder recorder, CancellationToken cancellationToken)
+        HttpContext context,
+        IMappingStore store,
+        ReadinessReader reader,
+        SightingRecorder recorder,
+        IdentityRecorder identities,
+        CancellationToken cancellationToken)
     {
         var (mapping, problem) = await MappingOfPath.FindAsync(context, store, cancellationToken);
         if (mapping is null)
@@ -37,6 +43,7 @@ internal static class ReadinessEndpoints
         }
 
         await recorder.FlushAsync(cancellationToken);
+        await identities.FlushAsync(cancellationToken);
         return TypedResults.Json(await reader.ReadAsync(mapping, cancellationToken), AdminJson.Readable.ReadinessReport);
     }
 

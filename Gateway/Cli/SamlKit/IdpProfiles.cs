@@ -8,7 +8,6 @@ namespace Gateway.Cli.SamlKit;
 /// </summary>
 internal static class IdpProfiles
 {
-    private const string Unspecified = "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified";
     private const string BasicName = "urn:oasis:names:tc:SAML:2.0:attrname-format:basic";
     private const string PasswordProtectedTransport = "urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport";
     private const string Mail = "urn:oid:0.9.2342.19200300.100.1.3";
@@ -121,7 +120,7 @@ internal static class IdpProfiles
         ProtocolPrefix = "samlp",
         AssertionPrefix = "saml",
         SignaturePrefix = "ds",
-        NameIdFormat = Unspecified,
+        NameIdFormat = SamlNames.UnspecifiedFormat,
         AttributeNameFormat = BasicName,
         ValueType = "xs:string",
         EmailAttribute = "mail",

@@ -19,6 +19,12 @@ internal sealed record SamlResponseContent
 
     public required string Email { get; init; }
 
+    /// <summary>The NameID; null for <see cref="Email"/>.</summary>
+    public string? NameId { get; init; }
+
+    /// <summary><c>Format</c> of the NameID; null for the product's.</summary>
+    public string? NameIdFormat { get; init; }
+
     public string FirstName { get; init; } = "Ada";
 
     public string LastName { get; init; } = "Example";

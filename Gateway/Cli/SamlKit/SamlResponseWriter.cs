@@ -71,8 +71,8 @@ internal sealed class SamlResponseWriter(SamlResponseContent content, string res
     {
         Start(writer, "Subject");
         Start(writer, "NameID");
-        WriteOptional(writer, "Format", _profile.NameIdFormat);
-        writer.WriteString(content.Email);
+        WriteOptional(writer, "Format", content.NameIdFormat ?? _profile.NameIdFormat);
+        writer.WriteString(content.NameId ?? content.Email);
         writer.WriteEndElement();
         Start(writer, "SubjectConfirmation");
         writer.WriteAttributeString("Method", SamlNames.Bearer);

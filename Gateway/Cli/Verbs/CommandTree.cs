@@ -30,6 +30,7 @@ internal static class CommandTree
             ProgressVerb.Create(),
             HandoverVerb.Create(),
             ReadinessVerb.Create(),
+            IdentityVerb.Create(),
             ParityVerb.Create(),
             ExplainVerb.Create(),
             HealthVerb.Create(),

@@ -1,3 +1,4 @@
+using Gateway.Evidence.Identities;
 using Gateway.Evidence.Sightings;
 using Gateway.Saml;
 using Gateway.Saml.Forms;
@@ -8,9 +9,22 @@ using Gateway.Telemetry.Events;
 namespace Gateway.Evidence.Shadow;
 
 /// <summary>Checks one response that was passed on, and tells what it showed to those who keep and count it. Keeps nothing of it.</summary>
-internal sealed class ShadowChecker(SamlLimits limits, SightingRecorder sightings, EventRecorder events, ShadowMetrics metrics)
+internal sealed class ShadowChecker(
+    SamlLimits limits, SightingRecorder sightings, IdentityWatch identities, EventRecorder events, ShadowMetrics metrics)
 {
     private const string Action = "shadow_check";
+
+    // Whoever posts one of these may have made up whom it is about.
+    private static readonly FindingCode[] Doubtful =
+    [
+        FindingCode.StatusNotSuccess,
+        FindingCode.SeveralAssertions,
+        FindingCode.IssuerMismatch,
+        FindingCode.MissingSignature,
+        FindingCode.InvalidSignature,
+        FindingCode.NotAllowedAlgorithm,
+        FindingCode.CertificateMismatch,
+    ];
 
     public void Check(ShadowExchange exchange, ShadowExpectation expected)
     {
@@ -38,6 +52,11 @@ internal sealed class ShadowChecker(SamlLimits limits, SightingRecorder sighting
             foreach (var (kind, value, detail) in TrafficSightings.Of(response.Value, StatedSigners.Of(response), exchange.Bytes, exchange.AcsUrl))
             {
                 sightings.Saw(identifier, kind, value, detail);
+            }
+
+            if (!findings.Any(finding => Doubtful.Contains(finding.Code)))
+            {
+                identities.See(identifier, expected.Wave, expected.AttributeMapping.GetValueOrDefault("email"), response.Root, exchange.At);
             }
         }
 

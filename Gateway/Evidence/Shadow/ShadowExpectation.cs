@@ -25,6 +25,9 @@ internal sealed class ShadowExpectation
     /// <summary>True where what Stytch holds is known here.</summary>
     public bool IsKnown => _facts is not null;
 
+    /// <summary>The mapping's wave; null where it has none. Says nothing of what is taken.</summary>
+    public string? Wave { get; private init; }
+
     /// <summary>The IdP's entity id; null where nobody said it.</summary>
     public string? IdpEntityId { get; private init; }
 
@@ -61,6 +64,7 @@ internal sealed class ShadowExpectation
         ? new ShadowExpectation
         {
             IsOfMapping = true,
+            Wave = mapping.Wave,
             IdpEntityId = mapping.IdpEntityId,
             Audiences = Known(mapping.AlternativeAudienceUri, target),
             AcsUrls = Known(mapping.AlternativeAcsUrl, target),
@@ -68,6 +72,7 @@ internal sealed class ShadowExpectation
         : new ShadowExpectation(facts)
         {
             IsOfMapping = true,
+            Wave = mapping.Wave,
             IdpEntityId = facts.IdpEntityId ?? mapping.IdpEntityId,
             // Stytch says of its own Audience that it is the connection's ACS URL.
             Audiences = Known(facts.AlternativeAudienceUri ?? Unsaid(facts, mapping.AlternativeAudienceUri), facts.AudienceUri ?? facts.AcsUrl ?? target),
