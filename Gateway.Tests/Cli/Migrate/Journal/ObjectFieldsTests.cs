@@ -12,7 +12,7 @@ internal sealed class ObjectFieldsTests
     private static readonly string[] NoFields = ["organization_id", "created_at", "updated_at", "sso_active_connections"];
 
     private static IEnumerable<string> Names => StytchJson.Default.StytchOrganization.Properties
-        .Where(property => !property.IsExtensionData)
+        .Where(property => property is { IsExtensionData: false, Set: not null })
         .Select(property => property.Name)
         .Except(NoFields)
         .Append("a_field_that_is_new_at_stytch");
