@@ -168,6 +168,25 @@ internal sealed class LegacySideTests
     }
 
     [Test]
+    public async Task Backend_AnsweringWithItsOwnServerError_IsPassedOnAndCounted()
+    {
+        await using var legacy = await RecordingBackend.StartAsync(context =>
+        {
+            context.Response.StatusCode = 503;
+            return context.Response.WriteAsync("ours");
+        });
+        await using var gateway = await TestGateway.StartAsync(TestGateway.Legacy(legacy.Url));
+        var before = await gateway.MetricsAsync();
+
+        using var response = await gateway.PostFormAsync("/old-sso/acme");
+
+        Assert.That((response.StatusCode, await response.Content.ReadAsStringAsync()), Is.EqualTo((HttpStatusCode.ServiceUnavailable, "ours")));
+        Assert.That(before, Does.Contain("gateway_legacy_failures_total{reason=\"backend_error\"} 0\n"));
+        Assert.That(await gateway.MetricsAsync(), Does.Contain("gateway_legacy_failures_total{reason=\"backend_error\"} 1\n")
+            .And.Contain("gateway_legacy_failures_total{reason=\"unreachable\"} 0\n"));
+    }
+
+    [Test]
     public async Task Backend_Silent_IsAPageWith504()
     {
         await using var legacy = await RecordingBackend.StartAsync(context => new TaskCompletionSource().Task.WaitAsync(context.RequestAborted));

@@ -1,9 +1,10 @@
 using System.Diagnostics.Metrics;
 using Gateway.Public.Legacy.Proxy;
+using Gateway.Telemetry.Metrics;
 
 namespace Gateway.Public.Legacy;
 
-/// <summary>How a proxied request can fail. A closed set: the values of the metric tag <c>reason</c>.</summary>
+/// <summary>How a proxied request can fail. A closed set: values of the metric tag <c>reason</c>.</summary>
 internal enum LegacyFailure
 {
     /// <summary>No connection, or the connection broke before an answer.</summary>
@@ -19,14 +20,25 @@ internal enum LegacyFailure
     CutShort,
 }
 
-/// <summary>What the legacy side counts.</summary>
-internal sealed class LegacyMetrics(IMeterFactory meterFactory)
+/// <summary>
+/// What the legacy side counts: its failures, and its own 5xx answers. Every reason is there from the start, so that the first one shows as a rise.
+/// </summary>
+internal sealed class LegacyMetrics
 {
     public const string MeterName = "Gateway.Legacy";
 
-    private readonly Counter<long> _failures =
-        meterFactory.Create(MeterName).CreateCounter<long>(
-            "gateway.legacy.failures", "{request}", "Proxied requests that the legacy backend did not answer, by reason.");
+    private static readonly string[] Reasons = [.. Enum.GetValues<LegacyFailure>().Select(LegacyOutcome.WordOf), LegacyOutcome.BackendError];
 
-    public void Failed(LegacyFailure failure) => _failures.Add(1, new KeyValuePair<string, object?>("reason", LegacyOutcome.WordOf(failure)));
+    private readonly StripedCounts _failures = new(Reasons.Length);
+
+    public LegacyMetrics(IMeterFactory meterFactory) => meterFactory.Create(MeterName).CreateObservableCounter(
+        "gateway.legacy.failures", Measure, "{request}", "Proxied requests that the legacy backend did not answer, or answered with a 5xx, by reason.");
+
+    public void Failed(LegacyFailure failure) => _failures.Increment((int)failure);
+
+    /// <summary>The backend's own answer is a 5xx.</summary>
+    public void AnsweredError() => _failures.Increment(Reasons.Length - 1);
+
+    private IEnumerable<Measurement<long>> Measure() =>
+        Reasons.Select((reason, i) => new Measurement<long>(_failures.Sum(i), new KeyValuePair<string, object?>("reason", reason)));
 }

@@ -49,9 +49,7 @@ internal sealed class StytchApiMetrics
         KeyValuePair<string, object?> projectTag = new("project", project), endpointTag = new("endpoint", endpoint.Name);
         _calls.Add(1, projectTag, endpointTag, new("outcome", WordOf(outcome)));
         _seconds.Add(duration.TotalSeconds, projectTag, endpointTag);
-        if (retries > 0)
-        {
-            _retries.Add(retries, projectTag, endpointTag);
-        }
+        // Also none: a series that is there from the first call shows the first retry as a rise.
+        _retries.Add(retries, projectTag, endpointTag);
     }
 }

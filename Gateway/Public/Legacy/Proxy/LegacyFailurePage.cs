@@ -21,6 +21,11 @@ internal sealed class LegacyFailurePage(RequestDelegate next, LegacyMetrics metr
         await next(context);
         if (LegacyOutcome.FailureOf(context) is not { } failure)
         {
+            if (LegacyOutcome.ReasonOf(context) is LegacyOutcome.BackendError)
+            {
+                metrics.AnsweredError();
+            }
+
             return;
         }
 
