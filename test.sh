@@ -27,7 +27,7 @@ has() {
     dotnet) command -v dotnet >/dev/null && dotnet --list-sdks 2>/dev/null | grep -q '^10\.' ;;
     node) command -v npm >/dev/null && command -v node >/dev/null && [ "$(node -p 'parseInt(process.versions.node)')" -ge 18 ] ;;
     redis) command -v redis-server >/dev/null ;;
-    promtool) command -v promtool >/dev/null ;;
+    prometheus) command -v prometheus >/dev/null && command -v promtool >/dev/null ;;
     gcc) command -v gcc >/dev/null && printf '#include <zlib.h>\n' | gcc -E - >/dev/null 2>&1 ;;
     chromium) command -v chromium >/dev/null || command -v chromium-browser >/dev/null ;;
   esac
@@ -35,7 +35,7 @@ has() {
 
 missing_tools() {
   local tool
-  for tool in dotnet node redis promtool gcc chromium; do
+  for tool in dotnet node redis prometheus gcc chromium; do
     has "$tool" || printf '%s ' "$tool"
   done
 }
@@ -45,11 +45,11 @@ package_of() {
   case "$1:$2" in
     *:redis) [ "$1" = apt ] && printf 'redis-server' || printf 'redis' ;;
     *:chromium) printf 'chromium' ;;
-    apt:promtool | brew:promtool) printf 'prometheus' ;;
+    apt:prometheus | brew:prometheus) printf 'prometheus' ;;
     apt:gcc) printf 'gcc libc6-dev zlib1g-dev' ;;
     dnf:gcc) printf 'gcc glibc-devel zlib-devel' ;;
     brew:gcc) printf 'zlib' ;;
-    dnf:promtool) printf 'golang-github-prometheus' ;;
+    dnf:prometheus) printf 'golang-github-prometheus' ;;
     apt:node) printf 'nodejs npm' ;;
     dnf:node) printf 'nodejs nodejs-npm' ;;
     brew:node) printf 'node' ;;
@@ -105,7 +105,7 @@ explain_missing() {
       ;;
   esac
   say "By hand: .NET SDK 10 from https://dot.net/download (or: curl -sSL https://dot.net/v1/dotnet-install.sh | bash -s -- --channel 10.0,"
-  say "then add ~/.dotnet to PATH), Node.js 18 or newer from https://nodejs.org, redis-server from https://redis.io, promtool from https://prometheus.io,"
+  say "then add ~/.dotnet to PATH), Node.js 18 or newer from https://nodejs.org, redis-server from https://redis.io, prometheus and promtool from https://prometheus.io,"
   say "gcc with zlib's headers, and a chromium on PATH."
 }
 

@@ -60,8 +60,10 @@ internal sealed class DocumentTests
     public void Readme_LeadsToEveryDocument()
     {
         var links = Repository.Document("README.md").Links.Select(link => link.Split('#')[0]).ToHashSet();
+        // The runbook has an index of its own.
+        var pages = Below("docs/runbook").Where(path => !path.EndsWith("/README.md", StringComparison.Ordinal));
 
-        Assert.That(links, Is.SupersetOf(All.Select(document => document.Path).Where(path => path != "README.md")));
+        Assert.That(links, Is.SupersetOf(All.Select(document => document.Path).Except(pages).Where(path => path != "README.md")));
     }
 
     private static bool Resolves(Document document, string link)
