@@ -88,12 +88,16 @@ internal sealed class AlertTests
     private static async Task<(int ExitCode, string Said)> JudgeAsync(IReadOnlyList<AlertCase> cases)
     {
         using var folder = new TempFolder();
-        await File.WriteAllTextAsync(folder.PathOf("rules.json"), WithoutAnnotations().ToJsonString());
         var files = new List<string>();
-        foreach (var group in cases.GroupBy(test => test.Interval))
+
+        // A file an alert, with its rule alone: promtool evaluates every rule it is given at each minute of each case.
+        foreach (var group in cases.GroupBy(test => (test.Alert, test.Interval)))
         {
-            var file = folder.PathOf($"every-{group.Key}-minutes.json");
-            await File.WriteAllTextAsync(file, TestFile(group.Key, group).ToJsonString());
+            var (alert, interval) = group.Key;
+            var rules = $"{alert}-rule.json";
+            await File.WriteAllTextAsync(folder.PathOf(rules), WithoutAnnotations(alert).ToJsonString());
+            var file = folder.PathOf($"{alert}-every-{interval}-minutes.json");
+            await File.WriteAllTextAsync(file, TestFile(rules, interval, group).ToJsonString());
             files.Add(file);
         }
 
@@ -106,23 +110,16 @@ internal sealed class AlertTests
         .Where(line => line.Length > 0 && !line.Contains("SUCCESS", StringComparison.Ordinal) && !line.StartsWith("Unit Testing:", StringComparison.Ordinal)));
 
     // promtool compares annotations word for word; what they say is not what is judged here.
-    private static JsonObject WithoutAnnotations() => new()
+    private static JsonObject WithoutAnnotations(string name)
     {
-        ["groups"] = new JsonArray(new JsonObject
-        {
-            ["name"] = "sso-gateway",
-            ["rules"] = new JsonArray([.. Alerts.Select(alert =>
-            {
-                var copy = alert.DeepClone().AsObject();
-                copy.Remove("annotations");
-                return copy;
-            })]),
-        }),
-    };
+        var rule = Alerts.Single(alert => Name(alert) == name).DeepClone().AsObject();
+        rule.Remove("annotations");
+        return new JsonObject { ["groups"] = new JsonArray(new JsonObject { ["name"] = "sso-gateway", ["rules"] = new JsonArray(rule) }) };
+    }
 
-    private static JsonObject TestFile(int interval, IEnumerable<AlertCase> cases) => new()
+    private static JsonObject TestFile(string rules, int interval, IEnumerable<AlertCase> cases) => new()
     {
-        ["rule_files"] = new JsonArray("rules.json"),
+        ["rule_files"] = new JsonArray(rules),
         ["evaluation_interval"] = $"{interval}m",
         ["tests"] = new JsonArray([.. cases.Select(test => new JsonObject
         {
