@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using Gateway.Admin;
 using Gateway.Admin.Access;
+using Gateway.Admin.Console.Sessions;
 using Gateway.Admin.Keys;
 using Gateway.Admin.Status;
 using Gateway.Changes.Declared;
@@ -75,7 +76,7 @@ internal sealed class AdminHost : IAsyncDisposable
         builder.Services.AddDrafts().AddSingleton<ILegacyAddresses>(new LegacyAddresses(new LegacyRoutes([])));
         builder.Services.AddSingleton<IMappingStore, SqliteMappingStore>();
         builder.Services.AddSingleton<IWebhookInbox, SqliteWebhookInbox>().AddSingleton<WebhookSignal>();
-        builder.Services.AddSingleton<IAdminKeyStore, SqliteAdminKeyStore>();
+        builder.Services.AddSingleton<IAdminKeyStore, SqliteAdminKeyStore>().AddSingleton<IConsoleSessionStore, SqliteConsoleSessionStore>();
         builder.Services.AddSingleton(
             Options.Create(new StoreOptions { Path = _folder.PathOf("gateway.db"), SnapshotPath = _folder.PathOf("last-good.snapshot") }));
         builder.Services.AddSingleton(Sample.Table());
@@ -134,6 +135,8 @@ internal sealed class AdminHost : IAsyncDisposable
             services.AddSingleton<IMappingStore>(
                 provider => new RedisMappingStore(provider.GetRequiredService<RedisConnection>(), options, TimeProvider.System));
             services.AddSingleton<IAdminKeyStore>(provider => new RedisAdminKeyStore(provider.GetRequiredService<RedisConnection>(), options));
+            services.AddSingleton<IConsoleSessionStore>(
+                provider => new RedisConsoleSessionStore(provider.GetRequiredService<RedisConnection>(), options, TimeProvider.System));
             configureServices?.Invoke(services);
         });
     }

@@ -20,7 +20,7 @@ internal sealed partial class WingTests
         ["Changes"] = ["Mappings", "Stytch", "Telemetry", "Storage", "Settings"],
         ["Public"] = ["Mappings", "Stytch", "Saml", "Telemetry", "Storage", "Errors", "Settings"],
         ["Evidence"] = ["Changes", "Public", "Mappings", "Stytch", "Saml", "Telemetry", "Storage", "Errors", "Settings"],
-        ["Admin"] = ["Evidence", "Changes", "Public", "Mappings", "Stytch", "Saml", "Telemetry", "Storage", "Errors"],
+        ["Admin"] = ["Evidence", "Changes", "Public", "Mappings", "Stytch", "Saml", "Telemetry", "Storage", "Errors", "Settings"],
         ["Hosting"] = ["Admin", "Evidence", "Changes", "Public", "Mappings", "Stytch", "Saml", "Telemetry", "Storage", "Settings"],
         ["Cli"] = ["Hosting", "Admin", "Evidence", "Changes", "Mappings", "Stytch", "Saml", "Telemetry", "Storage", "Errors"],
     };

@@ -68,4 +68,7 @@ internal static partial class AdminLog
 
     [LoggerMessage(1315, LogLevel.Debug, "The last use of {Count} keys could not be noted", EventName = nameof(KeyUseNotNoted))]
     public static partial void KeyUseNotNoted(this ILogger logger, Exception exception, int count);
+
+    [LoggerMessage(1316, LogLevel.Warning, "Console request {RequestId} was not answered: the store did not answer", EventName = nameof(ConsoleStoreAway))]
+    public static partial void ConsoleStoreAway(this ILogger logger, Exception exception, string requestId);
 }

@@ -1,6 +1,7 @@
 using Gateway.Admin.Access;
 using Gateway.Admin.Changes;
 using Gateway.Admin.Connections;
+using Gateway.Admin.Console;
 using Gateway.Admin.Declared;
 using Gateway.Admin.Discovery;
 using Gateway.Admin.Emergency;
@@ -33,12 +34,13 @@ internal static class AdminPipeline
     {
         branch.UseMiddleware<AdminRequest>();
         branch.UseMiddleware<AddressGuard>();
+        branch.UseMiddleware<ConsoleGate>();
         branch.UseMiddleware<AdminEvents>();
         branch.UseMiddleware<AdminFailures>();
         branch.Use(CrossSiteGuard.InvokeAsync);
         branch.UseRouting();
         branch.UseMiddleware<AdminAuthentication>();
-        branch.UseMiddleware<KeyLimit>();
+        branch.Use(branch.ApplicationServices.GetRequiredService<KeyLimit>().InvokeAsync);
         branch.UseEndpoints(endpoints => endpoints.MapAdminApi());
         return branch;
     }

@@ -1,5 +1,6 @@
 using Gateway.Admin.Access;
 using Gateway.Admin.Changes;
+using Gateway.Admin.Console;
 using Gateway.Admin.Emergency;
 using Gateway.Admin.Events;
 using Gateway.Admin.Mappings;
@@ -26,9 +27,11 @@ internal static class AdminServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<VerifiedKeys>();
         services.AddSingleton<KeyVerifier>();
+        services.AddSingleton<KeyLogin>();
         services.AddSingleton<FailedLogins>();
         services.AddSingleton<AllowedNetworks>();
         services.AddSingleton<RequestLimits>();
+        services.AddSingleton<KeyLimit>();
         services.AddSingleton(typeof(QuietLog<>));
         services.AddSingleton<AdminMetrics>();
         services.AddSingleton<KeyUseRecorder>();
@@ -51,6 +54,7 @@ internal static class AdminServices
         services.AddSingleton<RestoreWriter>();
         services.AddSingleton<BreakGlassWriter>();
         services.AddSingleton<ParityLister>();
+        services.AddConsole();
         return services.AddAdminOpenApi();
     }
 }

@@ -9,7 +9,7 @@ namespace Gateway.Admin;
 internal static class CrossSiteGuard
 {
     public static Task InvokeAsync(HttpContext context, RequestDelegate next) =>
-        context.Request.IsRead() || IsOwnSite(context.Request)
+        context.Request.IsRead() || context.Request.IsOwnSite()
             ? next(context)
             : new Problem(ErrorType.CrossSite, "A browser sent this for a page of another site. Nothing was changed.").ExecuteAsync(context);
 
@@ -17,7 +17,7 @@ internal static class CrossSiteGuard
     public static bool IsRead(this HttpRequest request) =>
         HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method);
 
-    private static bool IsOwnSite(HttpRequest request)
+    public static bool IsOwnSite(this HttpRequest request)
     {
         // Browsers leave Sec-Fetch-Site out on plain http to another machine, and every one of them sends Origin with a change.
         var site = request.Headers["Sec-Fetch-Site"].ToString();

@@ -1,4 +1,5 @@
 using Gateway.Admin;
+using Gateway.Admin.Console;
 using Gateway.Changes.Declared;
 using Gateway.Changes.Plans;
 using Gateway.Changes.Rollout;
@@ -45,6 +46,7 @@ internal static class SettingsCatalogue
         OptionsSection.Of<LegacyOptions, LegacyOptionsValidator>(LegacyOptions.Section, static (section, options) => section.Bind(options)),
         OptionsSection.Of<WhereOptions, WhereOptionsValidator>(WhereOptions.Section, static (section, options) => section.Bind(options)),
         OptionsSection.Of<AdminOptions, AdminOptionsValidator>(AdminOptions.Section, static (section, options) => section.Bind(options)),
+        OptionsSection.Of<ConsoleOptions>(ConsoleOptions.Section, static (section, options) => section.Bind(options)),
         OptionsSection.Of<EventOptions, EventOptionsValidator>(EventOptions.Section, static (section, options) => section.Bind(options)),
         OptionsSection.Of<ProgressOptions>(ProgressOptions.Section, static (section, options) => section.Bind(options)),
         OptionsSection.Of<SightingOptions>(SightingOptions.Section, static (section, options) => section.Bind(options)),

@@ -8,15 +8,8 @@ namespace Gateway.Admin.Access;
 /// Lets nobody past without a key whose role is enough. A middleware of our own, not the framework's authentication services: registering those
 /// would put their middleware before every listener of the process, the public one included.
 /// </summary>
-internal sealed class AdminAuthentication(
-    RequestDelegate next,
-    KeyVerifier verifier,
-    FailedLogins failedLogins,
-    KeyUseRecorder keyUse,
-    ILogger<AdminAuthentication> logger)
+internal sealed class AdminAuthentication(RequestDelegate next, KeyLogin login)
 {
-    private static readonly string[] Challenges = ["Basic realm=\"sso-gateway\", charset=\"UTF-8\"", "Bearer realm=\"sso-gateway\""];
-
     public async Task InvokeAsync(HttpContext context)
     {
         var refusal = await AuthenticateAsync(context) ?? Authorize(context);
@@ -31,70 +24,35 @@ internal sealed class AdminAuthentication(
 
     private async Task<Problem?> AuthenticateAsync(HttpContext context)
     {
-        var address = context.Connection.RemoteIpAddress;
-        if (failedLogins.IsBlocked(address, out var retryAfter))
+        // The console calls in this process, for somebody whose session was proved.
+        if (context.Features.Get<AdminCaller>() is not null)
         {
-            logger.LoginBlocked(address);
-            return TooManyFailures(retryAfter);
+            return null;
+        }
+
+        if (login.Blocked(context) is { } blocked)
+        {
+            return blocked;
         }
 
         if (context.Request.Headers.Authorization.Count == 0)
         {
-            return Challenge(context, "Send HTTP Basic with the key's id and secret, or 'Authorization: Bearer key_id.secret'.");
+            return KeyLogin.Challenge(context, "Send HTTP Basic with the key's id and secret, or 'Authorization: Bearer key_id.secret'.");
         }
 
         if (!Credentials.TryParse(context.Request.Headers.Authorization, out var credentials))
         {
-            return Fail(context, keyId: null);
+            return login.Fail(context, keyId: null);
         }
 
-        var check = await verifier.CheckAsync(credentials, context.RequestAborted);
-
-        // Asked again: of many attempts made side by side, each has passed the first question before any of the others failed.
-        if (failedLogins.IsBlocked(address, out retryAfter))
+        var (key, problem) = await login.CheckAsync(context, credentials);
+        if (key is not null)
         {
-            return TooManyFailures(retryAfter);
+            context.Features.Set(new AdminCaller(key.Id, key.Role));
         }
 
-        switch (check)
-        {
-            case KeyCheck.Right right:
-                context.Features.Set(new AdminCaller(right.Key.Id, right.Key.Role));
-                keyUse.Note(right.Key.Id);
-                return null;
-            case KeyCheck.Expired expired:
-                logger.KeyExpired(address, expired.Key.Id);
-                context.Response.Headers.WWWAuthenticate = Challenges;
-                return new Problem(ErrorType.KeyExpired, "Ask an administrator for a new key.");
-            case KeyCheck.Unknowable:
-                return new Problem(
-                    ErrorType.StoreUnavailable, "Your key cannot be looked up while the store is away. Keys used here in the last 15 minutes still work.")
-                {
-                    RetryAfter = AdminFailures.OutageRetry,
-                };
-            default:
-                return Fail(context, credentials.KeyId);
-        }
+        return problem;
     }
-
-    private Problem Fail(HttpContext context, string? keyId)
-    {
-        failedLogins.Count(context.Connection.RemoteIpAddress);
-        logger.LoginFailed(context.Connection.RemoteIpAddress, keyId ?? "(unreadable)");
-        return Challenge(context, "The key is unknown or its secret is wrong.");
-    }
-
-    private static Problem Challenge(HttpContext context, string detail)
-    {
-        context.Response.Headers.WWWAuthenticate = Challenges;
-        return new Problem(ErrorType.Unauthenticated, detail);
-    }
-
-    private static Problem TooManyFailures(TimeSpan retryAfter) =>
-        new(ErrorType.TooManyFailedLogins, "Too many log-ins from this address failed. No key is looked up from there for a while, not even a right one.")
-        {
-            RetryAfter = retryAfter,
-        };
 
     private static Problem? Authorize(HttpContext context)
     {

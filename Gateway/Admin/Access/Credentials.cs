@@ -43,6 +43,9 @@ internal sealed class Credentials
         return token is not null && TrySplit(token, out credentials);
     }
 
+    /// <summary>Of a form's two fields, as they were typed or pasted; null where the first can be no id.</summary>
+    public static Credentials? Of(string keyId, string secret) => KeyRules.IsId(keyId) ? new(keyId, secret) : null;
+
     private static bool TrySplit(string token, [NotNullWhen(true)] out Credentials? credentials)
     {
         // An id has neither a colon nor a dot, so the first of either ends it, whatever the secret holds.
