@@ -25,6 +25,7 @@ using Gateway.Mappings.Store.Redis;
 using Gateway.Mappings.Store.Sqlite;
 using Gateway.Public.Legacy.Watching;
 using Gateway.Public.Metadata;
+using Gateway.Public.Redirect;
 using Gateway.Public.Redirect.Routes;
 using Gateway.Saml;
 using Gateway.Storage;
@@ -68,7 +69,7 @@ internal sealed class AdminHost : IAsyncDisposable
             _folder.PathOf("gateway.db"), SqliteSchema.Store, provider.GetRequiredService<ILogger<SqliteDatabase>>()));
         builder.Services.Configure<EventOptions>(options => options.Path = _folder.PathOf("activity.db"));
         builder.Services.AddEvents(StoreKind.Sqlite, new ConfigurationBuilder().Build());
-        builder.Services.AddSingleton<IProgressStore, SqliteProgressStore>();
+        builder.Services.AddSingleton<IProgressStore, SqliteProgressStore>().AddSingleton<RedirectMetrics>();
         builder.Services.AddSightings(StoreKind.Sqlite).AddConnections(StoreKind.Sqlite).AddMetadata(StoreKind.Sqlite, _ => null).AddReadiness();
         builder.Services.AddIdentities(StoreKind.Sqlite);
         builder.Services.AddSingleton(SamlLimits.Default);

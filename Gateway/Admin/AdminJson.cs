@@ -129,6 +129,7 @@ namespace Gateway.Admin;
 [JsonSerializable(typeof(ProgressOverview))]
 [JsonSerializable(typeof(StatusDocument))]
 [JsonSerializable(typeof(TenantListDocument))]
+[JsonSerializable(typeof(TrafficDocument))]
 [JsonSerializable(typeof(ScheduleDocument))]
 [JsonSerializable(typeof(ScheduleListDocument))]
 [JsonSerializable(typeof(StateChangeDocument))]

@@ -5,6 +5,7 @@ using Gateway.Mappings;
 using Gateway.Mappings.Store;
 using Gateway.Mappings.Table;
 using Gateway.Mappings.Traffic;
+using Gateway.Public.Redirect;
 using Gateway.Storage;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -143,6 +144,7 @@ internal sealed class TrafficRecorderTests
     {
         using var recorder = new TrafficRecorder(
             _book,
+            Logins(),
             new MappingTable(Sample.Rules(), Sample.Projects(), ignoresCase: false),
             _store,
             Options.Create(new ProgressOptions()),
@@ -178,7 +180,17 @@ internal sealed class TrafficRecorderTests
     }
 
     private TrafficRecorder Recorder(IProgressStore? store = null) =>
-        new(_book, _table, store ?? _store, Options.Create(new ProgressOptions()), _time, Metrics(), _services.GetRequiredService<ILogger<TrafficRecorder>>());
+        new(
+            _book,
+            Logins(),
+            _table,
+            store ?? _store,
+            Options.Create(new ProgressOptions()),
+            _time,
+            Metrics(),
+            _services.GetRequiredService<ILogger<TrafficRecorder>>());
+
+    private RecentLogins Logins() => new(new RedirectMetrics(_services.GetRequiredService<IMeterFactory>()));
 
     private ProgressMetrics Metrics() => new(_services.GetRequiredService<IMeterFactory>());
 

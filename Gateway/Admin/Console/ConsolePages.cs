@@ -1,4 +1,7 @@
 using Gateway.Admin.Console.Emergency;
+using Gateway.Admin.Console.Keys;
+using Gateway.Admin.Console.Overview;
+using Gateway.Admin.Console.Status;
 
 namespace Gateway.Admin.Console;
 
@@ -8,6 +11,9 @@ internal static class ConsolePages
     public static ConsoleRoutes All()
     {
         var routes = new ConsoleRoutes();
+        routes.AddOverview();
+        routes.AddKeys();
+        routes.AddStatus();
         routes.AddBreakGlass();
         return routes;
     }

@@ -7,6 +7,7 @@ using Gateway.Errors;
 using Gateway.Evidence.Progress;
 using Gateway.Mappings;
 using Gateway.Mappings.Store;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Admin.Progress;
@@ -23,6 +24,10 @@ internal static class ProgressEndpoints
             .Requires(AdminRole.Viewer)
             .Describe("getProgress", "How far the migration has come")
             .Produces<ProgressOverview>();
+        group.MapMethods("/traffic", EndpointDescription.Read, ReadTraffic)
+            .Requires(AdminRole.Viewer)
+            .Describe("getTraffic", "Logins of the last day at this gateway, by hour and answer")
+            .Produces<TrafficDocument>();
         group.MapMethods("/progress/tenants", EndpointDescription.Read, ListAsync)
             .Requires(AdminRole.Viewer)
             .WithMetadata(new ReadsQuery(), ApiParameters.OfTenants)
@@ -43,6 +48,9 @@ internal static class ProgressEndpoints
 
     private static async Task<IResult> ReadAsync(OverviewReader reader, CancellationToken cancellationToken) =>
         TypedResults.Json(await reader.ReadAsync(cancellationToken), AdminJson.Readable.ProgressOverview);
+
+    private static JsonHttpResult<TrafficDocument> ReadTraffic(RecentLogins logins, TimeProvider timeProvider) =>
+        TypedResults.Json(new TrafficDocument(logins.Read(timeProvider.GetUtcNow())), AdminJson.Readable.TrafficDocument);
 
     private static async Task<IResult> ListAsync(HttpContext context, TenantProgressReader reader, CancellationToken cancellationToken)
     {

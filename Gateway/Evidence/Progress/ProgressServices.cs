@@ -19,5 +19,6 @@ internal static class ProgressServices
     /// <summary>What reports, for the admin API.</summary>
     public static IServiceCollection AddProgressReports(this IServiceCollection services) => services
         .AddSingleton<TenantProgressReader>()
-        .AddSingleton<OverviewReader>();
+        .AddSingleton<OverviewReader>()
+        .AddSingleton<RecentLogins>();
 }

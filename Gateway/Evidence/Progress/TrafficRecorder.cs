@@ -11,6 +11,7 @@ namespace Gateway.Evidence.Progress;
 /// </summary>
 internal sealed class TrafficRecorder(
     TrafficCounter book,
+    RecentLogins logins,
     MappingTable table,
     IProgressStore store,
     IOptions<ProgressOptions> options,
@@ -28,6 +29,7 @@ internal sealed class TrafficRecorder(
     public override async Task FlushAsync(CancellationToken cancellationToken)
     {
         Take();
+        logins.Note(Time.GetUtcNow());
         try
         {
             await base.FlushAsync(cancellationToken);

@@ -27,6 +27,18 @@ internal sealed class RedirectMetrics
     /// <summary>Counts a request of any other path.</summary>
     public void CountUnrouted(RedirectAction action) => Add(Kinds.Length - 1, action, States.Length - 1);
 
+    /// <summary>Logins at ACS URLs that were answered so, since the start.</summary>
+    public long LoginsAnswered(RedirectAction action)
+    {
+        var total = 0L;
+        for (var state = 0; state < States.Length; state++)
+        {
+            total += _counts.Sum(CellOf((int)RouteKind.Acs, (int)action, state));
+        }
+
+        return total;
+    }
+
     private void Add(int kind, RedirectAction action, int state) => _counts.Increment(CellOf(kind, (int)action, state));
 
     private IEnumerable<Measurement<long>> Measure()
