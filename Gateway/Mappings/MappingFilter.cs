@@ -10,11 +10,12 @@ internal static class MappingFilter
         && (query.Wave is null || mapping.Wave == query.Wave)
         && (string.IsNullOrEmpty(query.Search) || IsFound(query.Search, mapping));
 
-    /// <exception cref="ArgumentOutOfRangeException">The page size is not 1-1000.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The page size is not 1-1000, or no mapping may be looked at.</exception>
     public static void Check(this MappingQuery query)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, MappingQuery.MaxLimit);
+        ArgumentOutOfRangeException.ThrowIfLessThan(query.MaxLookedAt, 1);
     }
 
     private static bool IsFound(string text, ConnectionMapping mapping)

@@ -53,6 +53,40 @@ internal sealed class CutoverReadinessTests
     }
 
     [Test]
+    public async Task Readiness_OfNamedMappings_IsThatOfThoseThatThereAre()
+    {
+        await PutAsync("a/b ü", AdminAnswers.ConnectionId);
+
+        using var answer = await _host.Viewer.GetAsync("/admin/v1/readiness?identifier=birch&identifier=a%2Fb%20%C3%BC&identifier=nobody&state=legacy");
+
+        var page = await answer.JsonAsync();
+        Assert.That(
+            page["mappings"]!.AsArray().Select(report => $"{report!["identifier"]} {report["verdict"]}"),
+            Is.EqualTo(new[] { "a/b ü unknown", "birch blocked" }));
+        Assert.That(page["next_cursor"], Is.Null);
+    }
+
+    [TestCase("identifier=acme&limit=1", "identifier:contradiction")]
+    [TestCase("identifier=", "identifier:not_allowed")]
+    [TestCase("identifier=acme&wave=a&wave=b", "wave:duplicate_parameter")]
+    public async Task Readiness_OfNamesThatCannotBe_IsRefused(string query, string fault)
+    {
+        var problem = await (await _host.Viewer.GetAsync("/admin/v1/readiness?" + query)).ProblemAsync(HttpStatusCode.BadRequest, "invalid_query");
+
+        Assert.That(problem.Faults(), Is.EqualTo(new[] { fault }));
+    }
+
+    [Test]
+    public async Task Readiness_OfMoreNamesThanAPageHas_IsRefused()
+    {
+        var query = string.Join('&', Enumerable.Range(0, 101).Select(i => $"identifier=m{i}"));
+
+        var problem = await (await _host.Viewer.GetAsync("/admin/v1/readiness?" + query)).ProblemAsync(HttpStatusCode.BadRequest, "invalid_query");
+
+        Assert.That(problem.Faults(), Is.EqualTo(new[] { "identifier:too_many" }));
+    }
+
+    [Test]
     public async Task Cutover_BlockedAndForced_IsMadeWithItsReasonInTheHistory()
     {
         using var answer = await PostAsync("mappings/birch/cutover", """{"reason":"they finish it tonight","force":true}""");

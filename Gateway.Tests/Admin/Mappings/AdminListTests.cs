@@ -1,4 +1,7 @@
 using System.Net;
+using Gateway.Admin.Requests;
+using Gateway.Mappings.Store;
+using Gateway.Tests.Support;
 
 namespace Gateway.Tests.Admin.Mappings;
 
@@ -75,6 +78,23 @@ internal sealed class AdminListTests
             HttpStatusCode.BadRequest, "invalid_query");
 
         Assert.That(problem.Faults(), Is.EqualTo(new List<string> { "cursor:not_of_this_list" }));
+    }
+
+    [Test]
+    public async Task List_FilterThatFewOfVeryManyFit_AnswersShortPagesThatGoOn()
+    {
+        await using var host = await AdminHost.StartAsync();
+        var many = Enumerable.Range(0, ListQuery.MaxLookedAt + 2)
+            .Select(i => Sample.Mapping($"tenant-{i:D6}") with { Wave = i == ListQuery.MaxLookedAt ? "rare" : null });
+        await host.Store.CommitAsync(
+            new([.. many.Select(mapping => new MappingWrite(mapping.Identifier, mapping, null))], "test", DateTimeOffset.UnixEpoch), CancellationToken.None);
+
+        var first = await (await host.Viewer.GetAsync("/admin/v1/mappings?wave=rare")).JsonAsync();
+        var second = await (await host.Viewer.GetAsync($"/admin/v1/mappings?wave=rare&cursor={first["next_cursor"]}")).JsonAsync();
+
+        Assert.That(first["mappings"]!.AsArray(), Is.Empty);
+        Assert.That((string?)second["mappings"]!.AsArray().Single()!["identifier"], Is.EqualTo($"tenant-{ListQuery.MaxLookedAt:D6}"));
+        Assert.That(second["next_cursor"], Is.Null);
     }
 
     [Test]

@@ -26,6 +26,7 @@ internal sealed class AdminStatusTests
         Assert.That((int?)status["store"]!["revision"], Is.EqualTo(0));
         Assert.That(status["store"]!["lineage"], Is.Null);
         Assert.That(status["table"]!["lineage"], Is.Null);
+        Assert.That((bool?)status["has_legacy"], Is.EqualTo(_host.Status.Current.HasLegacy));
         Assert.That(status["degraded_reason"], Is.Null);
     }
 

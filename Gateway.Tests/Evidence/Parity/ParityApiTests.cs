@@ -43,6 +43,18 @@ internal sealed class ParityApiTests
     }
 
     [Test]
+    public async Task List_OfNamedMappings_ShowsThoseThatFit()
+    {
+        await using var scene = await ParityScene.StartAsync();
+        await scene.PutAsync(Sample.Mapping("keyless") with { Project = "keyless" });
+        await scene.PutAsync(Sample.Mapping("other") with { Project = "keyless" });
+        await PostAsync(scene.Host.Operator, "run", """{"all":true}""");
+
+        Assert.That(await ListAsync(scene, "?identifier=keyless&identifier=acme&identifier=nobody"), Is.EqualTo(new[] { "acme", "keyless" }));
+        Assert.That(await ListAsync(scene, "?identifier=keyless&identifier=acme&status=unknown"), Is.EqualTo(new[] { "keyless" }));
+    }
+
+    [Test]
     public async Task List_PageByPage_ShowsEachOnce()
     {
         await using var scene = await ParityScene.StartAsync();

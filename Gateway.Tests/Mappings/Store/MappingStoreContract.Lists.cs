@@ -89,6 +89,30 @@ internal abstract partial class MappingStoreContract
         Assert.That(await ListAllAsync(new MappingQuery(null, null, search, After: null, 10)), Is.EqualTo(new[] { "acme" }));
     }
 
+    [TestCase(1)]
+    [TestCase(3)]
+    [TestCase(1200)]
+    public async Task List_LooksAtAFewForThoseThatFit_GoesOnBehindTheLastItLookedAt(int maxLookedAt)
+    {
+        foreach (var some in Enumerable.Range(0, 2000).Select(i => Put(Mapping($"t{i:D4}") with { Wave = i is 1 or 1998 ? "w" : null })).Chunk(1000))
+        {
+            await Store.StoreAsync(some);
+        }
+
+        var query = new MappingQuery(null, "w", null, After: maxLookedAt < 1000 ? "t1990" : null, 10) { MaxLookedAt = maxLookedAt };
+        var found = new List<string>();
+        var pages = 0;
+        for (var page = default(MappingPage); page is null or { HasMore: true }; query = query with { After = page.GoesOnAfter })
+        {
+            page = await Store.ListAsync(query, CancellationToken.None);
+            found.AddRange(page.Mappings.Select(mapping => mapping.Identifier));
+            pages++;
+        }
+
+        Assert.That(found, Is.EqualTo(maxLookedAt < 1000 ? ["t1998"] : new[] { "t0001", "t1998" }));
+        Assert.That(pages, Is.EqualTo(maxLookedAt switch { 1 => 9, 3 => 3, _ => 2 }));
+    }
+
     [TestCase(0)]
     [TestCase(1001)]
     public async Task List_LimitOutOfRange_Throws(int limit) => await Assert.ThrowsAsync<ArgumentOutOfRangeException>(

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Gateway.Admin.Requests;
 using Gateway.Changes.Rollout;
 using Gateway.Changes.Rollout.Mass;
@@ -24,7 +25,7 @@ internal sealed record MassChangeRequest(
     string? Wave,
     MappingState? State,
     string? Q,
-    IReadOnlyList<string> Identifiers,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Identifiers,
     bool All,
     string Reason,
     string? Ticket,

@@ -32,8 +32,8 @@ internal sealed class ConsoleApi(RequestDelegate admin, HttpContext outer, Admin
     }
 
     /// <summary>Sends a document as JSON.</summary>
-    public Task<ConsoleAnswer> SendAsync<T>(string method, string target, T document, JsonTypeInfo<T> type) =>
-        SendAsync(method, target, new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(document, type)), "application/json");
+    public Task<ConsoleAnswer> SendAsync<T>(string method, string target, T document, JsonTypeInfo<T> type, params (string Name, string Value)[] headers) =>
+        SendAsync(method, target, new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(document, type)), "application/json", headers);
 
     /// <summary>Makes a call.</summary>
     /// <param name="method">The HTTP method.</param>

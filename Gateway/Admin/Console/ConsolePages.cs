@@ -2,6 +2,7 @@ using Gateway.Admin.Console.Emergency;
 using Gateway.Admin.Console.Keys;
 using Gateway.Admin.Console.Overview;
 using Gateway.Admin.Console.Status;
+using Gateway.Admin.Console.Mappings;
 
 namespace Gateway.Admin.Console;
 
@@ -15,6 +16,7 @@ internal static class ConsolePages
         routes.AddKeys();
         routes.AddStatus();
         routes.AddBreakGlass();
+        routes.AddMappings();
         return routes;
     }
 }

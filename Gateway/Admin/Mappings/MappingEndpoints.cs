@@ -54,8 +54,8 @@ internal static class MappingEndpoints
             return faults.ToProblem(ErrorType.InvalidQuery, "the query");
         }
 
-        var page = await store.ListAsync(query, cancellationToken);
-        var nextCursor = page.HasMore ? ListCursor.Write(query, page.Mappings[^1].Identifier) : null;
+        var page = await store.ListAsync(query with { MaxLookedAt = ListQuery.MaxLookedAt }, cancellationToken);
+        var nextCursor = page.GoesOnAfter is { } last ? ListCursor.Write(query, last) : null;
         return TypedResults.Json(new MappingListDocument(page.Mappings, nextCursor), AdminJson.Readable.MappingListDocument);
     }
 

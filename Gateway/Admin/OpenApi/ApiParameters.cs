@@ -43,11 +43,14 @@ internal sealed record ApiParameters(IReadOnlyList<IOpenApiParameter> All, bool 
 
     public static ApiParameters OfList { get; } = new([.. Filters, .. Page]);
 
+    public static ApiParameters OfReadiness { get; } = new([.. Filters, .. Page, Named]);
+
     public static ApiParameters OfParity { get; } = new(
     [
         Query("status", "Only mappings of this status.", OneOf<ParityStatus>()),
         Query("wave", "Only mappings of this wave.", new() { Type = JsonSchemaType.String }),
         .. Page,
+        Named,
     ]);
 
     public static ApiParameters OfTenants { get; } = new(
@@ -125,6 +128,16 @@ internal sealed record ApiParameters(IReadOnlyList<IOpenApiParameter> All, bool 
             new() { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = $"{MappingQuery.MaxLimit}", Default = ListQuery.DefaultLimit }),
         Query("cursor", "The next_cursor of the page before, under the same filter.", new() { Type = JsonSchemaType.String }),
     ];
+
+    private static OpenApiParameter Named => Query(
+        "identifier",
+        "Only this mapping; stands once for each, without limit and cursor. What is no mapping is left out.",
+        new()
+        {
+            Type = JsonSchemaType.Array,
+            MaxItems = ListQuery.MaxNamed,
+            Items = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = MappingRules.MaxIdentifierLength },
+        });
 
     private static OpenApiParameter[] PageOf(int maxLimit) =>
     [

@@ -42,10 +42,16 @@ internal static class ParityEndpoints
     private static async Task<IResult> ListAsync(HttpContext context, ParityLister lister, CancellationToken cancellationToken)
     {
         var faults = new FaultList();
-        var (query, status) = ListQuery.ReadParity(context.Request.Query, faults);
-        return faults.IsEmpty
-            ? TypedResults.Json(await lister.ListAsync(query, status, cancellationToken), AdminJson.Readable.ParityListDocument)
-            : faults.ToProblem(ErrorType.InvalidQuery, "the query");
+        var (query, status, identifiers) = ListQuery.ReadParity(context.Request.Query, faults);
+        if (!faults.IsEmpty)
+        {
+            return faults.ToProblem(ErrorType.InvalidQuery, "the query");
+        }
+
+        var list = identifiers.Count > 0
+            ? await lister.ListNamedAsync(identifiers, query, status, cancellationToken)
+            : await lister.ListAsync(query, status, cancellationToken);
+        return TypedResults.Json(list, AdminJson.Readable.ParityListDocument);
     }
 
     private static IResult ShowRun(ParityRunner runner) => runner.Current is { } run

@@ -1,3 +1,4 @@
+using Gateway.Admin.Mappings;
 using Gateway.Admin.Requests;
 using Gateway.Evidence.Parity;
 using Gateway.Mappings.Store;
@@ -49,6 +50,19 @@ internal sealed class ParityLister(IMappingStore store, ParityLookup book)
         }
 
         return new(reports, CursorOf(query, status, after!));
+    }
+
+    /// <summary>The same of some mappings, which are all answered at once.</summary>
+    /// <param name="identifiers">The mappings.</param>
+    /// <param name="filter">Only those of them that fit it.</param>
+    /// <param name="status">Only those of this status; null for any.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    public async Task<ParityListDocument> ListNamedAsync(
+        IReadOnlyList<string> identifiers, MappingQuery filter, ParityStatus? status, CancellationToken cancellationToken)
+    {
+        var mappings = await StoredMappings.FindAsync(store, identifiers, filter, cancellationToken);
+        var reports = await book.ReadAsync(mappings, NothingFailed, cancellationToken);
+        return new([.. reports.Where(report => status is null || report.Status == status)], null);
     }
 
     /// <summary>What a cursor is bound to: the status stands where a list of mappings has its search text, which this one has not.</summary>

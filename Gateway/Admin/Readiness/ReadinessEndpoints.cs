@@ -1,5 +1,6 @@
 using Gateway.Admin.Access;
 using Gateway.Admin.Keys;
+using Gateway.Admin.Mappings;
 using Gateway.Admin.OpenApi;
 using Gateway.Admin.Requests;
 using Gateway.Errors;
@@ -23,7 +24,7 @@ internal static class ReadinessEndpoints
             .Produces<ReadinessReport>();
         group.MapMethods("/readiness", EndpointDescription.Read, ListAsync)
             .Requires(AdminRole.Viewer)
-            .WithMetadata(new ReadsQuery(), ApiParameters.OfList)
+            .WithMetadata(new ReadsQuery(), ApiParameters.OfReadiness)
             .Describe("listReadiness", "Which mappings can be cut over", ErrorType.InvalidQuery)
             .Produces<ReadinessListDocument>();
     }
@@ -50,15 +51,17 @@ internal static class ReadinessEndpoints
     private static async Task<IResult> ListAsync(HttpContext context, IMappingStore store, ReadinessReader reader, CancellationToken cancellationToken)
     {
         var faults = new FaultList();
-        var query = ListQuery.Read(context.Request.Query, faults);
+        var (query, identifiers) = ListQuery.ReadReadiness(context.Request.Query, faults);
         if (!faults.IsEmpty)
         {
             return faults.ToProblem(ErrorType.InvalidQuery, "the query");
         }
 
-        var page = await store.ListAsync(query, cancellationToken);
+        var page = identifiers.Count > 0
+            ? new MappingPage(await StoredMappings.FindAsync(store, identifiers, query, cancellationToken), HasMore: false)
+            : await store.ListAsync(query with { MaxLookedAt = ListQuery.MaxLookedAt }, cancellationToken);
         var reports = await reader.ReadAsync(page.Mappings, cancellationToken);
-        var nextCursor = page.HasMore ? ListCursor.Write(query, page.Mappings[^1].Identifier) : null;
+        var nextCursor = page.GoesOnAfter is { } last ? ListCursor.Write(query, last) : null;
         return TypedResults.Json(new ReadinessListDocument(reports, nextCursor), AdminJson.Readable.ReadinessListDocument);
     }
 }

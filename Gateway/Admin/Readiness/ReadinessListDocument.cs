@@ -3,6 +3,6 @@ using Gateway.Evidence.Readiness;
 namespace Gateway.Admin.Readiness;
 
 /// <summary>A page of mappings and whether they can be cut over.</summary>
-/// <param name="Mappings">In the order of their identifiers' UTF-8 bytes.</param>
+/// <param name="Mappings">In the order of their identifiers' UTF-8 bytes. A page may be short, or empty, where few fit the filter.</param>
 /// <param name="NextCursor">Give it as cursor for the next page; null on the last.</param>
 internal sealed record ReadinessListDocument(IReadOnlyList<ReadinessReport> Mappings, string? NextCursor);

@@ -7,11 +7,20 @@ using Gateway.Mappings.Store;
 namespace Gateway.Admin.Requests;
 
 /// <summary>
-/// Reads which mappings are asked for, <c>?state=&amp;wave=&amp;q=&amp;limit=&amp;cursor=</c>, naming every parameter that cannot be accepted.
+/// Reads which mappings are asked for, <c>?state=&amp;wave=&amp;q=&amp;limit=&amp;cursor=</c>, naming every parameter that cannot be accepted. Where
+/// what is known of mappings is asked for, <c>&amp;identifier=</c> names some of them.
 /// </summary>
 internal static class ListQuery
 {
     public const int DefaultLimit = 100;
+
+    /// <summary>How many mappings one call looks at for those that fit: some tenths of a second. It answers a short page rather than late.</summary>
+    public const int MaxLookedAt = 50_000;
+
+    /// <summary>The most mappings that can be named in a query: as many as a page has by default.</summary>
+    public const int MaxNamed = 100;
+
+    private const string Named = "identifier";
 
     private const int MaxSearchLength = 256;
 
@@ -23,7 +32,9 @@ internal static class ListQuery
 
     private static readonly string[] KnownOfTenants = [.. Known, SafeToRetire];
 
-    private static readonly string[] KnownOfParity = ["status", "wave", "limit", "cursor"];
+    private static readonly string[] KnownOfReadiness = [.. Known, Named];
+
+    private static readonly string[] KnownOfParity = ["status", "wave", "limit", "cursor", Named];
 
     private static readonly string[] KnownOfExport = [.. Filters, "format"];
 
@@ -45,6 +56,13 @@ internal static class ListQuery
         return (ReadPage(query, faults), query.ValueOf(SafeToRetire) is not null);
     }
 
+    /// <summary>Reads the same and <c>identifier=</c>, which may be repeated: only these; none for any.</summary>
+    public static (MappingQuery Mappings, IReadOnlyList<string> Identifiers) ReadReadiness(IQueryCollection parameters, FaultList faults)
+    {
+        var query = new QueryReader(parameters, KnownOfReadiness, faults, Named);
+        return (ReadPage(query, faults), ReadNamed(query, faults));
+    }
+
     /// <summary>Reads <c>?state=&amp;wave=&amp;q=&amp;format=</c>: all that fits, and how to write it down.</summary>
     public static (MappingQuery Filter, MappingFormat Format) ReadExport(IQueryCollection parameters, FaultList faults)
     {
@@ -52,14 +70,36 @@ internal static class ListQuery
         return (ReadFilter(query), query.Word<MappingFormat>("format") ?? MappingFormat.Json);
     }
 
-    /// <summary>Reads <c>?status=&amp;wave=&amp;limit=&amp;cursor=</c>: how mappings stand to what Stytch holds.</summary>
-    public static (MappingQuery Mappings, ParityStatus? Status) ReadParity(IQueryCollection parameters, FaultList faults)
+    /// <summary>Reads <c>?status=&amp;wave=&amp;limit=&amp;cursor=&amp;identifier=</c>: how mappings stand to what Stytch holds.</summary>
+    public static (MappingQuery Mappings, ParityStatus? Status, IReadOnlyList<string> Identifiers) ReadParity(IQueryCollection parameters, FaultList faults)
     {
-        var query = new QueryReader(parameters, KnownOfParity, faults);
+        var query = new QueryReader(parameters, KnownOfParity, faults, Named);
         var status = query.Word<ParityStatus>("status");
         var filter = new MappingQuery(
             null, query.Text("wave", MappingRules.MaxReferenceLength), null, null, query.Integer("limit", 1, MappingQuery.MaxLimit, DefaultLimit));
-        return (filter with { After = ReadCursor(ParityLister.Bound(filter, status), query, faults) }, status);
+        return (filter with { After = ReadCursor(ParityLister.Bound(filter, status), query, faults) }, status, ReadNamed(query, faults));
+    }
+
+    private static IReadOnlyList<string> ReadNamed(QueryReader query, FaultList faults)
+    {
+        var identifiers = query.ValuesOf(Named);
+        if (identifiers.Count > MaxNamed)
+        {
+            faults.Add(Named, "too_many", $"Stands {identifiers.Count} times: at most {MaxNamed}.");
+        }
+
+        if (identifiers.Any(identifier => MappingRules.FaultOfIdentifier(identifier) is not null))
+        {
+            faults.Add(Named, "not_allowed", "Must be a mapping's identifier.");
+        }
+
+        // Those that are named are answered at once.
+        if (identifiers.Count > 0 && (query.ValueOf("limit") ?? query.ValueOf("cursor")) is not null)
+        {
+            faults.Add(Named, "contradiction", "Stands beside limit or cursor: leave them out.");
+        }
+
+        return identifiers;
     }
 
     private static MappingQuery ReadPage(QueryReader query, FaultList faults)

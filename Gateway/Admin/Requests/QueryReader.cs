@@ -13,7 +13,8 @@ internal sealed class QueryReader
     /// <param name="parameters">What was sent.</param>
     /// <param name="known">Every parameter that may be there.</param>
     /// <param name="faults">Takes what is wrong.</param>
-    public QueryReader(IQueryCollection parameters, IReadOnlyCollection<string> known, FaultList faults)
+    /// <param name="repeatable">The one that may stand more than once; null where none may.</param>
+    public QueryReader(IQueryCollection parameters, IReadOnlyCollection<string> known, FaultList faults, string? repeatable = null)
     {
         (_parameters, _faults) = (parameters, faults);
         foreach (var (name, values) in parameters)
@@ -23,7 +24,7 @@ internal sealed class QueryReader
             {
                 faults.Add(name, "unknown_parameter", $"No such parameter.{Spelling.Hint(name, known)}");
             }
-            else if (values.Count > 1)
+            else if (values.Count > 1 && name != repeatable)
             {
                 faults.Add(name, "duplicate_parameter", "Stands more than once.");
             }
@@ -32,6 +33,10 @@ internal sealed class QueryReader
 
     /// <summary>The value as sent; null where it is not there, once. The framework's keys ignore case; these are known by one spelling only.</summary>
     public string? ValueOf(string name) => _parameters.Keys.Contains(name, StringComparer.Ordinal) && _parameters[name] is [{ } value] ? value : null;
+
+    /// <summary>Every value of one that may stand more than once.</summary>
+    public IReadOnlyList<string> ValuesOf(string name) =>
+        _parameters.Keys.Contains(name, StringComparer.Ordinal) ? [.. _parameters[name].OfType<string>()] : [];
 
     public string? Text(string name, int maxLength)
     {

@@ -11,6 +11,7 @@ namespace Gateway.Admin.Status;
 /// <param name="BreakGlass">Whether everything is sent to the legacy side.</param>
 /// <param name="MigratedToDeletedConnections">How many migrated mappings have a connection that was deleted at Stytch: their logins fail there.</param>
 /// <param name="DegradedReason">Why the gateway is not at its best; null when it is.</param>
+/// <param name="HasLegacy">True where a legacy side is configured that logins can be proxied to.</param>
 internal sealed record StatusDocument(
     string Version,
     IReadOnlyDictionary<string, string> Listeners,
@@ -18,7 +19,8 @@ internal sealed record StatusDocument(
     TableStatusDocument Table,
     BreakGlassDocument BreakGlass,
     int MigratedToDeletedConnections,
-    string? DegradedReason);
+    string? DegradedReason,
+    bool HasLegacy);
 
 /// <summary>The system of record, asked just now.</summary>
 /// <param name="Kind">sqlite or redis.</param>

@@ -30,7 +30,8 @@ internal static class StatusEndpoints
                 TableOf(gateway, timeProvider),
                 BreakGlassDocument.Of(gateway.BreakGlass, gateway.LocalSwitch),
                 gateway.MigratedToDeleted,
-                gateway.DegradedReason),
+                gateway.DegradedReason,
+                gateway.HasLegacy),
             AdminJson.Readable.StatusDocument);
     }
 

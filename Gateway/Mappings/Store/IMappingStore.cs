@@ -110,11 +110,22 @@ internal readonly record struct StorePosition(string Lineage, long Revision, str
 internal sealed record MappingQuery(MappingState? State, string? Wave, string? Search, string? After, int Limit)
 {
     public const int MaxLimit = 1000;
+
+    /// <summary>How many mappings to look at for those that fit, at least 1: the page is then short, or empty, rather than late. Default: all.</summary>
+    public int MaxLookedAt { get; init; } = int.MaxValue;
 }
 
-/// <param name="Mappings">At most the query's limit.</param>
-/// <param name="HasMore">True when a further page exists.</param>
-internal sealed record MappingPage(IReadOnlyList<ConnectionMapping> Mappings, bool HasMore);
+/// <param name="Mappings">At most the query's limit; fewer, or none, where enough were looked at.</param>
+/// <param name="HasMore">True when a further page exists, or may exist where not all were looked at.</param>
+internal sealed record MappingPage(IReadOnlyList<ConnectionMapping> Mappings, bool HasMore)
+{
+    /// <summary>The identifier that the next page begins after; null on the last page.</summary>
+    public string? GoesOnAfter
+    {
+        get => HasMore ? field ?? Mappings[^1].Identifier : null;
+        init;
+    }
+}
 
 /// <summary>An atomic batch.</summary>
 /// <param name="Writes">The changes, at least one; each identifier at most once.</param>

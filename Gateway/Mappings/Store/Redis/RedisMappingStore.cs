@@ -68,9 +68,17 @@ internal sealed class RedisMappingStore : IMappingStore
         var found = new List<ConnectionMapping>();
         var pageSize = query is { State: null, Wave: null, Search: null } ? query.Limit + 1 : PageSize;
         var documents = new MappingDocumentReader();
+        var lookedAt = 0;
+        string? last = null;
         await foreach (var document in ReadDocumentsAsync(query.After, pageSize, cancellationToken))
         {
+            if (lookedAt++ == query.MaxLookedAt)
+            {
+                return new MappingPage(found, HasMore: true) { GoesOnAfter = last };
+            }
+
             var mapping = Read(documents, document);
+            last = mapping.Identifier;
             if (!query.Matches(mapping))
             {
                 continue;

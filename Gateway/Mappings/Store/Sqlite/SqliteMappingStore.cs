@@ -204,10 +204,17 @@ internal sealed class SqliteMappingStore(SqliteDatabase database, StoreOptions o
         using var reader = command.ExecuteReader();
         var documents = new MappingDocumentReader();
         var page = new List<ConnectionMapping>();
-        while (reader.Read())
+        string? last = null;
+        for (var lookedAt = 0; reader.Read(); lookedAt++)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (lookedAt == query.MaxLookedAt)
+            {
+                return new MappingPage(page, HasMore: true) { GoesOnAfter = last };
+            }
+
             var mapping = documents.Read(reader.ReadUtf8(0));
+            last = mapping.Identifier;
             if (!query.Matches(mapping))
             {
                 continue;
