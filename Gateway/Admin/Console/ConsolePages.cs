@@ -1,8 +1,11 @@
+using Gateway.Admin.Console.Drafts;
 using Gateway.Admin.Console.Emergency;
 using Gateway.Admin.Console.Keys;
 using Gateway.Admin.Console.Overview;
 using Gateway.Admin.Console.Status;
 using Gateway.Admin.Console.Mappings;
+using Gateway.Admin.Console.History;
+using Gateway.Admin.Console.Plans;
 
 namespace Gateway.Admin.Console;
 
@@ -17,6 +20,9 @@ internal static class ConsolePages
         routes.AddStatus();
         routes.AddBreakGlass();
         routes.AddMappings();
+        routes.AddPlans();
+        routes.AddDrafts();
+        routes.AddHistory();
         return routes;
     }
 }

@@ -1,3 +1,4 @@
+using Gateway.Changes.Formats;
 using Gateway.Cli.Import.Vendors;
 
 namespace Gateway.Cli.Import;
@@ -7,7 +8,7 @@ internal static class ImportKinds
 {
     public const string Csv = "csv";
 
-    public const string SamlMetadata = "saml-metadata";
+    public const string SamlMetadata = VendorSigns.SamlMetadata;
 
     private static readonly (string Name, Func<IVendor> Make)[] All =
     [

@@ -9,8 +9,8 @@ const pulseEvery = 1500;
 let revision = document.body.dataset.revision;
 let refreshing = false;
 
-// Nobody's typing, and no chosen file, is thrown away by a refresh.
-const isBusy = () => document.querySelector('dialog[open]') !== null
+// Nobody's typing, no chosen file and no refusal is thrown away by a refresh.
+const isBusy = () => document.querySelector('dialog[open], main [data-keep]') !== null
   || [...main.querySelectorAll('input:not([type=hidden]), textarea, select')].some(field =>
     field === document.activeElement || isChanged(field));
 

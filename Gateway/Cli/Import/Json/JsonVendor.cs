@@ -162,17 +162,24 @@ internal abstract class JsonVendor : IVendor
             yield break;
         }
 
-        throw new ImportFaultException(file, $"Holds no {Thing[(Thing.IndexOf(' ', StringComparison.Ordinal) + 1)..]}.{VendorSigns.HintOf(names, this)}");
+        throw new ImportFaultException(file, $"Holds no {Thing[(Thing.IndexOf(' ', StringComparison.Ordinal) + 1)..]}.{HintOf(names)}");
     }
 
     // The first object tells what the others are: fifty thousand refusals would say no more.
     private void CheckFirst(string file, JsonPart part, bool found, IReadOnlyList<string> names)
     {
         if (!found && part.Fault is null && part.Element.ValueKind is JsonValueKind.Object && !part.Element.TryGetProperty(Marker, out _)
-            && VendorSigns.HintOf([.. VendorSigns.NamesOf(part.Element), .. names], this) is { Length: > 0 } hint)
+            && HintOf([.. VendorSigns.NamesOf(part.Element), .. names]) is { Length: > 0 } hint)
         {
             throw new ImportFaultException($"{file}, {part.Path}", $"Is not {Thing}: it has no {Marker}.{hint}");
         }
+    }
+
+    // A sentence that names the kind, with its leading space; empty where nothing tells it, or it is the one that was asked for.
+    private string HintOf(IReadOnlyCollection<string> names)
+    {
+        var kind = VendorSigns.KindOf(names);
+        return kind is null || ImportKinds.Make(kind)?.GetType() == GetType() ? "" : $" It looks like a file of another kind: import-from {kind}.";
     }
 
     private ImportedTenant TenantOf(string file, JsonPart part, ImportTerms terms)
