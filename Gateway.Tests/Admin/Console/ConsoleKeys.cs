@@ -11,7 +11,7 @@ internal static class ConsoleKeys
 {
     public static async Task<ConsoleBrowser> SignInAsync(TestGateway gateway, AdminRole role)
     {
-        using var answer = await gateway.Admin.PostAsync(new Uri("keys", UriKind.Relative), JsonContent.Create(new { name = "somebody", role = Words.Of(role) }));
+        using var answer = await gateway.Admin.PostAsJsonAsync(new Uri("keys", UriKind.Relative), new { name = "somebody", role = Words.Of(role) });
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Created), await answer.Content.ReadAsStringAsync());
         var key = await answer.JsonAsync();
         return await ConsoleBrowser.SignInAsync(gateway.AdminUrl, (string)key["id"]!, (string)key["secret"]!);

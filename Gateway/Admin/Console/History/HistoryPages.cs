@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gateway.Admin.Console.Plans;
 using Gateway.Admin.Keys;
 using Gateway.Admin.Revisions;
 using Gateway.Errors;
@@ -77,7 +78,7 @@ internal static class HistoryPages
             { Revision: { } revision } restored => request.GoToAsync(
                 $"{Path}/{revision}", $"Restored revision {restored.Restored} as revision {revision}: {restored.Changed} mappings changed."),
             { Plan: { } plan } restored => request.GoToAsync(
-                ConsolePaths.Of(ConsolePaths.Root + "/plans", plan.Id), $"{restored.Changed} mappings would change. Nothing was changed yet: this plan does it."),
+                PlanPages.PathOf(plan.Id), $"{restored.Changed} mappings would change. Nothing was changed yet: this plan does it."),
             _ => request.GoToAsync($"{Path}/{request.Segment}", "Nothing has changed since: there is nothing to restore."),
         });
     }

@@ -30,6 +30,8 @@ internal static class PlanPages
         routes.Form("/plans/{}/remove", AdminRole.Operator, RemoveAsync);
     }
 
+    public static string PathOf(string id) => ConsolePaths.Of(Path, id);
+
     private static async Task ListAsync(ConsoleRequest request, int status, Func<PlanListData, PlanListData>? with = null)
     {
         var data = new PlanListData(await request.Api.GetAsync("plans", AdminJson.Default.PlanListDocument));
@@ -90,7 +92,9 @@ internal static class PlanPages
     private static async Task ApproveAsync(ConsoleRequest request)
     {
         var answer = await request.Api.SendAsync(HttpMethods.Post, $"plans/{request.Segment}/approve");
-        await (answer.Problem is { } problem ? ShowAsync(request, problem) : request.GoToAsync($"{Path}/{request.Segment}", "Approved. It can be applied now."));
+        await (answer.Problem is { } problem
+            ? ShowAsync(request, problem)
+            : request.GoToAsync($"{Path}/{request.Segment}", "Approved. It can be applied now."));
     }
 
     private static async Task ApplyAsync(ConsoleRequest request)
@@ -114,6 +118,4 @@ internal static class PlanPages
         var answer = await request.Api.SendAsync(HttpMethods.Delete, $"plans/{request.Segment}");
         await (answer.Problem is { } problem ? ShowAsync(request, problem) : request.GoToAsync(Path, "Thrown away. Nothing was changed by it."));
     }
-
-    public static string PathOf(string id) => ConsolePaths.Of(Path, id);
 }
