@@ -63,8 +63,9 @@ internal sealed class PlanPagesTests
         Assert.That(page.QuerySelectorAll(".tile b").Select(tile => tile.TextContent), Is.EqualTo(new[] { "1", "1", "0", "0" }));
         Assert.That(page.QuerySelectorAll("main b"), Has.Length.EqualTo(4), "what was typed is text");
         Assert.That(page.QuerySelectorAll("ul.diff ins").Select(value => value.TextContent), Does.Contain("<i>note</i>").And.Contain("w1"));
-        Assert.That(page.QuerySelectorAll(".command code").Select(line => line.TextContent), Does.Contain("sso-gateway plan list.csv"));
-        Assert.That(page.QuerySelectorAll(".command code").Select(line => line.TextContent), Does.Contain($"sso-gateway apply {path[(Page.Length + 1)..]}"));
+        Assert.That(
+            page.QuerySelectorAll(".command code").Select(line => line.TextContent),
+            Is.EqualTo(new[] { "sso-gateway plan list.csv --reason '<b>why</b>'", $"sso-gateway apply {path[(Page.Length + 1)..]}" }));
         var added = await browser.OpenAsync($"{path}?kind=add");
         Assert.That(added.QuerySelectorAll("a.identifier").Select(link => link.TextContent), Is.EqualTo(new[] { "new" }));
 

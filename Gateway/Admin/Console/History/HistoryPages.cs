@@ -65,7 +65,10 @@ internal static class HistoryPages
     private static async Task RestoreAsync(ConsoleRequest request)
     {
         var identifier = request.Field(ScopeField) is WholeTable ? null : request.Field(IdentifierField) ?? "";
-        var order = new RestoreRequest(identifier, request.Field(ReasonField) ?? "", request.Field(TicketField), request.Field(ActionField) is not Restore);
+
+        // Of the whole table the API judges by their number whether they are restored at once or shown first.
+        bool? isDryRun = request.Field(ActionField) is not Restore ? true : identifier is null ? null : false;
+        var order = new RestoreRequest(identifier, request.Field(ReasonField) ?? "", request.Field(TicketField), isDryRun);
         var answer = await request.Api.SendAsync(HttpMethods.Post, $"revisions/{TargetOf(request)}/restore", order, AdminJson.Default.RestoreRequest);
         if (answer.Problem is { } problem)
         {
