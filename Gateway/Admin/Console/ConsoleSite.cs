@@ -18,6 +18,9 @@ internal sealed class ConsoleSite(
     /// <summary>A form has a token, a reason and some fields; files come by <see cref="ConsoleUpload"/>.</summary>
     private const int MaxFormBytes = 256 * 1024;
 
+    /// <summary>What a page's script sends where it refreshes the page without being asked to.</summary>
+    private const string RefreshHeader = "X-Console-Refresh";
+
     private readonly ConsoleRoutes _routes = ConsolePages.All();
     private readonly ConsoleAssets _assets = new();
     private readonly ConsoleRenderer _renderer = new(status);
@@ -65,7 +68,11 @@ internal sealed class ConsoleSite(
             return;
         }
 
-        keyUse.Note(signedIn.Key.Id);
+        if (IsUse(context.Request))
+        {
+            keyUse.Note(signedIn.Key.Id);
+        }
+
         if (path is ConsolePaths.Pulse)
         {
             await ConsolePulse.WriteAsync(context, status);
@@ -142,7 +149,10 @@ internal sealed class ConsoleSite(
     }
 
     private async Task<SignedIn?> FindSignedInAsync(HttpContext context) =>
-        ConsoleCookie.Read(context.Request) is { } token ? await sessions.FindAsync(token, context.RequestAborted) : null;
+        ConsoleCookie.Read(context.Request) is { } token ? await sessions.FindAsync(token, IsUse(context.Request), context.RequestAborted) : null;
+
+    // An open page asks by itself whether it is still true. Nobody may be sitting before it.
+    private static bool IsUse(HttpRequest request) => request.Path.Value is not ConsolePaths.Pulse && !request.Headers.ContainsKey(RefreshHeader);
 
     private static Task AskToSignInAsync(HttpContext context, bool isPost)
     {

@@ -24,7 +24,7 @@ function isChanged(field) {
 }
 
 async function replaceMain(address) {
-  const response = await fetch(address, { headers: { accept: 'text/html' }, redirect: 'error' });
+  const response = await fetch(address, { headers: { accept: 'text/html', 'x-console-refresh': '1' }, redirect: 'error' });
   if (!response.ok) { return; }
   const page = new DOMParser().parseFromString(await response.text(), 'text/html');
   const fresh = page.getElementById('main');

@@ -36,7 +36,10 @@ internal sealed class ConsoleSessions(
     }
 
     /// <summary>Who holds a token; null where nobody does any more: ended, idle for too long, or the key revoked, expired or given another secret.</summary>
-    public async Task<SignedIn?> FindAsync(string token, CancellationToken cancellationToken)
+    /// <param name="token">The token.</param>
+    /// <param name="isUse">False where a page asks by itself, which is no reason for its session to last.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    public async Task<SignedIn?> FindAsync(string token, bool isUse, CancellationToken cancellationToken)
     {
         var id = IdOf(token);
         var (session, key) = await ReadAsync(id, cancellationToken);
@@ -47,7 +50,7 @@ internal sealed class ConsoleSessions(
             return null;
         }
 
-        if (now - session.SeenAt >= SeenStep)
+        if (isUse && now - session.SeenAt >= SeenStep)
         {
             session = session with { SeenAt = now };
             await TouchAsync(session, cancellationToken);
