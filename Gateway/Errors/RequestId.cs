@@ -32,6 +32,9 @@ internal static class RequestId
         Write(id[(Length / 2)..], halves.Random);
     });
 
+    /// <summary>True for a text of the form that ids have.</summary>
+    public static bool IsOne(string text) => text.Length == Length && text.All(character => Alphabet.Contains(character, StringComparison.Ordinal));
+
     private static void Write(Span<char> text, long value)
     {
         for (var i = text.Length - 1; i >= 0; i--)

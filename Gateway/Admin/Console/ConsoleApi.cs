@@ -56,10 +56,23 @@ internal sealed class ConsoleApi(RequestDelegate admin, HttpContext outer, Admin
     }
 
     /// <summary>Copies an answer to a stream as it comes: a live tail, or a file that may be large.</summary>
-    public async Task StreamAsync(string target, string accept, Stream to)
+    /// <param name="target">Path and query after <c>/admin/v1/</c>, percent-encoded.</param>
+    /// <param name="accept">Which form of the answer is wanted.</param>
+    /// <param name="to">Takes it, a refusal as well.</param>
+    /// <param name="cancellationToken">Ends it; none by default, as the request for the page does so anyway.</param>
+    /// <param name="headers">Further headers.</param>
+    public async Task StreamAsync(
+        string target, string accept, Stream to, CancellationToken cancellationToken = default, params (string Name, string Value)[] headers)
     {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(outer.RequestAborted, cancellationToken);
         var context = Prepare(HttpMethods.Get, target, null, null, to);
+        context.RequestAborted = ended.Token;
         context.Request.Headers.Accept = accept;
+        foreach (var (name, value) in headers)
+        {
+            context.Request.Headers[name] = value;
+        }
+
         await admin(context);
     }
 

@@ -6,6 +6,10 @@ using Gateway.Admin.Console.Status;
 using Gateway.Admin.Console.Mappings;
 using Gateway.Admin.Console.History;
 using Gateway.Admin.Console.Plans;
+using Gateway.Admin.Console.Parity;
+using Gateway.Admin.Console.Schedules;
+using Gateway.Admin.Console.Trace;
+using Gateway.Admin.Console.Webhooks;
 
 namespace Gateway.Admin.Console;
 
@@ -23,6 +27,10 @@ internal static class ConsolePages
         routes.AddPlans();
         routes.AddDrafts();
         routes.AddHistory();
+        routes.AddTrace();
+        routes.AddParity();
+        routes.AddWebhooks();
+        routes.AddSchedules();
         return routes;
     }
 }

@@ -7,6 +7,7 @@ internal static class ConsolePaths
     public const string SignIn = Root + "/sign-in";
     public const string SignOut = Root + "/sign-out";
     public const string Pulse = Root + "/pulse";
+    public const string Tail = Root + "/trace/tail";
     public const string Assets = Root + "/assets/";
 
     /// <summary>The path of something that a name stands for, with the name as one segment: a slash in it becomes %2F.</summary>

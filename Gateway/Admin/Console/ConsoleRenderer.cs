@@ -38,15 +38,21 @@ internal sealed class ConsoleRenderer(IGatewayStatus status)
         where TView : View =>
         WriteAsync(context, new ShellData(title, NewNonce(), context.Request.Path.Value ?? "", View.Fragment<TView>(null, data)), statusCode);
 
-    private static async Task WriteAsync(HttpContext context, ShellData shell, int statusCode)
+    /// <summary>The markup of a view alone, for what is added to a page that is open.</summary>
+    public static async Task<string> RenderAsync<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TView>(object data)
+        where TView : View
     {
         await using var renderer = new HtmlRenderer(NoServices, NullLoggerFactory.Instance);
-        var html = await renderer.Dispatcher.InvokeAsync(async () =>
+        return await renderer.Dispatcher.InvokeAsync(async () =>
         {
-            var root = await renderer.RenderComponentAsync<Shell>(ParameterView.FromDictionary(new Dictionary<string, object?> { [View.DataName] = shell }));
+            var root = await renderer.RenderComponentAsync<TView>(ParameterView.FromDictionary(new Dictionary<string, object?> { [View.DataName] = data }));
             return root.ToHtmlString();
         });
-        var content = Encoding.UTF8.GetBytes("<!DOCTYPE html>\n" + html);
+    }
+
+    private static async Task WriteAsync(HttpContext context, ShellData shell, int statusCode)
+    {
+        var content = Encoding.UTF8.GetBytes("<!DOCTYPE html>\n" + await RenderAsync<Shell>(shell));
         var response = context.Response;
         response.StatusCode = statusCode;
         response.ContentType = "text/html; charset=utf-8";

@@ -9,7 +9,8 @@ internal delegate Task ConsoleHandler(ConsoleRequest request);
 /// <param name="Role">Who may ask for it. What it then calls of the API is judged there once more.</param>
 /// <param name="TakesFile">True where the body is a file, read by the handler; else a small form, read before it.</param>
 /// <param name="Handler">What answers.</param>
-internal sealed record ConsoleRoute(AdminRole Role, bool TakesFile, ConsoleHandler Handler);
+/// <param name="MaxFormBytes">How long a form may be, in bytes.</param>
+internal sealed record ConsoleRoute(AdminRole Role, bool TakesFile, ConsoleHandler Handler, int MaxFormBytes = ConsoleSite.MaxFormBytes);
 
 /// <summary>
 /// The console's pages and forms, by method and path. A segment written <c>{}</c> stands for any one segment, which the handler finds as it was sent: it is
@@ -25,7 +26,8 @@ internal sealed class ConsoleRoutes
     public void Page(string path, AdminRole role, ConsoleHandler handler) => Add(HttpMethods.Get, path, new(role, TakesFile: false, handler));
 
     /// <summary>A form, for POST. Its token was checked before the handler is called.</summary>
-    public void Form(string path, AdminRole role, ConsoleHandler handler) => Add(HttpMethods.Post, path, new(role, TakesFile: false, handler));
+    public void Form(string path, AdminRole role, ConsoleHandler handler, int maxBytes = ConsoleSite.MaxFormBytes) =>
+        Add(HttpMethods.Post, path, new(role, TakesFile: false, handler, maxBytes));
 
     /// <summary>A form whose body is a file: <see cref="ConsoleUpload"/> checks its token.</summary>
     public void Upload(string path, AdminRole role, ConsoleHandler handler) => Add(HttpMethods.Post, path, new(role, TakesFile: true, handler));

@@ -16,7 +16,7 @@ internal sealed class ConsoleSite(
     RequestDelegate admin, ConsoleSessions sessions, KeyLogin login, KeyLimit keyLimit, KeyUseRecorder keyUse, IGatewayStatus status, ILogger<ConsoleSite> logger)
 {
     /// <summary>A form has a token, a reason and some fields; files come by <see cref="ConsoleUpload"/>.</summary>
-    private const int MaxFormBytes = 256 * 1024;
+    public const int MaxFormBytes = 256 * 1024;
 
     /// <summary>What a page's script sends where it refreshes the page without being asked to.</summary>
     private const string RefreshHeader = "X-Console-Refresh";
@@ -128,7 +128,7 @@ internal sealed class ConsoleSite(
         IFormCollection fields = FormCollection.Empty;
         if (HttpMethods.IsPost(context.Request.Method) && !route.TakesFile)
         {
-            fields = await ReadFormAsync(context);
+            fields = await ReadFormAsync(context, route.MaxFormBytes);
             if (!ConsoleSessions.IsFormToken(signedIn, fields[ConsoleForm.TokenField]))
             {
                 await WriteFailureAsync(context, StatusCodes.Status403Forbidden, "This form is of another session", "Open the page again and repeat it. Nothing was changed.");
@@ -152,12 +152,12 @@ internal sealed class ConsoleSite(
         ConsoleCookie.Read(context.Request) is { } token ? await sessions.FindAsync(token, IsUse(context.Request), context.RequestAborted) : null;
 
     // An open page asks by itself whether it is still true. Nobody may be sitting before it.
-    private static bool IsUse(HttpRequest request) => request.Path.Value is not ConsolePaths.Pulse && !request.Headers.ContainsKey(RefreshHeader);
+    private static bool IsUse(HttpRequest request) => request.Path.Value is not (ConsolePaths.Pulse or ConsolePaths.Tail) && !request.Headers.ContainsKey(RefreshHeader);
 
     private static Task AskToSignInAsync(HttpContext context, bool isPost)
     {
         var response = context.Response;
-        if (context.Request.Path.Value is ConsolePaths.Pulse)
+        if (context.Request.Path.Value is ConsolePaths.Pulse or ConsolePaths.Tail)
         {
             response.StatusCode = StatusCodes.Status401Unauthorized;
             return Task.CompletedTask;
@@ -202,11 +202,11 @@ internal sealed class ConsoleSite(
         context.Response.Headers.Location = ConsolePaths.SignIn;
     }
 
-    private static Task<IFormCollection> ReadFormAsync(HttpContext context)
+    private static Task<IFormCollection> ReadFormAsync(HttpContext context, int maxBytes = MaxFormBytes)
     {
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
-            limit.MaxRequestBodySize = MaxFormBytes;
+            limit.MaxRequestBodySize = maxBytes;
         }
 
         return context.Request.HasFormContentType

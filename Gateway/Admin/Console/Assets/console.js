@@ -11,6 +11,8 @@ let refreshing = false;
 
 // Nobody's typing, no chosen file and no refusal is thrown away by a refresh.
 const isBusy = () => document.querySelector('dialog[open], main [data-keep]') !== null
+// Nobody's typing, no chosen file and no answer to a form that stays on its page is thrown away by a refresh.
+const isBusy = () => document.querySelector('dialog[open], [data-keep]') !== null
   || [...main.querySelectorAll('input:not([type=hidden]), textarea, select')].some(field =>
     field === document.activeElement || isChanged(field));
 
@@ -34,6 +36,7 @@ async function replaceMain(address) {
   main.replaceChildren(...fresh.childNodes);
   for (const part of main.querySelectorAll('details')) { if (part.id && open.has(part.id)) { part.open = true; } }
   document.title = page.title;
+  openTails();
 }
 
 async function pulse() {
@@ -148,12 +151,25 @@ for (const type of ['dragover', 'dragleave', 'drop']) {
 
 // --- A live tail: an element with data-tail shows rows as they come ------------------------------------------------------------
 
-for (const place of document.querySelectorAll('[data-tail]')) {
-  const source = new EventSource(place.dataset.tail);
-  source.addEventListener('row', event => {
-    const page = new DOMParser().parseFromString(event.data, 'text/html');
-    place.prepend(...page.querySelectorAll('tr'));
-    while (place.children.length > 200) { place.lastElementChild.remove(); }
-  });
-  window.addEventListener('pagehide', () => source.close());
+let tails = [];
+
+function closeTails() {
+  for (const tail of tails) { tail.close(); }
+  tails = [];
 }
+
+function openTails() {
+  closeTails();
+  for (const place of document.querySelectorAll('[data-tail]')) {
+    const source = new EventSource(place.dataset.tail);
+    source.addEventListener('row', event => {
+      const page = new DOMParser().parseFromString(event.data, 'text/html');
+      place.prepend(...page.querySelectorAll('tr'));
+      while (place.children.length > 200) { place.lastElementChild.remove(); }
+    });
+    tails.push(source);
+  }
+}
+
+window.addEventListener('pagehide', closeTails);
+openTails();
