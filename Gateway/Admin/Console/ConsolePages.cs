@@ -1,13 +1,13 @@
 using Gateway.Admin.Console.Drafts;
 using Gateway.Admin.Console.Emergency;
-using Gateway.Admin.Console.Keys;
-using Gateway.Admin.Console.Overview;
-using Gateway.Admin.Console.Status;
-using Gateway.Admin.Console.Mappings;
 using Gateway.Admin.Console.History;
-using Gateway.Admin.Console.Plans;
+using Gateway.Admin.Console.Keys;
+using Gateway.Admin.Console.Mappings;
+using Gateway.Admin.Console.Overview;
 using Gateway.Admin.Console.Parity;
+using Gateway.Admin.Console.Plans;
 using Gateway.Admin.Console.Schedules;
+using Gateway.Admin.Console.Status;
 using Gateway.Admin.Console.Trace;
 using Gateway.Admin.Console.Webhooks;
 
