@@ -9,8 +9,6 @@ const pulseEvery = 1500;
 let revision = document.body.dataset.revision;
 let refreshing = false;
 
-// Nobody's typing, no chosen file and no refusal is thrown away by a refresh.
-const isBusy = () => document.querySelector('dialog[open], main [data-keep]') !== null
 // Nobody's typing, no chosen file and no answer to a form that stays on its page is thrown away by a refresh.
 const isBusy = () => document.querySelector('dialog[open], [data-keep]') !== null
   || [...main.querySelectorAll('input:not([type=hidden]), textarea, select')].some(field =>
