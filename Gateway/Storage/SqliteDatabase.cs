@@ -5,7 +5,7 @@ namespace Gateway.Storage;
 
 /// <summary>
 /// One SQLite file: one writer, any number of readers that see the last commit without waiting for it (WAL). SQLite's calls block,
-/// so all of them run on the thread pool, never on the caller's thread. Opens at first use.
+/// so all of them run on the thread pool or, for work of <see cref="BackgroundThreads"/>, on those. Opens at first use.
 /// </summary>
 internal sealed class SqliteDatabase(string path, SqliteSchema schema, ILogger<SqliteDatabase> logger) : IDisposable
 {
@@ -80,7 +80,9 @@ internal sealed class SqliteDatabase(string path, SqliteSchema schema, ILogger<S
     {
         try
         {
-            return await Task.Run(work, cancellationToken);
+            // Hidden from the work: what it blocks for runs on the pool, so that it never waits for a thread that it holds itself.
+            return await Task.Factory.StartNew(
+                work, cancellationToken, TaskCreationOptions.DenyChildAttach | TaskCreationOptions.HideScheduler, TaskScheduler.Current);
         }
         catch (Exception e) when (SqliteFaults.Translate(FilePath, schema, e) is { } fault)
         {

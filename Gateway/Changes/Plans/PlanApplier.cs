@@ -22,7 +22,7 @@ internal sealed class PlanApplier(
     /// <summary>Applies a plan that needs no consent, or has it. A second call while the first one runs waits for its result.</summary>
     public async Task<ApplyResult> ApplyAsync(Plan plan, string by, CancellationToken cancellationToken)
     {
-        var own = new Lazy<Task<ApplyResult>>(() => Task.Run(() => RunAsync(plan, by), CancellationToken.None));
+        var own = new Lazy<Task<ApplyResult>>(() => BackgroundThreads.Shared.RunAsync(() => RunAsync(plan, by), CancellationToken.None));
         var running = _running.GetOrAdd(plan.Id, own);
         var result = await running.Value.WaitAsync(cancellationToken);
         return result is ApplyResult.Applied applied && running != own ? applied with { WasAppliedBefore = true } : result;

@@ -42,7 +42,7 @@ internal sealed class PlanBuilder(
         try
         {
             var since = time.GetTimestamp();
-            var result = await JudgeAsync(request, inputs, cancellationToken);
+            var result = await BackgroundThreads.Shared.RunAsync(() => JudgeAsync(request, inputs, cancellationToken), cancellationToken);
             Log(request, result, time.GetElapsedTime(since));
             return result;
         }

@@ -58,7 +58,7 @@ internal sealed class SqliteMappingStore(SqliteDatabase database, StoreOptions o
                     return new CommitResult.Committed(made, []);
                 }
 
-                // Blocks this thread of the pool, as SQLite's own calls do. A transaction that is committed no longer knows its connection.
+                // Blocks this thread, as SQLite's own calls do. A transaction that is committed no longer knows its connection.
                 var connection = transaction.Connection!;
                 var result = new SqliteCommit(transaction, commit, checkedWrites.ToBlockingEnumerable(cancellationToken)).Run();
                 connection.Execute("PRAGMA shrink_memory");
