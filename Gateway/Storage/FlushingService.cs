@@ -8,6 +8,8 @@ namespace Gateway.Storage;
 /// <param name="timeProvider">The clock.</param>
 internal abstract class FlushingService(StoreLatch store, TimeProvider timeProvider) : BackgroundService
 {
+    // One flush at a time: a batch that two carried at once would be stored twice.
+    private readonly SemaphoreSlim _flushing = new(1, 1);
     private DateOnly? _pruned;
 
     /// <summary>How much waits for the store: what a stop leaves of it is lost.</summary>
@@ -15,20 +17,28 @@ internal abstract class FlushingService(StoreLatch store, TimeProvider timeProvi
 
     protected TimeProvider Time => timeProvider;
 
-    /// <summary>Stores all that waits; what the store does not take is kept for the next time. One at a time, unless the service says otherwise.</summary>
-    public virtual async Task FlushAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Stores all that waits, also for who wants to read what this gateway gathered a moment ago; what the store does not take is kept for the next time.
+    /// From any thread: one waits for the other.
+    /// </summary>
+    public async Task FlushAsync(CancellationToken cancellationToken)
     {
+        await _flushing.WaitAsync(cancellationToken);
         try
         {
-            await StoreAsync(cancellationToken);
-            store.MarkBack();
-            await PruneOnceADayAsync(cancellationToken);
+            await FlushOneAsync(cancellationToken);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        finally
         {
-            // Whatever it is: a fault in observing must not end the gateway, as one in a background service would.
-            store.MarkAway(e.Message);
+            _flushing.Release();
         }
+    }
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _flushing.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>Stores the rest; those who add to it have stopped by now.</summary>
@@ -68,6 +78,22 @@ internal abstract class FlushingService(StoreLatch store, TimeProvider timeProvi
             {
                 return;
             }
+        }
+    }
+
+    /// <summary>One flush, while no other is under way.</summary>
+    protected virtual async Task FlushOneAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await StoreAsync(cancellationToken);
+            store.MarkBack();
+            await PruneOnceADayAsync(cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // Whatever it is: a fault in observing must not end the gateway, as one in a background service would.
+            store.MarkAway(e.Message);
         }
     }
 

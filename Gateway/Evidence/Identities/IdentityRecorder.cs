@@ -11,17 +11,28 @@ namespace Gateway.Evidence.Identities;
 /// </summary>
 internal sealed class IdentityRecorder : FlushingService
 {
+    // Where nobody is watched there is only what is old to be removed, once a day.
+    private static readonly TimeSpan UnwatchedPause = TimeSpan.FromHours(1);
+
     private readonly PendingIdentities _pending = new();
-    private readonly SemaphoreSlim _flushing = new(1, 1);
     private readonly IIdentityStore _store;
     private readonly SightingOptions _options;
+    private readonly bool _isWatching;
     private readonly IdentityMetrics _metrics;
     private readonly ILogger<IdentityRecorder> _logger;
 
     public IdentityRecorder(
-        IIdentityStore store, IOptions<SightingOptions> options, TimeProvider timeProvider, IdentityMetrics metrics, ILogger<IdentityRecorder> logger)
-        : base(new StoreLatch(logger.IdentitiesWait, logger.IdentitiesStoredAgain), timeProvider) =>
+        IIdentityStore store,
+        IOptions<SightingOptions> options,
+        IOptions<IdentityOptions> identities,
+        TimeProvider timeProvider,
+        IdentityMetrics metrics,
+        ILogger<IdentityRecorder> logger)
+        : base(new StoreLatch(logger.IdentitiesWait, logger.IdentitiesStoredAgain), timeProvider)
+    {
         (_store, _options, _metrics, _logger) = (store, options.Value, metrics, logger);
+        _isWatching = identities.Value is { KeyFile.Length: > 0, Waves.Count: > 0 };
+    }
 
     protected override int Waiting => _pending.Count;
 
@@ -34,27 +45,7 @@ internal sealed class IdentityRecorder : FlushingService
         }
     }
 
-    /// <inheritdoc cref="SightingRecorder.FlushAsync"/>
-    public override async Task FlushAsync(CancellationToken cancellationToken)
-    {
-        await _flushing.WaitAsync(cancellationToken);
-        try
-        {
-            await base.FlushAsync(cancellationToken);
-        }
-        finally
-        {
-            _flushing.Release();
-        }
-    }
-
-    public override void Dispose()
-    {
-        base.Dispose();
-        _flushing.Dispose();
-    }
-
-    protected override TimeSpan GetPause() => _options.FlushInterval;
+    protected override TimeSpan GetPause() => _isWatching ? _options.FlushInterval : UnwatchedPause;
 
     protected override async Task StoreAsync(CancellationToken cancellationToken)
     {

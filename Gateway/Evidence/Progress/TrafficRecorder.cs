@@ -25,14 +25,14 @@ internal sealed class TrafficRecorder(
 
     protected override int Waiting => _pending.Count;
 
-    /// <summary>Takes what was counted and stores all that waits; what the store does not take is kept for the next time. One at a time.</summary>
-    public override async Task FlushAsync(CancellationToken cancellationToken)
+    // What was counted up to now waits with the rest.
+    protected override async Task FlushOneAsync(CancellationToken cancellationToken)
     {
         Take();
         logins.Note(Time.GetUtcNow());
         try
         {
-            await base.FlushAsync(cancellationToken);
+            await base.FlushOneAsync(cancellationToken);
         }
         finally
         {

@@ -15,7 +15,6 @@ internal sealed class SightingRecorder : FlushingService
 
     // Apart, so that a flood of made-up identifiers takes no room from those of mappings.
     private readonly PendingSightings _ofUnmapped = new(areUnmapped: true);
-    private readonly SemaphoreSlim _flushing = new(1, 1);
     private readonly ISightingStore _store;
     private readonly SightingOptions _options;
     private readonly SightingMetrics _metrics;
@@ -51,29 +50,6 @@ internal sealed class SightingRecorder : FlushingService
         {
             _metrics.Dropped(SightingDrop.QueueFull);
         }
-    }
-
-    /// <summary>
-    /// Stores all that waits, for who wants to read what this gateway saw a moment ago; what the store does not take is kept for the next time. From any
-    /// thread: one waits for the other.
-    /// </summary>
-    public override async Task FlushAsync(CancellationToken cancellationToken)
-    {
-        await _flushing.WaitAsync(cancellationToken);
-        try
-        {
-            await base.FlushAsync(cancellationToken);
-        }
-        finally
-        {
-            _flushing.Release();
-        }
-    }
-
-    public override void Dispose()
-    {
-        base.Dispose();
-        _flushing.Dispose();
     }
 
     protected override TimeSpan GetPause() => _options.FlushInterval;
