@@ -11,6 +11,8 @@ cd "$(dirname "$0")"
 configuration=Release
 results=TestResults
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
+# Where Debian keeps servers, and users other than root do not look.
+export PATH="$PATH:/usr/sbin:/sbin"
 
 say() { printf '%s\n' "$*"; }
 
@@ -30,12 +32,18 @@ has() {
     prometheus) command -v prometheus >/dev/null && command -v promtool >/dev/null ;;
     gcc) command -v gcc >/dev/null && printf '#include <zlib.h>\n' | gcc -E - >/dev/null 2>&1 ;;
     chromium) command -v chromium >/dev/null || command -v chromium-browser >/dev/null ;;
+    nginx | haproxy | caddy) command -v "$1" >/dev/null ;;
+    varnish) command -v varnishd >/dev/null ;;
+    # As Debian lays them out, which is what the tests start.
+    apache2) command -v apache2 >/dev/null && [ -d /etc/apache2/mods-available ] ;;
+    systemd) command -v systemd-analyze >/dev/null ;;
+    modsecurity) [ -e /etc/apache2/mods-available/security2.load ] && [ -e /usr/share/modsecurity-crs/owasp-crs.load ] ;;
   esac
 }
 
 missing_tools() {
   local tool
-  for tool in dotnet node redis prometheus gcc chromium; do
+  for tool in dotnet node redis prometheus gcc chromium nginx haproxy apache2 modsecurity caddy varnish systemd; do
     has "$tool" || printf '%s ' "$tool"
   done
 }
@@ -44,7 +52,9 @@ missing_tools() {
 package_of() {
   case "$1:$2" in
     *:redis) [ "$1" = apt ] && printf 'redis-server' || printf 'redis' ;;
-    *:chromium) printf 'chromium' ;;
+    *:chromium | *:nginx | *:haproxy | *:caddy | *:varnish) printf '%s' "$2" ;;
+    apt:apache2 | apt:systemd | dnf:systemd) printf '%s' "$2" ;;
+    apt:modsecurity) printf 'libapache2-mod-security2 modsecurity-crs' ;;
     apt:prometheus | brew:prometheus) printf 'prometheus' ;;
     apt:gcc) printf 'gcc libc6-dev zlib1g-dev' ;;
     dnf:gcc) printf 'gcc glibc-devel zlib-devel' ;;
@@ -106,7 +116,8 @@ explain_missing() {
   esac
   say "By hand: .NET SDK 10 from https://dot.net/download (or: curl -sSL https://dot.net/v1/dotnet-install.sh | bash -s -- --channel 10.0,"
   say "then add ~/.dotnet to PATH), Node.js 18 or newer from https://nodejs.org, redis-server from https://redis.io, prometheus and promtool from https://prometheus.io,"
-  say "gcc with zlib's headers, and a chromium on PATH."
+  say "gcc with zlib's headers, a chromium on PATH, and nginx, haproxy, caddy and varnishd. apache2 and ModSecurity are those of Debian and Ubuntu, and"
+  say "systemd-analyze is of Linux: elsewhere run the tests in a container of one of these."
 }
 
 ensure_tools() {
