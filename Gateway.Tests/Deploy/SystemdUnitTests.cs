@@ -1,3 +1,5 @@
+using System.Globalization;
+using Gateway.Hosting.Health;
 using Gateway.Tests.Support;
 
 namespace Gateway.Tests.Deploy;
@@ -38,8 +40,8 @@ internal sealed class SystemdUnitTests
     [Test]
     public void GracePeriod_OfTheUnit_IsBeyondTheDrain()
     {
-        var grace = TimeSpan.FromSeconds(int.Parse(ValuesOf("TimeoutStopSec").Single().TrimEnd('s'), System.Globalization.CultureInfo.InvariantCulture));
-        var drain = new Gateway.Hosting.DrainOptions();
+        var grace = TimeSpan.FromSeconds(int.Parse(ValuesOf("TimeoutStopSec").Single().TrimEnd('s'), CultureInfo.InvariantCulture));
+        var drain = new DrainOptions();
 
         Assert.That(grace, Is.GreaterThan(drain.Delay + drain.Timeout));
     }

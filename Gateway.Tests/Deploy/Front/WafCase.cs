@@ -13,19 +13,20 @@ namespace Gateway.Tests.Deploy.Front;
 /// <param name="Create">Makes it.</param>
 internal sealed record WafCase(string Name, HttpStatusCode Passes, int RefusedFrom, HttpStatusCode Refusal, Func<HttpRequestMessage> Create)
 {
-    private const string Migrated = $"/old-sso/{Fleet.Migrated}";
+    private const string MigratedTarget = $"/old-sso/{Fleet.Migrated}";
+    private const string PausedTarget = $"/old-sso/{Fleet.Paused}";
 
     /// <summary>All of the table.</summary>
     public static IReadOnlyList<WafCase> All { get; } =
     [
-        new("form of 300 KB", HttpStatusCode.TemporaryRedirect, 1, HttpStatusCode.RequestEntityTooLarge, () => Post(Migrated, "token", 300_000)),
+        new("form of 300 KB", HttpStatusCode.TemporaryRedirect, 1, HttpStatusCode.RequestEntityTooLarge, () => Post(MigratedTarget, "token", 300_000)),
         Relayed("`https://app.acme.example/?`", 1, "https://app.acme.example/?"),
         Relayed("`https://10.2.3.4/reports`", 1, "https://10.2.3.4/reports"),
         Relayed("`https://app.acme.example/list?page=1&sort=name`", 1, "https://app.acme.example/list?page=1&sort=name"),
         Relayed("`https://app.acme.example/home`", 2, "https://app.acme.example/home"),
         Relayed("`{\"returnTo\":\"/a\",\"n\":1}`", 2, "{\"returnTo\":\"/a\",\"n\":1}"),
         new("signed message of the HTTP-Redirect binding", HttpStatusCode.SeeOther, 2, HttpStatusCode.Forbidden, GetSigned),
-        new("page for a paused mapping", HttpStatusCode.ServiceUnavailable, 2, HttpStatusCode.Forbidden, () => Post($"/old-sso/{Fleet.Paused}", "token", 6_000)),
+        new("page for a paused mapping", HttpStatusCode.ServiceUnavailable, 2, HttpStatusCode.Forbidden, () => Post(PausedTarget, "token", 6_000)),
         Relayed("`https://sso.acme-app.com/a?b=1`", 3, "https://sso.acme-app.com/a?b=1"),
         Relayed("`/a%2Fb`", 3, "/a%2Fb"),
         Relayed("`/deep/link`", 4, "/deep/link"),
@@ -33,14 +34,14 @@ internal sealed record WafCase(string Name, HttpStatusCode Passes, int RefusedFr
     ];
 
     private static WafCase Relayed(string name, int refusedFrom, string relayState) => new(
-        $"`RelayState` {name}", HttpStatusCode.TemporaryRedirect, refusedFrom, HttpStatusCode.Forbidden, () => Post(Migrated, relayState, 6_000));
+        $"`RelayState` {name}", HttpStatusCode.TemporaryRedirect, refusedFrom, HttpStatusCode.Forbidden, () => Post(MigratedTarget, relayState, 6_000));
 
     private static HttpRequestMessage Post(string target, string relayState, int length)
     {
         var form = $"SAMLResponse={Base64(length * 3 / 4)}&RelayState={Uri.EscapeDataString(relayState)}";
         return AsABrowser(new HttpRequestMessage(HttpMethod.Post, target)
         {
-            Content = new ByteArrayContent(Encoding.ASCII.GetBytes(form)) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-www-form-urlencoded") } },
+            Content = new StringContent(form, Encoding.ASCII, new MediaTypeHeaderValue("application/x-www-form-urlencoded")),
         });
     }
 
@@ -48,7 +49,7 @@ internal sealed record WafCase(string Name, HttpStatusCode Passes, int RefusedFr
     {
         var algorithm = Uri.EscapeDataString("http://www.w3.org/2001/04/xmldsig-more#rsa-sha256");
         return AsABrowser(new HttpRequestMessage(
-            HttpMethod.Get, $"{Migrated}?SAMLResponse={Base64(1_500)}&RelayState=token&SigAlg={algorithm}&Signature={Base64(256)}"));
+            HttpMethod.Get, $"{MigratedTarget}?SAMLResponse={Base64(1_500)}&RelayState=token&SigAlg={algorithm}&Signature={Base64(256)}"));
     }
 
     // The rules count it against a request that it says neither who it is nor what it takes.
