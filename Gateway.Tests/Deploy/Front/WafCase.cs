@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using Gateway.Tests.Support;
 
 namespace Gateway.Tests.Deploy.Front;
 
