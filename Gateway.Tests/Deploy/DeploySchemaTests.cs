@@ -20,15 +20,15 @@ internal sealed class DeploySchemaTests
         Assert.That(faults, Is.Empty);
     }
 
-    [TestCase("kubernetes", "deploy/kubernetes/gateway/deployment.yaml", "replicas", "\"2\"")]
-    [TestCase("kubernetes", "deploy/kubernetes/gateway/deployment.yaml", "replica", "2")]
+    [TestCase("kubernetes", "deploy/kubernetes/gateway/sso-gateway.yaml", "replicas", "\"2\"")]
+    [TestCase("kubernetes", "deploy/kubernetes/gateway/sso-gateway.yaml", "replica", "2")]
     [TestCase("kustomizations", "deploy/kubernetes/gateway/kustomization.yaml", "resource", "[]")]
     [TestCase("compose", "deploy/compose.yaml", "service", "{}")]
     public async Task Files_WithOneFieldSpoilt_AreRefusedByName(string list, string name, string field, string json)
     {
         var faults = await ValidateAsync(input =>
         {
-            var spoilt = input[list]!.AsArray().First(entry => (string)entry!["name"]! == name)!["object"]!.AsObject();
+            var spoilt = input[list]!.AsArray().Last(entry => (string)entry!["name"]! == name)!["object"]!.AsObject();
             (spoilt["spec"] as JsonObject ?? spoilt)[field] = JsonNode.Parse(json);
         });
 

@@ -23,11 +23,15 @@ internal sealed class Manifests
 
     public JsonObject Kustomization { get; }
 
-    /// <summary>The lines of settings.env, which become the ConfigMap.</summary>
-    public IReadOnlyDictionary<string, string?> Settings => File.ReadLines(Repository.PathOf($"{_folder}/settings.env"))
-        .Where(line => line.Length > 0 && line[0] != '#')
-        .Select(line => line.Split('=', 2))
-        .ToDictionary(parts => parts[0], parts => (string?)parts[1]);
+    /// <summary>The chart's ConfigMap, and over it the lines of settings.env, which become another.</summary>
+    public IReadOnlyDictionary<string, string?> Settings => OfKind("ConfigMap")
+        .SelectMany(map => map["data"]!.AsObject().Select(entry => KeyValuePair.Create(entry.Key, (string?)entry.Value)))
+        .Concat(File.ReadLines(Repository.PathOf($"{_folder}/settings.env"))
+            .Where(line => line.Length > 0 && line[0] != '#')
+            .Select(line => line.Split('=', 2))
+            .Select(parts => KeyValuePair.Create(parts[0], (string?)parts[1])))
+        .GroupBy(entry => entry.Key)
+        .ToDictionary(entries => entries.Key, entries => entries.Last().Value);
 
     /// <summary>The Deployments and StatefulSets.</summary>
     public IEnumerable<JsonObject> Workloads => Objects.Where(item => Kind(item) is "Deployment" or "StatefulSet");

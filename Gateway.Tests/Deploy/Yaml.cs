@@ -12,8 +12,14 @@ internal static class Yaml
     /// <summary>Every document of a file that holds anything.</summary>
     public static IReadOnlyList<JsonObject> Read(string relativePath)
     {
-        var stream = new YamlStream();
         using var reader = File.OpenText(Repository.PathOf(relativePath));
+        return Read(reader);
+    }
+
+    /// <summary>Every document of a text that holds anything.</summary>
+    public static IReadOnlyList<JsonObject> Read(TextReader reader)
+    {
+        var stream = new YamlStream();
         stream.Load(reader);
         return [.. stream.Documents.Select(document => ToJson(document.RootNode)).OfType<JsonObject>()];
     }

@@ -47,11 +47,13 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     /// <summary>Starts <c>serve</c> and waits until it says where it listens.</summary>
     /// <param name="settings">Its settings.</param>
     /// <param name="openFiles">How many files it may have open, soft and hard; null for as many as this process.</param>
-    public static async Task<GatewayProcess> StartAsync(IReadOnlyDictionary<string, string?> settings, string? openFiles = null)
+    /// <param name="arguments">What a manifest starts it with; null for <c>serve</c>.</param>
+    public static async Task<GatewayProcess> StartAsync(
+        IReadOnlyDictionary<string, string?> settings, string? openFiles = null, string[]? arguments = null)
     {
         var output = new StringBuilder();
         var listening = new TaskCompletionSource<Match>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var process = Start(["serve"], settings, line =>
+        var process = Start(arguments ?? ["serve"], settings, line =>
         {
             lock (output)
             {

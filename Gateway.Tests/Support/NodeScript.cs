@@ -17,15 +17,21 @@ internal static class NodeScript
     /// <summary>Feeds the script and returns what it printed. Fails the test where there is no Node.js.</summary>
     public static async Task<string> RunAsync(string script, string input)
     {
+        var folder = await RestoredAsync(Path.GetDirectoryName(script)!);
+        return await StartAsync("node", [Path.Combine(Root, script)], folder, input, RunTimeout);
+    }
+
+    /// <summary>Restores the packages of a folder below <c>Gateway.Tests/Node</c> where nobody has, and says where it is.</summary>
+    public static async Task<string> RestoredAsync(string name)
+    {
         if (!IsInstalled("node"))
         {
             Assert.Fail("Node.js is not installed: ./test.sh installs it, or says how.");
         }
 
-        var path = Path.Combine(Root, script);
-        var folder = Path.GetDirectoryName(path)!;
+        var folder = Path.Combine(Root, name);
         await Restored.GetOrAdd(folder, _ => new Lazy<Task>(() => RestoreAsync(folder))).Value;
-        return await StartAsync("node", [path], folder, input, RunTimeout);
+        return folder;
     }
 
     private static async Task RestoreAsync(string folder)

@@ -18,6 +18,12 @@ const kustomizationType = `{
   images?: { name: string; newName: string; newTag: string }[];
 }`;
 
+// What its operators define, by group; each kind has an interface of its own there.
+const customTypes = {
+  "monitoring.coreos.com": "@kubernetes-models/prometheus-operator",
+  "gateway.networking.k8s.io": "@kubernetes-models/gateway-api",
+};
+
 const require = createRequire(import.meta.url);
 const here = dirname(fileURLToPath(import.meta.url));
 const input = JSON.parse(readFileSync(0, "utf8"));
@@ -55,6 +61,10 @@ function literal(type, object) {
 // "v1" is the core group; "networking.k8s.io/v1" is the module networking/v1. Both fields are optional in the types, not in a file.
 function kubernetesType({ apiVersion = "", kind }) {
   const [group, version] = apiVersion.includes("/") ? apiVersion.split("/") : ["core", apiVersion];
+  if (customTypes[group]) {
+    return `import("${customTypes[group]}/${group}/${version}").I${kind}`;
+  }
+
   const type = `import("kubernetes-types/${group.split(".")[0]}/${version}").${kind}`;
   return `${type} & Required<Pick<${type}, "apiVersion" | "kind">>`;
 }
