@@ -4,7 +4,7 @@ namespace Gateway.Tests.Deploy.Helm;
 [TestFixture, Parallelizable(ParallelScope.All)]
 internal sealed class ChartRefusalTests
 {
-    // By the schema: unknown keys, wrong kinds, secrets where everybody who may read a ConfigMap reads them.
+    // By the schema: unknown keys and wrong kinds.
     [TestCase("replicas=3", "additional properties 'replicas' not allowed")]
     [TestCase("redis.tls.enable=true", "at '/redis/tls': additional properties 'enable' not allowed")]
     [TestCase("replicaCount=0", "at '/replicaCount'")]
@@ -14,12 +14,16 @@ internal sealed class ChartRefusalTests
     [TestCase("drain.spareSeconds=1", "at '/drain/spareSeconds'")]
     [TestCase("image.digest=latest", "at '/image/digest'")]
     [TestCase("ingress.hosts={https://sso.acme.com}", "at '/ingress/hosts/0'")]
-    [TestCase("settings.Gateway__Admin__BootstrapKey=a", "at '/settings'")]
-    [TestCase("settings.Gateway__Limits__MaxConnections=1000000", "at '/settings/Gateway__Limits__MaxConnections': got number, want string or boolean")]
-    [TestCase("redis.url=redis:6379\\,password=secret", "at '/redis/url'")]
-    [TestCase("extraEnv[0].name=Gateway__Stytch__Projects__0__Secret", "at '/extraEnv/0/name'")]
+    [TestCase("settings.Gateway__Limits__MaxConnections=1000000", "at '/settings/Gateway__Limits__MaxConnections': got number, want boolean or string")]
     [TestCase("extraEnvFrom[0].secretRef.name=x", "at '/extraEnvFrom/0'")]
-    // By the checks: what one value says against another.
+    // By the checks: secrets where everybody who may read a ConfigMap reads them, and what one value says against another.
+    [TestCase("settings.Gateway__Admin__BootstrapKey=a", "settings.Gateway__Admin__BootstrapKey holds a secret")]
+    [TestCase("settings.Gateway__Stytch__Projects__0__WebhookSecrets__0=a", "settings.Gateway__Stytch__Projects__0__WebhookSecrets__0 holds a secret")]
+    [TestCase("settings.ConnectionStrings__Redis=redis:6379", "settings.ConnectionStrings__Redis holds a secret")]
+    [TestCase("redis.url=redis:6379\\,password=secret", "redis.url has a user or a password")]
+    [TestCase("redis.url=redis:6379\\,ssl=true", "redis.url has ssl=")]
+    [TestCase("extraEnv[0].name=Gateway__Stytch__Projects__0__Secret", "extraEnv has Gateway__Stytch__Projects__0__Secret, a secret")]
+    [TestCase("extraEnv[0].name=A,extraEnv[0].valueFrom.secretKeyRef.name=b", "extraEnv has A, a secret")]
     [TestCase("redis.url=,existingSecret=", "redis.url and existingSecret are both empty")]
     [TestCase("store.kind=sqlite", "replicaCount is 2, but store.kind is sqlite: that store is one file, which one pod has.")]
     [TestCase("store.kind=sqlite,replicaCount=1,autoscaling.enabled=true", "autoscaling.enabled is true, but store.kind is sqlite")]

@@ -1,6 +1,23 @@
 {{/* What one value says against another, every fault at once. The schema has already refused wrong kinds and unknown keys. */}}
 {{- define "sso-gateway.check" -}}
 {{- $faults := list -}}
+{{- $secret := "^ConnectionStrings__|Secret(__|$)|Secrets__|[Pp]assword(__|$)|BootstrapKey" -}}
+{{- range $key, $_ := .Values.settings -}}
+{{- if regexMatch $secret $key -}}
+{{- $faults = append $faults (printf "settings.%s holds a secret, which everybody who may read ConfigMaps would read: make it a key of existingSecret." $key) -}}
+{{- end -}}
+{{- end -}}
+{{- range .Values.extraEnv -}}
+{{- if or (regexMatch $secret .name) (dig "valueFrom" "secretKeyRef" "" .) -}}
+{{- $faults = append $faults (printf "extraEnv has %s, a secret, which would stand in the environment: make it a key of existingSecret." .name) -}}
+{{- end -}}
+{{- end -}}
+{{- if regexMatch "(?i)(^|,)\\s*(password|user)\\s*=" .Values.redis.url -}}
+{{- $faults = append $faults "redis.url has a user or a password: they are files, of redis.existingSecret." -}}
+{{- end -}}
+{{- if regexMatch "(?i)(^|,)\\s*ssl\\s*=" .Values.redis.url -}}
+{{- $faults = append $faults "redis.url has ssl=: set redis.tls.enabled instead." -}}
+{{- end -}}
 {{- if eq .Values.store.kind "sqlite" -}}
 {{- if gt (int .Values.replicaCount) 1 -}}
 {{- $faults = append $faults (printf "replicaCount is %d, but store.kind is sqlite: that store is one file, which one pod has. Set replicaCount to 1, or store.kind to redis." (int .Values.replicaCount)) -}}
