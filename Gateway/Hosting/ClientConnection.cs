@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Gateway.Public.SlowBodies;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 
@@ -24,6 +25,7 @@ internal sealed class ClientConnection : IConnectionLifetimeNotificationFeature,
     private readonly ConnectionContext _connection;
     private long _lastHeardOf;
     private int _running;
+    private int _late;
     private bool _isAsked;
 
     public ClientConnection(Listener listener, ConnectionContext connection, TimeProvider time)
@@ -64,6 +66,16 @@ internal sealed class ClientConnection : IConnectionLifetimeNotificationFeature,
         Interlocked.Decrement(ref _running);
     }
 
+    /// <summary>Notes that an answered request's body is still coming. The connection counts as idle meanwhile.</summary>
+    public void BeginLate() => Interlocked.Increment(ref _late);
+
+    /// <summary>Notes that it comes no more.</summary>
+    public void EndLate()
+    {
+        Hear();
+        Interlocked.Decrement(ref _late);
+    }
+
     /// <summary>Ends it now, where it is idle. One that never asked may not even have finished its TLS handshake, and is cut.</summary>
     public void EndIdle()
     {
@@ -71,6 +83,10 @@ internal sealed class ClientConnection : IConnectionLifetimeNotificationFeature,
         if (!_isAsked)
         {
             _connection.Abort();
+        }
+        else if (Volatile.Read(ref _late) > 0)
+        {
+            ConnectionEnd.EndNow(_connection.Features);
         }
     }
 

@@ -25,6 +25,7 @@ using Gateway.Public.Legacy.Watching;
 using Gateway.Public.Metadata;
 using Gateway.Public.Redirect;
 using Gateway.Public.Redirect.Routes;
+using Gateway.Public.SlowBodies;
 using Gateway.Public.Where;
 using Gateway.Storage;
 using Gateway.Stytch;
@@ -99,6 +100,7 @@ internal static class GatewayHost
         services.AddPlans(kind, RedirectOptions.IgnoresCase(configuration));
         services.AddDeclared();
         services.AddLimits();
+        services.AddSlowBodies();
         services.AddRedirect(configuration);
         services.AddLegacy(configuration);
         services.AddWatching();

@@ -18,6 +18,7 @@ using Gateway.Public.Legacy;
 using Gateway.Public.Metadata;
 using Gateway.Public.Redirect;
 using Gateway.Public.Redirect.Routes;
+using Gateway.Public.SlowBodies;
 using Gateway.Public.Where;
 using Gateway.Storage;
 using Gateway.Stytch;
@@ -39,6 +40,7 @@ internal static class SettingsCatalogue
         OptionsSection.Of<MetadataOptions>(MetadataOptions.Section, static (section, options) => section.Bind(options)),
         OptionsSection.Of<ListenOptions, ListenOptionsValidator>(ListenOptions.Section, static (section, options) => section.Bind(options)),
         OptionsSection.Of<LimitsOptions>(LimitsOptions.Section, static (section, options) => section.Bind(options)),
+        OptionsSection.Of<SlowBodyOptions>(SlowBodyOptions.Section, static (section, options) => section.Bind(options)),
         OptionsSection.Of<StoreOptions, StoreOptionsValidator>(StoreOptions.Section, static (section, options) => section.Bind(options)),
         OptionsSection.Of<RedisOptions, RedisOptionsValidator>(RedisOptions.Section, static (section, options) => section.Bind(options)),
         OptionsSection.Of<StytchOptions, StytchOptionsValidator>(StytchOptions.Section, static (section, options) => section.Bind(options)),

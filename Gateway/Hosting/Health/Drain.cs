@@ -1,3 +1,4 @@
+using Gateway.Public.SlowBodies;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
@@ -9,8 +10,8 @@ namespace Gateway.Hosting.Health;
 /// is told so on one takes the next idle one, and a request that meets the end of its connection is lost. At last nobody is let in any more, and who
 /// came before that is; what is idle then ends when the host stops the server.
 /// </summary>
-internal sealed class Drain(IOptions<DrainOptions> options, ListenSockets sockets, TimeProvider timeProvider, ILogger<Drain> logger)
-    : IHostedLifecycleService
+internal sealed class Drain(
+    IOptions<DrainOptions> options, ListenSockets sockets, LateBodies lateBodies, TimeProvider timeProvider, ILogger<Drain> logger) : IHostedLifecycleService
 {
     /// <summary>A handshake that began before nobody was let in any more is finished within one round trip, or less than this.</summary>
     private static readonly TimeSpan Handshake = TimeSpan.FromMilliseconds(250);
@@ -39,7 +40,10 @@ internal sealed class Drain(IOptions<DrainOptions> options, ListenSockets socket
         }
     }
 
-    /// <summary>Answers a request, and notes on its connection that it is not quiet.</summary>
+    /// <summary>
+    /// Answers a request, and notes on its connection that it is not quiet. Where the public listener has answered before all of the body came, it reads on;
+    /// such a request counts as answered.
+    /// </summary>
     /// <param name="context">The request.</param>
     /// <param name="answer">Answers it by the listener that it came in by.</param>
     public Task AnswerAsync(HttpContext context, Func<HttpContext, Listener, Task> answer)
@@ -52,14 +56,17 @@ internal sealed class Drain(IOptions<DrainOptions> options, ListenSockets socket
         }
 
         // A redirect is answered at once: only what goes on has to be kept from being taken for idle.
+        var body = context.Request.Body;
         var answering = answer(context, connection.Listener);
-        return answering.IsCompletedSuccessfully ? answering : AwaitAsync(answering, connection);
+        return !answering.IsCompletedSuccessfully ? AwaitAsync(answering, context, connection, body)
+            : connection.Listener is not Listener.Public || LateBodies.HasCome(context, body) ? answering
+            : ReadLateAsync(context, connection);
     }
 
     private async Task WaitAsync(TimeSpan time, CancellationToken cancellationToken) =>
         await Task.Delay(time, timeProvider, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-    private static async Task AwaitAsync(Task answering, ClientConnection connection)
+    private async Task AwaitAsync(Task answering, HttpContext context, ClientConnection connection, Stream body)
     {
         connection.Begin();
         try
@@ -69,6 +76,24 @@ internal sealed class Drain(IOptions<DrainOptions> options, ListenSockets socket
         finally
         {
             connection.End();
+        }
+
+        if (connection.Listener is Listener.Public && !LateBodies.HasCome(context, body))
+        {
+            await ReadLateAsync(context, connection);
+        }
+    }
+
+    private async Task ReadLateAsync(HttpContext context, ClientConnection connection)
+    {
+        connection.BeginLate();
+        try
+        {
+            await lateBodies.ReadAsync(context);
+        }
+        finally
+        {
+            connection.EndLate();
         }
     }
 

@@ -71,9 +71,9 @@ internal sealed class InboundMessages(MessageLimits limits, CopyBudget budget, T
             var replay = await BodyReplay.ReadAsync(context, budget, limits.MaxBytes, limits.Timeout, timeProvider);
             return replay.Reading is BodyReading.Whole ? ReadForm(replay.Content.Span) : ReadMessage.None;
         }
-        catch (Exception e) when (e is OperationCanceledException or (IOException and not BadHttpRequestException))
+        catch (Exception e) when (e is OperationCanceledException or IOException)
         {
-            // The browser went away; whoever gets the request notices.
+            // The browser went away or broke the rules of HTTP; whoever gets the request notices.
             return ReadMessage.None;
         }
     }

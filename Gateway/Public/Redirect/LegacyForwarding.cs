@@ -1,6 +1,7 @@
 using Gateway.Errors;
 using Gateway.Public.Legacy.Proxy;
 using Gateway.Public.Legacy.Watching;
+using Gateway.Public.SlowBodies;
 
 namespace Gateway.Public.Redirect;
 
@@ -17,6 +18,7 @@ internal sealed class LegacyForwarding(RequestDelegate legacy, RedirectEvents ev
         var requestId = RequestId.New();
         context.TraceIdentifier = requestId;
         events.ProxyBegun(request, requestId);
+        InterruptibleBody.PutInto(context.Request);
         observers.Watch(context, request.Proxied(context.Request.Method));
         var start = timeProvider.GetTimestamp();
         try
@@ -36,6 +38,7 @@ internal sealed class LegacyForwarding(RequestDelegate legacy, RedirectEvents ev
     public Task ProxyUnrecordedAsync(HttpContext context)
     {
         context.TraceIdentifier = RequestId.New();
+        InterruptibleBody.PutInto(context.Request);
         observers.Watch(context, new ProxiedRequest(Kind: null, Entry: null, Identifier: null, IsAddress: false, context.Request.Method));
         return legacy(context);
     }

@@ -1,3 +1,5 @@
+using Gateway.Public.SlowBodies;
+
 namespace Gateway.Public.Legacy.Watching;
 
 /// <summary>How far a request's body was read before a decision.</summary>
@@ -23,12 +25,11 @@ internal sealed class BodyReplay : IDisposable
     private readonly BodyCopy _copy;
     private readonly int _limit;
 
-    // A wait that is given up is not broken off: the server would not let the body be read again. Whoever reads on waits for it.
-    private Task<int>? _pending;
+    private bool _isDisposed;
 
     private BodyReplay(HttpContext context, CopyBudget budget, int limit)
     {
-        (_body, _limit) = (context.Request.Body, limit);
+        (_body, _limit) = (new InterruptibleBody(context.Request.BodyReader), limit);
         _copy = new BodyCopy(budget, limit + 1);
         context.Response.RegisterForDispose(this);
         context.Request.Body = new ReplayedBody(this);
@@ -51,57 +52,41 @@ internal sealed class BodyReplay : IDisposable
     {
         // The thread that brought the bytes reads every other socket.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        LateBodies.Unbind(context);
         var replay = new BodyReplay(context, budget, limit);
         using var deadline = new CancellationTokenSource(timeout, timeProvider);
         replay.Reading = await replay.FillAsync(deadline.Token, context.RequestAborted);
         return replay;
     }
 
-    /// <summary>At the request's end.</summary>
+    /// <summary>At the request's end, or as soon as nobody will read the body any more.</summary>
     public void Dispose()
     {
-        if (_pending is { IsCompleted: false } pending)
+        if (!_isDisposed)
         {
-            // Bytes may still come into the buffer: it is nobody else's until then.
-            _ = pending.ContinueWith(
-                static (late, state) =>
-                {
-                    _ = late.Exception;
-                    ((BodyCopy)state!).Release();
-                },
-                _copy,
-                CancellationToken.None,
-                TaskContinuationOptions.None,
-                TaskScheduler.Default);
-            return;
+            _isDisposed = true;
+            _copy.Release();
         }
-
-        _copy.Release();
     }
 
     private async Task<BodyReading> FillAsync(CancellationToken deadline, CancellationToken aborted)
     {
         while (_copy.Content.Length <= _limit && _copy.TryReserve(out var room))
         {
-            var reading = _body.ReadAsync(room, aborted);
+            var reading = _body.ReadAsync(room, deadline);
+            var isWaiting = !reading.IsCompleted;
             int length;
-            if (reading.IsCompleted)
+            try
             {
                 length = await reading;
             }
-            else
+            catch (OperationCanceledException) when (deadline.IsCancellationRequested && !aborted.IsCancellationRequested)
             {
-                _pending = reading.AsTask();
-                try
-                {
-                    length = await _pending.WaitAsync(deadline);
-                }
-                catch (OperationCanceledException) when (deadline.IsCancellationRequested)
-                {
-                    return BodyReading.Stalled;
-                }
+                return BodyReading.Stalled;
+            }
 
-                _pending = null;
+            if (isWaiting)
+            {
                 // On a task that was waited for, ForceYielding alone does not leave the thread that completed it.
                 await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             }
@@ -123,17 +108,6 @@ internal sealed class BodyReplay : IDisposable
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            if (replay._pending is { } pending && _position == replay._copy.Content.Length)
-            {
-                var length = await pending.WaitAsync(cancellationToken);
-                replay._pending = null;
-                replay._copy.Advance(length);
-                if (length == 0)
-                {
-                    replay.Reading = BodyReading.Whole;
-                }
-            }
-
             var rest = replay._copy.Content[_position..];
             if (!rest.IsEmpty)
             {
@@ -145,5 +119,7 @@ internal sealed class BodyReplay : IDisposable
 
             return replay.Reading is BodyReading.Whole ? 0 : await replay._body.ReadAsync(buffer, cancellationToken);
         }
+
+        protected override void Dispose(bool disposing) => replay.Dispose();
     }
 }

@@ -14,4 +14,6 @@ internal sealed class RequestTee(Stream body, BodyCopy copy) : BodyReadStream
 
         return length;
     }
+
+    protected override void Dispose(bool disposing) => body.Dispose();
 }

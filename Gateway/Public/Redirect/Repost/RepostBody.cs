@@ -31,11 +31,13 @@ internal sealed class RepostBody(RepostLimits limits, RepostMemory memory) : IDi
 
     public ReadOnlyMemory<byte> Bytes => _buffer.AsMemory(0, _length);
 
-    /// <summary>Reads to the end, or as far as the limits let it. Who sends too slowly is cut off by the server's minimum data rate.</summary>
+    /// <summary>Reads to the end, or as far as the limits let it.</summary>
+    /// <param name="form">What is sent.</param>
+    /// <param name="announced">How long it is said to be; null where it is not said.</param>
     /// <exception cref="IOException">The form did not arrive whole.</exception>
-    public async Task<RepostReading> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    public async Task<RepostReading> ReadAsync(Stream form, long? announced)
     {
-        if (request.ContentLength > limits.MaxBytes)
+        if (announced > limits.MaxBytes)
         {
             return RepostReading.TooLarge;
         }
@@ -47,7 +49,7 @@ internal sealed class RepostBody(RepostLimits limits, RepostMemory memory) : IDi
                 return RepostReading.Busy;
             }
 
-            var reading = request.Body.ReadAsync(_buffer.AsMemory(_length), cancellationToken);
+            var reading = form.ReadAsync(_buffer.AsMemory(_length));
             var isWaiting = !reading.IsCompletedSuccessfully;
             var read = await reading;
             if (isWaiting)

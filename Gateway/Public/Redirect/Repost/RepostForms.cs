@@ -1,7 +1,9 @@
+using Gateway.Public.SlowBodies;
+
 namespace Gateway.Public.Redirect.Repost;
 
 /// <summary>Reads the forms that a page sends on, each within its limits and all within theirs.</summary>
-internal sealed class RepostForms(RepostLimits limits)
+internal sealed class RepostForms(RepostLimits limits, BodyPaces paces)
 {
     private readonly RepostMemory _memory = new(limits.MaxBytesAtOnce);
 
@@ -20,7 +22,9 @@ internal sealed class RepostForms(RepostLimits limits)
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
-            var reading = await body.ReadAsync(context.Request, context.RequestAborted);
+            LateBodies.Unbind(context);
+            using var pace = paces.Begin(context.Request.BodyReader);
+            var reading = await body.ReadAsync(new InterruptibleBody(context.Request.BodyReader, pace), context.Request.ContentLength);
             return reading is RepostReading.Complete && FormFields.AreMoreThan(limits.MaxFields, body.Bytes) ? RepostReading.TooLarge : reading;
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException)
