@@ -66,6 +66,8 @@ internal sealed class LegacySideTests
             "X-Rewrite-URL",
             "Forwarded",
             "X-Forwarded-Prefix",
+            "X-Original-For",
+            "X-Original-Proto",
         })
         {
             Assert.That(seen[stripped], Is.Empty, stripped);
@@ -83,8 +85,22 @@ internal sealed class LegacySideTests
         var seen = legacy.Requests.Single().Headers;
         Assert.That(seen["X-Forwarded-For"], Is.EqualTo(new[] { "203.0.113.9" }));
         Assert.That(seen["X-Forwarded-Proto"], Is.EqualTo(new[] { "https" }));
-        Assert.That(seen["X-Forwarded-Host"], Is.EqualTo(new[] { "public.example.com" }));
+        Assert.That(seen["X-Forwarded-Host"].Concat(seen["Host"]), Is.All.EqualTo("sso.acme-app.com"), "A client may have sent it.");
         Assert.That(seen["X-Forwarded-Port"], Is.EqualTo(new[] { "443" }));
+        Assert.That(seen.Select(header => header.Key).Where(name => name.StartsWith("X-Original", StringComparison.OrdinalIgnoreCase)), Is.Empty);
+    }
+
+    [Test]
+    public async Task Host_SetByATrustedHop_IsBelievedWhereTheSettingSaysSo()
+    {
+        await using var legacy = await RecordingBackend.StartAsync();
+        await using var gateway = await TestGateway.StartAsync(
+            TestGateway.Legacy(legacy.Url), ("Gateway:Legacy:TrustedProxies:0", "127.0.0.0/8"), ("Gateway:Legacy:TrustForwardedHost", "true"));
+
+        using var response = await gateway.SendAsync(HttpMethod.Get, "/anything", prepare: AddHopHeaders);
+
+        var seen = legacy.Requests.Single().Headers;
+        Assert.That(seen["X-Forwarded-Host"].Concat(seen["Host"]), Is.All.EqualTo("public.example.com"));
     }
 
     [Test]
@@ -292,6 +308,7 @@ internal sealed class LegacySideTests
         request.Headers.Add("X-Forwarded-Prefix", "/evil");
         request.Headers.Add("X-Real-IP", "203.0.113.9");
         request.Headers.Add("Forwarded", "for=203.0.113.9");
+        request.Headers.Add("X-Original-For", "203.0.113.9");
         request.Headers.Add("X-HTTP-Method-Override", "DELETE");
         request.Headers.Add("X-HTTP-Method", "DELETE");
         request.Headers.Add("X-Method-Override", "DELETE");

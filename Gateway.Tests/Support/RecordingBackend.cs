@@ -22,11 +22,15 @@ internal sealed class RecordingBackend : IAsyncDisposable
 
     public Uri Url => new(_app.Urls.First());
 
-    public static async Task<RecordingBackend> StartAsync(RequestDelegate? answer = null)
+    public static async Task<RecordingBackend> StartAsync(RequestDelegate? answer = null, HttpProtocols protocols = HttpProtocols.Http1AndHttp2)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
-        builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = null);
+        builder.Services.Configure<KestrelServerOptions>(kestrel =>
+        {
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = protocols);
+        });
         var backend = new RecordingBackend(builder.Build());
         backend._app.UseWebSockets();
         backend._app.Run(async context =>

@@ -109,6 +109,7 @@ internal static class GatewayHost
         services.AddReadiness();
         services.AddInFlight(kind);
         services.AddDiscovery();
+        services.AddEarlyAnswers();
         services.AddRollout(kind).AddScheduler();
         services.AddWebhooks(kind);
         services.AddParityReconciling(kind);

@@ -18,6 +18,12 @@ internal enum LegacyFailure
 
     /// <summary>The answer began and broke off.</summary>
     CutShort,
+
+    /// <summary>
+    /// The connection ended while the request's body was sent: a backend, or a WAF in front of it, that refuses a request at its head does so. What it answered
+    /// is lost with the connection.
+    /// </summary>
+    BodyRefused,
 }
 
 /// <summary>

@@ -12,8 +12,8 @@ internal sealed class LegacyOptions : EdgeOptions
     public const string Section = "Gateway:Legacy";
 
     /// <summary>
-    /// Addresses or networks (<c>10.0.0.7</c>, <c>10.0.0.0/8</c>) of load balancers in front of the gateway whose <c>X-Forwarded-For</c>,
-    /// <c>-Proto</c> and <c>-Host</c> are believed. Default: none, so that what a client sends is replaced.
+    /// Addresses or networks (<c>10.0.0.7</c>, <c>10.0.0.0/8</c>) of load balancers in front of the gateway whose <c>X-Forwarded-For</c>
+    /// and <c>-Proto</c> are believed. Default: none, so that what a client sends is replaced.
     /// </summary>
     public List<string> TrustedProxies { get; init; } = [];
 
@@ -22,6 +22,12 @@ internal sealed class LegacyOptions : EdgeOptions
     /// <c>X-Client-IP</c>. Default: none, so that they pass from trusted proxies alone.
     /// </summary>
     public List<string> KeptHeaders { get; init; } = [];
+
+    /// <summary>
+    /// True where those load balancers set <c>X-Forwarded-Host</c> themselves, and change <c>Host</c>: what they say is <c>Host</c> at the legacy side then.
+    /// Many pass on what a client sends there. Default: false, so that <c>Host</c> stays as it came.
+    /// </summary>
+    public bool TrustForwardedHost { get; set; }
 
     /// <summary>How many trusted hops are walked back in X-Forwarded-For, 1-10. Default: 1.</summary>
     [System.ComponentModel.DataAnnotations.Range(1, 10, ErrorMessage = "must lie between 1 and 10.")]

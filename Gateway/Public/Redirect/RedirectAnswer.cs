@@ -1,6 +1,7 @@
 using Gateway.Errors;
 using Gateway.Public.Redirect.Repost;
 using Gateway.Public.Redirect.Routes;
+using Gateway.Public.SlowBodies;
 
 namespace Gateway.Public.Redirect;
 
@@ -56,8 +57,10 @@ internal sealed class RedirectAnswer(RedirectOptions options, LogoutOptions logo
     /// <param name="action">The answer.</param>
     /// <param name="location">Where it sends the browser.</param>
     /// <param name="parts">What was read for it; null for answers that need no such.</param>
-    public Task WriteAsync(
-        HttpContext context, in PublicRequest request, RedirectAction action, in RedirectLocation location, AnswerParts? parts = null) => action switch
+    public Task WriteAsync(HttpContext context, in PublicRequest request, RedirectAction action, in RedirectLocation location, AnswerParts? parts = null)
+    {
+        Expectation.Decline(context);
+        return action switch
         {
             RedirectAction.Redirect => Send(context, request, action, request.Entry!.RedirectStatus, location),
             RedirectAction.RedirectQuery or RedirectAction.Start or RedirectAction.SignedOutRedirect =>
@@ -80,9 +83,14 @@ internal sealed class RedirectAnswer(RedirectOptions options, LogoutOptions logo
             RedirectAction.NotFound => Page(context, request, action, RedirectPages.NotFound),
             _ => throw new ArgumentOutOfRangeException(nameof(action), action, "Not answered here."),
         };
+    }
 
     /// <summary>Answers a path that is nobody's. No event: it is no legacy SSO URL.</summary>
-    public static Task WriteNotFoundAsync(HttpContext context) => RedirectPages.NotFound.WriteAsync(context, RequestId.New());
+    public static Task WriteNotFoundAsync(HttpContext context)
+    {
+        Expectation.Decline(context);
+        return RedirectPages.NotFound.WriteAsync(context, RequestId.New());
+    }
 
     private Task Send(HttpContext context, in PublicRequest request, RedirectAction action, int status, in RedirectLocation location)
     {

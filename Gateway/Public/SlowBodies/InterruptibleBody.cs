@@ -12,6 +12,10 @@ namespace Gateway.Public.SlowBodies;
 /// <param name="pace">The bounds that are kept; null where others keep theirs.</param>
 internal sealed class InterruptibleBody(PipeReader reader, BodyPace? pace = null) : BodyReadStream
 {
+    private bool _hasBegun;
+
+    public override bool HasBegun => _hasBegun;
+
     /// <summary>Puts one in the place of the server's own body, unless something stands there already.</summary>
     public static void PutInto(HttpRequest request)
     {
@@ -50,6 +54,7 @@ internal sealed class InterruptibleBody(PipeReader reader, BodyPace? pace = null
     private ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        _hasBegun = true;
         var reading = reader.ReadAsync(CancellationToken.None);
         return reading.IsCompleted || !cancellationToken.CanBeCanceled ? reading : AwaitAsync(reading, cancellationToken);
     }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Gateway.Public.Legacy.Watching;
+using Gateway.Public.SlowBodies;
 
 namespace Gateway.Evidence.Webhooks.Receiving;
 
@@ -35,10 +36,11 @@ internal sealed class WebhookBody : IDisposable
         using var deadline = new CancellationTokenSource(Timeout, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, context.RequestAborted);
         var body = new WebhookBody(budget);
+        LateBodies.Unbind(context);
         WebhookOutcome? fault;
         try
         {
-            fault = await body.FillAsync(context.Request.Body, maxBytes, (int)(announced ?? 0) + 1, either.Token);
+            fault = await body.FillAsync(new InterruptibleBody(context.Request.BodyReader), maxBytes, (int)(announced ?? 0) + 1, either.Token);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {

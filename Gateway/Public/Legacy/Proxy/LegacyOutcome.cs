@@ -22,9 +22,12 @@ internal static class LegacyOutcome
             ForwarderError.None => null,
             // The browser went away; nobody is there to read a page.
             _ when IsClientGone(error) => null,
+            // It answered, and read the body no further: what it answered stands.
+            ForwarderError.RequestBodyDestination when EarlyAnswer.HasCome(context) => null,
             ForwarderError.RequestTimedOut or ForwarderError.UpgradeActivityTimeout => LegacyFailure.TimedOut,
             ForwarderError.NoAvailableDestinations => LegacyFailure.NoDestination,
             ForwarderError.ResponseBodyDestination or ForwarderError.UpgradeResponseDestination => LegacyFailure.CutShort,
+            ForwarderError.RequestBodyDestination => LegacyFailure.BodyRefused,
             _ => LegacyFailure.Unreachable,
         };
     }
@@ -40,6 +43,7 @@ internal static class LegacyOutcome
         LegacyFailure.TimedOut => "timed_out",
         LegacyFailure.NoDestination => "no_destination",
         LegacyFailure.CutShort => "cut_short",
+        LegacyFailure.BodyRefused => "body_refused",
         _ => "unreachable",
     };
 

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Health;
+using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace Gateway.Public.Legacy.Proxy;
 
@@ -41,6 +42,9 @@ internal static class LegacyProxy
         RemoveKeyRingPreload(services);
         return services;
     }
+
+    /// <summary>Sends what is answered early at once. To be called after everything else that looks at the legacy side's answers.</summary>
+    public static IServiceCollection AddEarlyAnswers(this IServiceCollection services) => services.AddSingleton<ITransformProvider, EarlyAnswer>();
 
     /// <summary>The pipeline of everything that is not answered by the gateway itself.</summary>
     public static IApplicationBuilder UseLegacy(this IApplicationBuilder branch)
@@ -87,7 +91,8 @@ internal static class LegacyProxy
 
     private static void TrustConfiguredHops(ForwardedHeadersOptions forwarded, IOptions<LegacyOptions> options)
     {
-        forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
+        forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto
+            | (options.Value.TrustForwardedHost ? ForwardedHeaders.XForwardedHost : ForwardedHeaders.None);
         forwarded.ForwardLimit = options.Value.TrustedHops;
         // The framework trusts loopback by default; here nobody is trusted who is not named.
         forwarded.KnownIPNetworks.Clear();

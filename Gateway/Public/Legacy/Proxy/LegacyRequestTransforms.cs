@@ -10,11 +10,13 @@ namespace Gateway.Public.Legacy.Proxy;
 internal static class LegacyRequestTransforms
 {
     /// <summary>
-    /// Headers by which a client could make some backends see another method, path or address than the one the gateway decided on.
+    /// Headers by which a client could make some backends see another method, path or address than the one the gateway decided on; and those by which the
+    /// framework notes what it replaced.
     /// </summary>
     public static readonly string[] StrippedHeaders =
     [
         "X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override", "X-Original-URL", "X-Rewrite-URL", "Forwarded", "X-Original-Host",
+        "X-Original-For", "X-Original-Proto",
     ];
 
     public static void Apply(TransformBuilderContext context)

@@ -3,6 +3,9 @@ namespace Gateway.Public.Legacy.Watching;
 /// <summary>A request's body that is read on its way to somebody else; only <c>ReadAsync</c> is of interest.</summary>
 internal abstract class BodyReadStream : Stream
 {
+    /// <summary>True where it was read already, or asked for: a client that waits for a 100 got one.</summary>
+    public abstract bool HasBegun { get; }
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;

@@ -106,6 +106,8 @@ internal sealed class BodyReplay : IDisposable
     {
         private int _position;
 
+        public override bool HasBegun => true;
+
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
             var rest = replay._copy.Content[_position..];

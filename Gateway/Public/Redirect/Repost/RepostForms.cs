@@ -24,7 +24,8 @@ internal sealed class RepostForms(RepostLimits limits, BodyPaces paces)
         {
             LateBodies.Unbind(context);
             using var pace = paces.Begin(context.Request.BodyReader);
-            var reading = await body.ReadAsync(new InterruptibleBody(context.Request.BodyReader, pace), context.Request.ContentLength);
+            context.Request.Body = new InterruptibleBody(context.Request.BodyReader, pace);
+            var reading = await body.ReadAsync(context.Request.Body, context.Request.ContentLength);
             return reading is RepostReading.Complete && FormFields.AreMoreThan(limits.MaxFields, body.Bytes) ? RepostReading.TooLarge : reading;
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException)
