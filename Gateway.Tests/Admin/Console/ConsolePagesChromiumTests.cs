@@ -22,19 +22,27 @@ internal sealed class ConsolePagesChromiumTests
         "/console/history", "/console/history/3", "/console/schedules", "/console/webhooks", "/console/keys", "/console/status", "/console/break-glass",
     ];
 
-    private ConsoleScene _scene = null!;
+    private ConsoleScene? _started;
+
+    private ConsoleScene Scene => _started!;
 
     [OneTimeSetUp]
-    public async Task StartAsync() => _scene = await ConsoleScene.StartAsync();
+    public async Task StartAsync() => _started = await ConsoleScene.StartAsync();
 
     [OneTimeTearDown]
-    public async Task StopAsync() => await _scene.DisposeAsync();
+    public async Task StopAsync()
+    {
+        if (_started is not null)
+        {
+            await _started.DisposeAsync();
+        }
+    }
 
     [TestCase(ColorScheme.Light)]
     [TestCase(ColorScheme.Dark)]
     public async Task Pages_InATheme_KeepNobodyOut(ColorScheme scheme)
     {
-        var page = await _scene.OpenAsync("admin", scheme);
+        var page = await Scene.OpenAsync("admin", scheme);
         var faults = new List<string>();
         foreach (var path in Paths)
         {
@@ -46,14 +54,14 @@ internal sealed class ConsolePagesChromiumTests
         }
 
         Assert.That(faults, Is.Empty);
-        Assert.That(_scene.Complaints, Is.Empty);
+        Assert.That(Scene.Complaints, Is.Empty);
     }
 
     [Test]
     public async Task Pages_OnAPhone_AreNotWiderThanIt()
     {
         const int Width = 390;
-        var page = await _scene.OpenAsync("viewer", width: Width, height: 844);
+        var page = await Scene.OpenAsync("viewer", width: Width, height: 844);
         foreach (var path in Paths.Where(path => path is not "/console/keys"))
         {
             await page.GotoAsync(path);
@@ -61,13 +69,13 @@ internal sealed class ConsolePagesChromiumTests
             await ShootAsync(page, path, "phone");
         }
 
-        Assert.That(_scene.Complaints, Is.Empty);
+        Assert.That(Scene.Complaints, Is.Empty);
     }
 
     [Test]
     public async Task Pages_OfFiftyRows_StaySmall()
     {
-        using var browser = await ConsoleBrowser.SignInAsync(_scene.Gateway);
+        using var browser = await ConsoleBrowser.SignInAsync(Scene.Gateway);
         foreach (var path in Paths)
         {
             using var response = await browser.GetAsync(path);
@@ -78,7 +86,7 @@ internal sealed class ConsolePagesChromiumTests
     [Test]
     public async Task Keyboard_Alone_ReachesSearchHelpAndPages()
     {
-        var page = await _scene.OpenAsync("viewer");
+        var page = await Scene.OpenAsync("viewer");
         await page.Keyboard.PressAsync("/");
         Assert.That(await page.EvaluateAsync<string>("document.activeElement.type"), Is.EqualTo("search"));
         await page.Keyboard.PressAsync("Tab");
@@ -89,7 +97,7 @@ internal sealed class ConsolePagesChromiumTests
         await page.Keyboard.PressAsync("g");
         await page.Keyboard.PressAsync("m");
         await page.WaitForURLAsync("**/console/mappings");
-        Assert.That(_scene.Complaints, Is.Empty);
+        Assert.That(Scene.Complaints, Is.Empty);
     }
 
     private static async Task ShootAsync(IPage page, string path, string kind)

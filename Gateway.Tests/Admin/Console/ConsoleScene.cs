@@ -39,7 +39,7 @@ internal sealed class ConsoleScene : IAsyncDisposable
         {
             using var put = await gateway.Admin.PutAsJsonAsync(
                 new Uri($"mappings/tenant-{i:00}?reason=first%20import", UriKind.Relative),
-                new { connection_id = Sample.ConnectionId, state = States[i % 4], wave = $"wave-{i % 3}", notes = i == 0 ? "<b>VIP</b>, call first" : null });
+                new { connection_id = Sample.ConnectionId, state = States[i % 4], wave = $"wave-{i % 3}", note = i == 0 ? "<b>VIP</b>, call first" : null });
             Assert.That(put.IsSuccessStatusCode, Is.True, await put.Content.ReadAsStringAsync());
         }
 
