@@ -102,7 +102,9 @@ internal sealed partial class ConsoleSafetyTests
         using var post = await browser.PostAsync(Page, ("action", "legacy"), ("reason", "x"));
         using var pulse = await browser.GetAsync("/console/pulse");
 
-        Assert.That((page.StatusCode, unknown.StatusCode, post.StatusCode), Is.EqualTo((HttpStatusCode.SeeOther, HttpStatusCode.SeeOther, HttpStatusCode.SeeOther)));
+        Assert.That(
+            (page.StatusCode, unknown.StatusCode, post.StatusCode),
+            Is.EqualTo((HttpStatusCode.SeeOther, HttpStatusCode.SeeOther, HttpStatusCode.SeeOther)));
         Assert.That(post.Headers.Location!.ToString(), Is.EqualTo("/console/sign-in"));
         Assert.That(pulse.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
         await NothingChangedAsync();
@@ -155,7 +157,8 @@ internal sealed partial class ConsoleSafetyTests
 
             var policy = answer.Headers.GetValues("Content-Security-Policy").Single();
             var html = await answer.Content.ReadAsStringAsync();
-            Assert.That(policy, Does.Contain("frame-ancestors 'none'").And.Contain("default-src 'none'").And.Contain("form-action 'self'").And.Contain("base-uri 'none'"));
+            Assert.That(policy, Does.Contain("frame-ancestors 'none'").And.Contain("default-src 'none'"));
+            Assert.That(policy, Does.Contain("form-action 'self'").And.Contain("base-uri 'none'"));
             Assert.That(policy, Does.Not.Contain("unsafe"));
             Assert.That(answer.Headers.GetValues("X-Frame-Options"), Is.EqualTo(new[] { "DENY" }));
             Assert.That(answer.Headers.GetValues("X-Content-Type-Options"), Is.EqualTo(new[] { "nosniff" }));

@@ -93,7 +93,8 @@ internal sealed class ParityPagesTests
 
         Assert.That(page.QuerySelectorAll("#main form[method=post], #main input[type=checkbox]"), Is.Empty);
         Assert.That(
-            (run.StatusCode, fix.StatusCode, fixByOperator.StatusCode), Is.EqualTo((HttpStatusCode.Forbidden, HttpStatusCode.Forbidden, HttpStatusCode.Forbidden)));
+            (run.StatusCode, fix.StatusCode, fixByOperator.StatusCode),
+            Is.EqualTo((HttpStatusCode.Forbidden, HttpStatusCode.Forbidden, HttpStatusCode.Forbidden)));
         Assert.That(scene.Stytch.Calls.CountOf("list_connections"), Is.EqualTo(calls));
     }
 

@@ -53,7 +53,9 @@ internal sealed class SchedulePagesTests
 
         Assert.That(empty.QuerySelector(".empty"), Is.Not.Null);
         Assert.That(none.QuerySelector(".empty"), Is.Not.Null);
-        Assert.That(waiting.QuerySelector("tbody")!.TextContent, Does.Contain("retire").And.Contain("wave one").And.Contain("waiting").And.Contain("<b>why</b>"));
+        Assert.That(
+            waiting.QuerySelector("tbody")!.TextContent,
+            Does.Contain("retire").And.Contain("wave one").And.Contain("waiting").And.Contain("<b>why</b>"));
         Assert.That(waiting.QuerySelectorAll("tbody b"), Is.Empty);
         Assert.That(over.QuerySelector("tbody")!.TextContent, Does.Contain("retire").And.Contain("missed"));
     }

@@ -38,7 +38,9 @@ internal sealed class TracePageTests
 
         var steps = page.QuerySelectorAll(".steps > li").ToList();
         var broken = steps.Single(item => item.ClassList.Contains("broken"));
-        Assert.That(steps.Select(item => item.QuerySelector("h3")!.TextContent), Is.EqualTo(new[] { "Received", "Route and identifier", "Mapping", "Decision", "Answer" }));
+        Assert.That(
+            steps.Select(item => item.QuerySelector("h3")!.TextContent),
+            Is.EqualTo(new[] { "Received", "Route and identifier", "Mapping", "Decision", "Answer" }));
         Assert.That(broken.QuerySelector("h3")!.TextContent, Is.EqualTo(step));
         Assert.That(broken.TextContent, Does.Contain(reason).And.Contain(ReasonText.OfLogins[reason].Meaning).And.Contain(ReasonText.OfLogins[reason].Remedy));
         Assert.That(steps[0].QuerySelector("time"), Is.Not.Null);
@@ -115,10 +117,12 @@ internal sealed class TracePageTests
             Assert.That(answer.Headers.Location, Is.Null);
         }
 
+        var events = await (await host.Viewer.GetAsync("/admin/v1/events?limit=1000")).Content.ReadAsStringAsync();
+        Assert.That(events, Does.Not.Contain(NameId));
         var needles = new[] { NameId, response[1000..1100] };
         Assert.That(host.Log.Lines.Any(line => needles.Any(needle => line.Contains(needle, StringComparison.Ordinal))), Is.False);
         var files = Directory.GetFiles(System.IO.Path.GetDirectoryName(host.Services.GetRequiredService<StoreOptions>().Path)!);
-        Assert.That(files, Has.Some.EndsWith("activity.db"));
+        Assert.That(files, Has.Some.EndsWith("gateway.db"));
         foreach (var file in files)
         {
             await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
@@ -126,9 +130,6 @@ internal sealed class TracePageTests
             var content = await reader.ReadToEndAsync();
             Assert.That(needles.Any(needle => content.Contains(needle, StringComparison.Ordinal)), Is.False, file);
         }
-
-        var events = await (await host.Viewer.GetAsync("/admin/v1/events?limit=1000")).Content.ReadAsStringAsync();
-        Assert.That(events, Does.Not.Contain(NameId));
     }
 
     [Test]

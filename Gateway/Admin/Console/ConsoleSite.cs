@@ -152,7 +152,8 @@ internal sealed class ConsoleSite(
         ConsoleCookie.Read(context.Request) is { } token ? await sessions.FindAsync(token, IsUse(context.Request), context.RequestAborted) : null;
 
     // An open page asks by itself whether it is still true. Nobody may be sitting before it.
-    private static bool IsUse(HttpRequest request) => request.Path.Value is not (ConsolePaths.Pulse or ConsolePaths.Tail) && !request.Headers.ContainsKey(RefreshHeader);
+    private static bool IsUse(HttpRequest request) =>
+        request.Path.Value is not (ConsolePaths.Pulse or ConsolePaths.Tail) && !request.Headers.ContainsKey(RefreshHeader);
 
     private static Task AskToSignInAsync(HttpContext context, bool isPost)
     {

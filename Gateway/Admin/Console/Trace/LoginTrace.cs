@@ -66,7 +66,10 @@ internal sealed record LoginTrace(string RequestId, IReadOnlyList<TraceStep> Ste
         var steps = new List<TraceStep>
         {
             new("Received", StepOutcome.Passed, first.Timestamp, [$"Gateway {first.Replica}"], null),
-            Step("Route and identifier", Route, [last.Route is { } route ? $"Route {route}" : "No route of the configuration", last.Identifier ?? "No identifier"]),
+            Step(
+                "Route and identifier",
+                Route,
+                [last.Route is { } route ? $"Route {route}" : "No route of the configuration", last.Identifier ?? "No identifier"]),
             Step("Mapping", Mapping, [.. FactsOf(last)]),
             Step("Decision", Decision, [Decisions[last.Action]]),
             last.Status is EventStatus.Start
@@ -86,7 +89,9 @@ internal sealed record LoginTrace(string RequestId, IReadOnlyList<TraceStep> Ste
             number == broken ? StepOutcome.Broken : number < broken ? StepOutcome.Passed : StepOutcome.NotReached,
             null,
             facts,
-            (number == broken || (number == Decision && last.Status is EventStatus.Success)) && last.Reason is { } reason ? (reason, ReasonText.Of(last)) : null);
+            (number == broken || (number == Decision && last.Status is EventStatus.Success)) && last.Reason is { } reason
+                ? (reason, ReasonText.Of(last))
+                : null);
     }
 
     private static string NameOf(EventRecord row) => row.Action is "proxied" ? "Legacy side" : "Answer";

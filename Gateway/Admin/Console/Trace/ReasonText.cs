@@ -29,7 +29,8 @@ internal sealed record ReasonText(string Meaning, string? Remedy)
         ["sign_in_again"] = new(
             "The login has to begin anew, and the project has no public token to begin it with.",
             "Set the project's PublicToken; the user may sign in at the application meanwhile."),
-        ["starting"] = new("No mappings were loaded yet, or the store is away and nobody can say whether this is a new tenant.", "See whether the store answers."),
+        ["starting"] = new(
+            "No mappings were loaded yet, or the store is away and nobody can say whether this is a new tenant.", "See whether the store answers."),
         ["too_large"] = new("The form is larger than what is sent on by a page.", "Give the mapping the delivery redirect, or have the IdP send less."),
         ["busy"] = new("There was no memory left for the form.", "Raise the limits of reposts, or add a gateway."),
         ["unreadable"] = new("The form did not arrive whole.", "See whether a proxy before the gateway cuts requests; the user may try again."),

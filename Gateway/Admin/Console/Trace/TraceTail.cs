@@ -41,7 +41,8 @@ internal static class TraceTail
         Exception? failure = null;
         try
         {
-            await request.Api.StreamAsync(TraceQuery.Of(request).ToTail("events"), EventTail.ContentType, writer.AsStream(leaveOpen: true), cancellationToken, headers);
+            await request.Api.StreamAsync(
+                TraceQuery.Of(request).ToTail("events"), EventTail.ContentType, writer.AsStream(leaveOpen: true), cancellationToken, headers);
         }
         catch (Exception e)
         {
