@@ -16,6 +16,7 @@ using Gateway.Evidence.Sightings;
 using Gateway.Evidence.Webhooks;
 using Gateway.Evidence.Webhooks.Receiving;
 using Gateway.Hosting.Health;
+using Gateway.Hosting.Opening;
 using Gateway.Mappings;
 using Gateway.Mappings.Store;
 using Gateway.Mappings.Table;
@@ -77,6 +78,7 @@ internal static class GatewayHost
         services.AddMetrics();
         services.AddRoutingCore();
         services.AddGatewayOptions(configuration);
+        services.AddSingleton<ConnectionOpening>();
         services.AddSingleton<KestrelListeners>();
         services.AddSingleton(provider => new ClientConnections(
             MaxConnectionsOf(provider.GetRequiredService<IOptions<LimitsOptions>>().Value, configuration),

@@ -28,6 +28,38 @@ internal static partial class HostingLog
     public static partial void StoreIsShared(this ILogger logger, string path);
 
     [LoggerMessage(
+        1606,
+        LogLevel.Warning,
+        "A connection from {Address}, which Gateway:Listen:ProxyProtocol names, began without a whole PROXY header and was ended ({Count} since this was last "
+        + "said): switch the header on at that load balancer, or take its address out.",
+        EventName = nameof(NoProxyHeader))]
+    public static partial void NoProxyHeader(this ILogger logger, System.Net.IPAddress? address, long count);
+
+    [LoggerMessage(
+        1607,
+        LogLevel.Warning,
+        "A connection from {Address} began with a PROXY header, which is answered with 400 ({Count} since this was last said): if that is your load balancer, "
+        + "name it in Gateway:Listen:ProxyProtocol.",
+        EventName = nameof(ProxyHeaderNotExpected))]
+    public static partial void ProxyHeaderNotExpected(this ILogger logger, System.Net.IPAddress? address, long count);
+
+    [LoggerMessage(
+        1608,
+        LogLevel.Warning,
+        "A connection from {Address} speaks HTTP/2 to the public listener, which speaks HTTP/1.1 without TLS ({Count} since this was last said): set "
+        + "Kestrel:Endpoints:Public:Protocols to Http2, or have the proxy speak HTTP/1.1.",
+        EventName = nameof(Http2NotSpoken))]
+    public static partial void Http2NotSpoken(this ILogger logger, System.Net.IPAddress? address, long count);
+
+    [LoggerMessage(
+        1609,
+        LogLevel.Warning,
+        "A connection from {Address} speaks TLS to the public listener, which does not ({Count} since this was last said): give Gateway:Listen:Public an https "
+        + "URL, or have the proxy speak http.",
+        EventName = nameof(TlsNotSpoken))]
+    public static partial void TlsNotSpoken(this ILogger logger, System.Net.IPAddress? address, long count);
+
+    [LoggerMessage(
         1603,
         LogLevel.Warning,
         "{Connections} connections are open on the public listener, as many as fit: idle ones are ended, and new ones where none is. "

@@ -1,4 +1,6 @@
 using System.Text;
+using Gateway.Hosting.Opening;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Gateway.Hosting;
@@ -7,7 +9,7 @@ namespace Gateway.Hosting;
 /// Opens the three listeners on one Kestrel and remembers where they are. Every connection carries a <see cref="ClientConnection"/>,
 /// which knows its listener.
 /// </summary>
-internal sealed class KestrelListeners(ClientConnections connections)
+internal sealed class KestrelListeners(ClientConnections connections, ConnectionOpening opening)
 {
     private readonly Dictionary<Listener, Microsoft.AspNetCore.Server.Kestrel.Core.ListenOptions> _bound = [];
     private readonly Dictionary<Listener, string> _schemes = [];
@@ -52,6 +54,24 @@ internal sealed class KestrelListeners(ClientConnections connections)
     private void Mark(Microsoft.AspNetCore.Server.Kestrel.Core.ListenOptions options, Listener listener)
     {
         _bound[listener] = options;
-        options.Use(next => connection => connections.ServeAsync(listener, connection, next));
+        options.Use(next =>
+        {
+            if (listener is not Listener.Public)
+            {
+                return connection => connections.ServeAsync(listener, connection, next);
+            }
+
+            var (isTls, protocols) = (_schemes[listener] == Uri.UriSchemeHttps, options.Protocols);
+            async Task OpenAsync(ConnectionContext connection)
+            {
+                opening.Watch(connection, isTls, protocols);
+                if (await opening.BeginAsync(connection, connection.Features.Get<ClientConnection>()!.ConnectionClosedRequested))
+                {
+                    await next(connection);
+                }
+            }
+
+            return connection => connections.ServeAsync(listener, connection, OpenAsync);
+        });
     }
 }

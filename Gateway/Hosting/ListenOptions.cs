@@ -14,6 +14,12 @@ internal sealed class ListenOptions
     /// <summary>For operators. Default: http://127.0.0.1:9090, loopback in the container image, too.</summary>
     public string Admin { get; set; } = "http://127.0.0.1:9090";
 
+    /// <summary>
+    /// Addresses or networks (<c>10.0.0.7</c>, <c>10.0.0.0/8</c>) of load balancers of layer 4 that begin each connection to the public listener with a PROXY
+    /// header, version 1 or 2: the client's address is the one that it tells, and a connection of theirs without it is ended. Default: none.
+    /// </summary>
+    public List<string> ProxyProtocol { get; init; } = [];
+
     public string UrlOf(Listener listener) => listener switch
     {
         Listener.Public => Public,

@@ -1,3 +1,4 @@
+using Gateway.Settings;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Hosting;
@@ -7,7 +8,7 @@ internal sealed class ListenOptionsValidator : IValidateOptions<ListenOptions>
 {
     public ValidateOptionsResult Validate(string? name, ListenOptions options)
     {
-        var faults = new List<string>();
+        var faults = AddressSet.FaultsOf($"{ListenOptions.Section}:{nameof(ListenOptions.ProxyProtocol)}", options.ProxyProtocol).ToList();
         var addresses = new List<(Listener Listener, BindingAddress Address)>();
         foreach (var listener in Enum.GetValues<Listener>())
         {

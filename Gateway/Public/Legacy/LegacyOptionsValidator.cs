@@ -1,6 +1,6 @@
-using System.Net;
 using Gateway.Public.Legacy.Edge;
 using Gateway.Public.Legacy.Proxy;
+using Gateway.Settings;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Public.Legacy;
@@ -10,11 +10,7 @@ internal sealed class LegacyOptionsValidator : IValidateOptions<LegacyOptions>
 {
     public ValidateOptionsResult Validate(string? name, LegacyOptions options)
     {
-        var faults = options.TrustedProxies
-            .Select((proxy, i) => (Proxy: proxy, Key: $"{LegacyOptions.Section}:TrustedProxies:{i}"))
-            .Where(item => !IPNetwork.TryParse(item.Proxy, out _) && !IPAddress.TryParse(item.Proxy, out _))
-            .Select(item => $"{item.Key} is '{item.Proxy}': give an IP address or a network such as 10.0.0.0/8.")
-            .ToList();
+        var faults = AddressSet.FaultsOf($"{LegacyOptions.Section}:{nameof(LegacyOptions.TrustedProxies)}", options.TrustedProxies).ToList();
         var edges = options.Edges(LegacyProxy.ClusterName).ToList();
         faults.AddRange(edges.SelectMany(edge => EdgeFaults.Of(edge.Key, edge.Options)));
         faults.AddRange(
