@@ -3,7 +3,7 @@ using Gateway.Storage;
 
 namespace Gateway.Tests.Storage;
 
-[Parallelizable]
+[Parallelizable, CancelAfter(60_000)]
 internal sealed class BackgroundThreadsTests
 {
     /// <summary>Far longer than any of this takes: only a fault waits so long.</summary>

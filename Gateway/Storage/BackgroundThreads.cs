@@ -22,9 +22,7 @@ internal sealed partial class BackgroundThreads(int maxThreads, TimeSpan idleTim
     [ThreadStatic]
     private static BackgroundThreads? _owner;
 
-    private readonly Lock _gate = new();
     private readonly Queue<Task> _waiting = [];
-    private readonly SemaphoreSlim _queued = new(0);
     private int _threads;
     private int _idle;
 
@@ -39,7 +37,7 @@ internal sealed partial class BackgroundThreads(int maxThreads, TimeSpan idleTim
 
     protected override void QueueTask(Task task)
     {
-        lock (_gate)
+        lock (_waiting)
         {
             // An idle thread counts as idle until it has taken its work.
             if (_idle <= _waiting.Count && _threads < maxThreads)
@@ -49,9 +47,8 @@ internal sealed partial class BackgroundThreads(int maxThreads, TimeSpan idleTim
             }
 
             _waiting.Enqueue(task);
+            Monitor.Pulse(_waiting);
         }
-
-        _queued.Release();
     }
 
     protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) =>
@@ -59,7 +56,7 @@ internal sealed partial class BackgroundThreads(int maxThreads, TimeSpan idleTim
 
     protected override IEnumerable<Task> GetScheduledTasks()
     {
-        lock (_gate)
+        lock (_waiting)
         {
             return [.. _waiting];
         }
@@ -93,30 +90,23 @@ internal sealed partial class BackgroundThreads(int maxThreads, TimeSpan idleTim
     /// <summary>Waits for work; null when this thread shall end.</summary>
     private Task? Take()
     {
-        lock (_gate)
+        lock (_waiting)
         {
             _idle++;
-        }
-
-        while (true)
-        {
-            var isQueued = _queued.Wait(idleTime);
-            lock (_gate)
+            var isInTime = true;
+            while (_waiting.Count == 0 && isInTime)
             {
-                if (isQueued)
-                {
-                    _idle--;
-                    return _waiting.Dequeue();
-                }
-
-                // Work that came as the time was up may count on this thread.
-                if (_waiting.Count == 0)
-                {
-                    _idle--;
-                    _threads--;
-                    return null;
-                }
+                isInTime = Monitor.Wait(_waiting, idleTime);
             }
+
+            _idle--;
+            if (_waiting.TryDequeue(out var task))
+            {
+                return task;
+            }
+
+            _threads--;
+            return null;
         }
     }
 }

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Gateway.Evidence.Connections;
 using Gateway.Tests.Evidence.Connections;
@@ -174,7 +173,7 @@ internal sealed class MappingDetailPageTests
         await _gateway.PutMappingAsync("acme", new { connection_id = Sample.ConnectionId, note = "second" });
         var page = await _operator.OpenAsync(Acme);
         var form = page.QuerySelector("#history form")!;
-        var first = page.QuerySelectorAll("#history input[name=revision]").Last().GetAttribute("value")!;
+        var first = page.QuerySelectorAll("#history input[name=revision]")[^1].GetAttribute("value")!;
 
         var look = await _operator.ReadFormAsync(form, HttpStatusCode.OK, ("revision", first), ("reason", "the old note was right"));
         var noteBefore = await NoteAsync();

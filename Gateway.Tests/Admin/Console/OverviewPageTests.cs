@@ -46,7 +46,7 @@ internal sealed class OverviewPageTests
             var flow = page.QuerySelectorAll("#flow-table tbody tr").Select(row => string.Join(' ', row.Children.Select(cell => cell.TextContent)));
             Assert.That(flow, Is.EqualTo(new[] { "Stytch 1 1", "Legacy side 1 1", "A page (paused, retired, unmapped) 0 0" }));
             Assert.That(page.QuerySelector("a[href='/console/mappings?wave=%3Ci%3Eone%3C%2Fi%3E']")!.TextContent, Is.EqualTo("<i>one</i>"));
-            Assert.That(page.QuerySelectorAll(".timeline").Last().TextContent, Does.Contain("<b>first</b>"));
+            Assert.That(page.QuerySelectorAll(".timeline")[^1].TextContent, Does.Contain("<b>first</b>"));
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Net;
-using AngleSharp.Dom;
 using Gateway.Admin.Keys;
 using Gateway.Evidence.Parity;
 using Gateway.Tests.Cli.SamlKit;

@@ -17,12 +17,13 @@ internal sealed class SignInOverTlsTests
             ("Gateway:Listen:Admin", "https://127.0.0.1:0"), ("Kestrel:Certificates:Default:Path", certificate), ("Kestrel:Certificates:Default:KeyPath", key));
         var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         trust.CustomTrustStore.Add(X509CertificateLoader.LoadCertificateFromFile(authority.CertificateFile));
-        using var client = new HttpClient(new SocketsHttpHandler
+        var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             UseProxy = false,
             SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = trust },
-        }) { BaseAddress = gateway.AdminUrl };
+        };
+        using var client = new HttpClient(handler) { BaseAddress = gateway.AdminUrl };
         using var form = new FormUrlEncodedContent([new("key_id", TestGateway.KeyId), new("secret", TestGateway.KeySecret)]);
 
         using var signedIn = await client.PostAsync(new Uri("/console/sign-in", UriKind.Relative), form);

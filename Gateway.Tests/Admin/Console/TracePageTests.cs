@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using AngleSharp.Dom;
 using Gateway.Admin.Console.Trace;
 using Gateway.Admin.Keys;
 using Gateway.Storage;

@@ -13,7 +13,9 @@ internal static class Chart
     /// <summary>The names of <c>deploy/helm/ci</c>, without their ending.</summary>
     public static IReadOnlyList<string> Examples { get; } =
     [
-        .. Directory.GetFiles(Repository.PathOf("deploy/helm/ci"), "*.yaml").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal),
+        .. Directory.GetFiles(Repository.PathOf("deploy/helm/ci"), "*.yaml")
+            .Select(path => Path.GetFileNameWithoutExtension(path))
+            .Order(StringComparer.Ordinal),
     ];
 
     public static string PathOf(string example) => $"deploy/helm/ci/{example}.yaml";

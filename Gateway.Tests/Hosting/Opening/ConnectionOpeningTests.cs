@@ -1,4 +1,3 @@
-using System.Net;
 using Gateway.Hosting;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;

@@ -4,8 +4,10 @@ using System.Security.Cryptography;
 
 namespace Gateway.Admin.Console;
 
-/// <summary>Style sheet, script and icon, from the program itself. Their addresses have their hash, so that browsers keep them and never use an old one.</summary>
-internal sealed class ConsoleAssets
+/// <summary>
+/// Style sheet, script and icon, from the program itself. Their addresses have their hash, so that browsers keep them and never use an old one.
+/// </summary>
+internal static class ConsoleAssets
 {
     private static readonly (string Name, string Type)[] Files =
         [("console.css", "text/css; charset=utf-8"), ("console.js", "text/javascript; charset=utf-8"), ("icon.svg", "image/svg+xml")];
@@ -22,10 +24,11 @@ internal sealed class ConsoleAssets
     /// <summary>The address of a file, with its hash.</summary>
     public static string AddressOf(string name) => $"{ConsolePaths.Assets}{name}?v={Loaded[name].Tag}";
 
-    public async Task WriteAsync(HttpContext context, string path)
+    public static async Task WriteAsync(HttpContext context, string path)
     {
         var response = context.Response;
-        if (!Loaded.TryGetValue(path[ConsolePaths.Assets.Length..], out var file) || !(HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)))
+        var method = context.Request.Method;
+        if (!Loaded.TryGetValue(path[ConsolePaths.Assets.Length..], out var file) || !(HttpMethods.IsGet(method) || HttpMethods.IsHead(method)))
         {
             response.StatusCode = StatusCodes.Status404NotFound;
             return;
@@ -36,7 +39,7 @@ internal sealed class ConsoleAssets
 
         // For a year, the longest that caches are asked for (RFC 9111 leaves it open): another content has another address.
         response.Headers.CacheControl = context.Request.Query["v"] == file.Tag ? "private, max-age=31536000, immutable" : "no-cache";
-        if (HttpMethods.IsGet(context.Request.Method))
+        if (HttpMethods.IsGet(method))
         {
             await response.Body.WriteAsync(file.Content, context.RequestAborted);
         }

@@ -36,7 +36,8 @@ internal sealed class ConsoleGate(RequestDelegate next, IOptions<ConsoleOptions>
 
     private static Task ShowTheWay(HttpResponse response)
     {
-        response.Redirect(ConsolePaths.Root);
+        response.StatusCode = StatusCodes.Status302Found;
+        response.Headers.Location = ConsolePaths.Root;
         return Task.CompletedTask;
     }
 }

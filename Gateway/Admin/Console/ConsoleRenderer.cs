@@ -19,7 +19,8 @@ internal sealed class ConsoleRenderer(IGatewayStatus status)
     private static readonly IServiceProvider NoServices = new ServiceCollection().BuildServiceProvider();
 
     /// <summary>A page for somebody who is signed in.</summary>
-    public Task WriteAsync<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TView>(ConsoleRequest request, string title, object data, int statusCode)
+    public Task WriteAsync<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TView>(
+        ConsoleRequest request, string title, object data, int statusCode)
         where TView : View
     {
         var context = request.Context;
@@ -34,7 +35,8 @@ internal sealed class ConsoleRenderer(IGatewayStatus status)
     }
 
     /// <summary>A page for anybody: signing in, and what went wrong before it was known who asks.</summary>
-    public Task WriteBareAsync<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TView>(HttpContext context, string title, object data, int statusCode)
+    public static Task WriteBareAsync<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TView>(
+        HttpContext context, string title, object data, int statusCode)
         where TView : View =>
         WriteAsync(context, new ShellData(title, NewNonce(), context.Request.Path.Value ?? "", View.Fragment<TView>(null, data)), statusCode);
 

@@ -1,9 +1,7 @@
-using Gateway.Admin.Access;
+using System.Diagnostics.CodeAnalysis;
 using Gateway.Admin.Console.Layout;
 using Gateway.Admin.Console.Sessions;
 using Gateway.Admin.Keys;
-using Microsoft.AspNetCore.Components;
-using System.Diagnostics.CodeAnalysis;
 
 namespace Gateway.Admin.Console;
 

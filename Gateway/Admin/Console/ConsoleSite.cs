@@ -3,7 +3,6 @@ using Gateway.Admin.Console.Layout;
 using Gateway.Admin.Console.Sessions;
 using Gateway.Admin.Console.SignIn;
 using Gateway.Admin.Status;
-using Gateway.Errors;
 using Gateway.Public;
 using Gateway.Storage;
 using Gateway.Telemetry;
@@ -13,7 +12,13 @@ namespace Gateway.Admin.Console;
 
 /// <summary>The console: who is signed in, what they may, and which page answers.</summary>
 internal sealed class ConsoleSite(
-    RequestDelegate admin, ConsoleSessions sessions, KeyLogin login, KeyLimit keyLimit, KeyUseRecorder keyUse, IGatewayStatus status, ILogger<ConsoleSite> logger)
+    RequestDelegate admin,
+    ConsoleSessions sessions,
+    KeyLogin login,
+    KeyLimit keyLimit,
+    KeyUseRecorder keyUse,
+    IGatewayStatus status,
+    ILogger<ConsoleSite> logger)
 {
     /// <summary>A form has a token, a reason and some fields; files come by <see cref="ConsoleUpload"/>.</summary>
     public const int MaxFormBytes = 256 * 1024;
@@ -22,7 +27,6 @@ internal sealed class ConsoleSite(
     private const string RefreshHeader = "X-Console-Refresh";
 
     private readonly ConsoleRoutes _routes = ConsolePages.All();
-    private readonly ConsoleAssets _assets = new();
     private readonly ConsoleRenderer _renderer = new(status);
 
     public async Task HandleAsync(HttpContext context)
@@ -30,7 +34,7 @@ internal sealed class ConsoleSite(
         var path = RawTarget.Of(context).Path.ToString();
         if (path.StartsWith(ConsolePaths.Assets, StringComparison.Ordinal))
         {
-            await _assets.WriteAsync(context, path);
+            await ConsoleAssets.WriteAsync(context, path);
             return;
         }
 
@@ -41,15 +45,18 @@ internal sealed class ConsoleSite(
         catch (Exception e) when (e is StoreUnavailableException or StoreDamagedException && !context.Response.HasStarted)
         {
             logger.ConsoleStoreAway(e, context.TraceIdentifier);
-            await _renderer.WriteBareAsync<FailureView>(
+            await ConsoleRenderer.WriteBareAsync<FailureView>(
                 context,
                 "The store is away",
-                new Failure("The store is away", "Who you are cannot be looked up while the store does not answer. Logins go on as they were. Try again in a moment."),
+                new Failure(
+                    "The store is away",
+                    "Who you are cannot be looked up while the store does not answer. Logins go on as they were. Try again in a moment."),
                 StatusCodes.Status503ServiceUnavailable);
         }
         catch (Exception e) when (e is BadHttpRequestException or InvalidDataException && !context.Response.HasStarted)
         {
-            await WriteFailureAsync(context, (e as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status400BadRequest, "This form cannot be read", "Nothing was changed.");
+            var statusCode = (e as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status400BadRequest;
+            await WriteFailureAsync(context, statusCode, "This form cannot be read", "Nothing was changed.");
         }
         catch (Exception e) when (e is not OperationCanceledException && !context.Response.HasStarted)
         {
@@ -131,7 +138,11 @@ internal sealed class ConsoleSite(
             fields = await ReadFormAsync(context, route.MaxFormBytes);
             if (!ConsoleSessions.IsFormToken(signedIn, fields[ConsoleForm.TokenField]))
             {
-                await WriteFailureAsync(context, StatusCodes.Status403Forbidden, "This form is of another session", "Open the page again and repeat it. Nothing was changed.");
+                await WriteFailureAsync(
+                    context,
+                    StatusCodes.Status403Forbidden,
+                    "This form is of another session",
+                    "Open the page again and repeat it. Nothing was changed.");
                 return;
             }
         }
@@ -165,10 +176,9 @@ internal sealed class ConsoleSite(
         }
 
         // A form is not repeated after signing in: it might change what its sender no longer means to.
+        var asked = context.Request.Path.ToUriComponent() + context.Request.QueryString.ToUriComponent();
         response.StatusCode = StatusCodes.Status303SeeOther;
-        response.Headers.Location = isPost
-            ? ConsolePaths.SignIn
-            : ConsoleRequest.Target(ConsolePaths.SignIn, (SignInPage.ReturnField, context.Request.Path.ToUriComponent() + context.Request.QueryString.ToUriComponent()));
+        response.Headers.Location = isPost ? ConsolePaths.SignIn : ConsoleRequest.Target(ConsolePaths.SignIn, (SignInPage.ReturnField, asked));
         return Task.CompletedTask;
     }
 
@@ -176,7 +186,7 @@ internal sealed class ConsoleSite(
     {
         if (!HttpMethods.IsPost(context.Request.Method))
         {
-            await SignInPage.ShowAsync(context, _renderer, SignInPage.ReturnTo(context.Request.Query[SignInPage.ReturnField]), null);
+            await SignInPage.ShowAsync(context, SignInPage.ReturnTo(context.Request.Query[SignInPage.ReturnField]), null);
             return;
         }
 
@@ -187,7 +197,7 @@ internal sealed class ConsoleSite(
         }
 
         var fields = await ReadFormAsync(context);
-        await SignInPage.SignInAsync(context, _renderer, sessions, login, fields);
+        await SignInPage.SignInAsync(context, sessions, login, fields);
     }
 
     private async Task SignOutAsync(HttpContext context, SignedIn signedIn)
@@ -215,6 +225,6 @@ internal sealed class ConsoleSite(
             : throw new InvalidDataException("Not a form.");
     }
 
-    private Task WriteFailureAsync(HttpContext context, int statusCode, string heading, string sentence) =>
-        _renderer.WriteBareAsync<FailureView>(context, heading, new Failure(heading, sentence), statusCode);
+    private static Task WriteFailureAsync(HttpContext context, int statusCode, string heading, string sentence) =>
+        ConsoleRenderer.WriteBareAsync<FailureView>(context, heading, new Failure(heading, sentence), statusCode);
 }

@@ -27,7 +27,8 @@ internal sealed record ConsoleUpload(IReadOnlyDictionary<string, string> Fields,
             limit.MaxRequestBodySize = context.RequestServices.GetRequiredService<IOptions<PlanOptions>>().Value.MaxBodyBytes;
         }
 
-        var boundary = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
+        var boundary = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type)
+            && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
             ? HeaderUtilities.RemoveQuotes(type.Boundary).ToString()
             : throw new InvalidDataException("Not a multipart form.");
         var reader = new MultipartReader(boundary, context.Request.Body);

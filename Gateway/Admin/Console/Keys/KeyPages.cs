@@ -49,11 +49,14 @@ internal static class KeyPages
             await ShowAsync(
                 request,
                 null,
-                new ProblemDocument("about:blank", "Not confirmed.", StatusCodes.Status400BadRequest, $"Type {id} to revoke it. Nothing was changed.", "not_confirmed", "", []));
+                new ProblemDocument(
+                    "about:blank", "Not confirmed.", StatusCodes.Status400BadRequest, $"Type {id} to revoke it. Nothing was changed.", "not_confirmed", "", []));
             return;
         }
 
         var answer = await request.Api.SendAsync(HttpMethods.Delete, $"keys/{Uri.EscapeDataString(id)}");
-        await (answer.Problem is { } problem ? ShowAsync(request, null, problem) : request.GoToAsync(Path, $"Key {id} is revoked, and whoever is signed in by it is no more."));
+        await (answer.Problem is { } problem
+            ? ShowAsync(request, null, problem)
+            : request.GoToAsync(Path, $"Key {id} is revoked, and whoever is signed in by it is no more."));
     }
 }

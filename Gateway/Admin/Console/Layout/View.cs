@@ -48,7 +48,7 @@ public abstract class View : IComponent
     }
 
     /// <summary>Overridden by what Razor makes of the markup.</summary>
-    protected virtual void BuildRenderTree(RenderTreeBuilder __builder)
+    protected virtual void BuildRenderTree(RenderTreeBuilder builder)
     {
     }
 }

@@ -58,7 +58,12 @@ internal sealed class Attention(ConsoleApi api, TimeProvider time)
             "plans that wait for approval",
             "/plans");
         await AddAsync(
-            "webhooks/set-aside", AdminJson.Default.SetAsideListDocument, list => list.Messages.Count, "warn", "webhooks that could not be applied", "/webhooks");
+            "webhooks/set-aside",
+            AdminJson.Default.SetAsideListDocument,
+            list => list.Messages.Count,
+            "warn",
+            "webhooks that could not be applied",
+            "/webhooks");
         await AddAsync(
             "declared",
             AdminJson.Default.DeclaredDocument,

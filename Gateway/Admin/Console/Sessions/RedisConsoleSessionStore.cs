@@ -25,7 +25,7 @@ internal sealed class RedisConsoleSessionStore(RedisConnection connection, Store
     public Task<bool> RemoveAsync(string id, CancellationToken cancellationToken) =>
         connection.CallAsync(database => database.KeyDeleteAsync(_prefix + id), cancellationToken);
 
-    private Task SetAsync(ConsoleSession session, DateTimeOffset endsAt, When when, CancellationToken cancellationToken)
+    private Task<bool> SetAsync(ConsoleSession session, DateTimeOffset endsAt, When when, CancellationToken cancellationToken)
     {
         var left = endsAt - time.GetUtcNow();
         return left <= TimeSpan.Zero

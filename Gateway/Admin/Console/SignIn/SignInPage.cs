@@ -21,17 +21,18 @@ internal static class SignInPage
     /// <summary>A path of the console and nothing else: a link must not lead anywhere else through this page.</summary>
     public static string ReturnTo(string? given) =>
         given is not null
-        && (given is ConsolePaths.Root || given.StartsWith(ConsolePaths.Root + "/", StringComparison.Ordinal) || given.StartsWith(ConsolePaths.Root + "?", StringComparison.Ordinal))
+        && given.StartsWith(ConsolePaths.Root, StringComparison.Ordinal)
+        && (given.Length == ConsolePaths.Root.Length || given[ConsolePaths.Root.Length] is '/' or '?')
         && !given.Contains('\\', StringComparison.Ordinal)
         && !given.Any(char.IsControl)
             ? given
             : ConsolePaths.Root;
 
-    public static Task ShowAsync(HttpContext context, ConsoleRenderer renderer, string returnTo, Problem? problem) =>
-        renderer.WriteBareAsync<SignInView>(
+    public static Task ShowAsync(HttpContext context, string returnTo, Problem? problem) =>
+        ConsoleRenderer.WriteBareAsync<SignInView>(
             context, "Sign in", new SignInData(returnTo, problem?.Detail), problem?.ErrorType.Status() ?? StatusCodes.Status200OK);
 
-    public static async Task SignInAsync(HttpContext context, ConsoleRenderer renderer, ConsoleSessions sessions, KeyLogin login, IFormCollection fields)
+    public static async Task SignInAsync(HttpContext context, ConsoleSessions sessions, KeyLogin login, IFormCollection fields)
     {
         var returnTo = ReturnTo(fields[ReturnField]);
         var problem = login.Blocked(context);
@@ -44,7 +45,9 @@ internal static class SignInPage
                 (keyId, secret) = (before, after);
             }
 
-            var (key, refusal) = Credentials.Of(keyId, secret) is { } credentials ? await login.CheckAsync(context, credentials) : (null, login.Fail(context, null));
+            var (key, refusal) = Credentials.Of(keyId, secret) is { } credentials
+                ? await login.CheckAsync(context, credentials)
+                : (null, login.Fail(context, null));
             if (key is not null)
             {
                 ConsoleCookie.Write(context, await sessions.StartAsync(key, context.RequestAborted));
@@ -58,6 +61,6 @@ internal static class SignInPage
 
         // A browser would ask for a key in a window of its own.
         context.Response.Headers.WWWAuthenticate = default;
-        await ShowAsync(context, renderer, returnTo, problem);
+        await ShowAsync(context, returnTo, problem);
     }
 }

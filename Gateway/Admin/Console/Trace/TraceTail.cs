@@ -1,7 +1,6 @@
 using System.IO.Pipelines;
 using System.Text.Json;
 using Gateway.Admin.Events;
-using Gateway.Telemetry.Events;
 
 namespace Gateway.Admin.Console.Trace;
 

@@ -122,6 +122,10 @@ internal sealed class BodyReplay : IDisposable
             return replay.Reading is BodyReading.Whole ? 0 : await replay._body.ReadAsync(buffer, cancellationToken);
         }
 
-        protected override void Dispose(bool disposing) => replay.Dispose();
+        protected override void Dispose(bool disposing)
+        {
+            replay.Dispose();
+            base.Dispose(disposing);
+        }
     }
 }

@@ -17,5 +17,9 @@ internal sealed class RequestTee(Stream body, BodyCopy copy) : BodyReadStream
         return length;
     }
 
-    protected override void Dispose(bool disposing) => body.Dispose();
+    protected override void Dispose(bool disposing)
+    {
+        body.Dispose();
+        base.Dispose(disposing);
+    }
 }
