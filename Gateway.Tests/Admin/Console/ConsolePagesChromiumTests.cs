@@ -16,6 +16,13 @@ internal sealed class ConsolePagesChromiumTests
     /// <summary>A page has to come soon over a slow line, too.</summary>
     private const int MaxPageBytes = 150 * 1024;
 
+    /// <summary>What may stand out of the page, for whoever has to find it.</summary>
+    private const string WiderThanThePage = """
+        [...document.body.querySelectorAll('*')]
+            .filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.scroll, .side, .hidden'))
+            .map(e => e.outerHTML.slice(0, 200))
+        """;
+
     private static readonly string[] Paths =
     [
         "/console", "/console/mappings", "/console/mappings/tenant-00", "/console/plans", "/console/drafts", "/console/trace", "/console/parity",
@@ -65,7 +72,8 @@ internal sealed class ConsolePagesChromiumTests
         foreach (var path in Paths.Where(path => path is not "/console/keys"))
         {
             await page.GotoAsync(path);
-            Assert.That(await page.EvaluateAsync<int>("document.documentElement.scrollWidth"), Is.LessThanOrEqualTo(Width), path);
+            var wide = string.Join('\n', await page.EvaluateAsync<string[]>(WiderThanThePage));
+            Assert.That(await page.EvaluateAsync<int>("document.documentElement.scrollWidth"), Is.LessThanOrEqualTo(Width), $"{path}\n{wide}");
             await ShootAsync(page, path, "phone");
         }
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Gateway.Admin.Requests;
 using Gateway.Changes.Rollout;
 using Gateway.Changes.Rollout.Mass;
@@ -25,7 +24,7 @@ internal sealed record MassChangeRequest(
     string? Wave,
     MappingState? State,
     string? Q,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Identifiers,
+    IReadOnlyList<string>? Identifiers,
     bool All,
     string Reason,
     string? Ticket,

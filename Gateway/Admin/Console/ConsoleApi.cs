@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Gateway.Admin.Access;
 using Microsoft.AspNetCore.Http.Features;
@@ -16,6 +17,9 @@ internal sealed class ConsoleApi(RequestDelegate admin, HttpContext outer, Admin
 {
     private const string Prefix = "/admin/v1/";
 
+    /// <summary>The API refuses nulls: what a form does not say is left out.</summary>
+    private static readonly JsonSerializerOptions Written = new(AdminJson.Default.Options) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
     /// <summary>Reads a document.</summary>
     /// <param name="target">Path and query after <c>/admin/v1/</c>, percent-encoded.</param>
     /// <param name="type">What it is.</param>
@@ -32,8 +36,16 @@ internal sealed class ConsoleApi(RequestDelegate admin, HttpContext outer, Admin
     }
 
     /// <summary>Sends a document as JSON.</summary>
-    public Task<ConsoleAnswer> SendAsync<T>(string method, string target, T document, JsonTypeInfo<T> type, params (string Name, string Value)[] headers) =>
-        SendAsync(method, target, new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(document, type)), "application/json", headers);
+    /// <param name="method">The HTTP method.</param>
+    /// <param name="target">Path and query after <c>/admin/v1/</c>, percent-encoded.</param>
+    /// <param name="document">What is sent, without its nulls.</param>
+    /// <param name="headers">Further headers, such as <c>If-Match</c>.</param>
+    public Task<ConsoleAnswer> SendAsync<T>(string method, string target, T document, params (string Name, string Value)[] headers)
+        where T : notnull
+    {
+        var content = JsonSerializer.SerializeToUtf8Bytes(document, Written.GetTypeInfo(typeof(T)));
+        return SendAsync(method, target, new MemoryStream(content), "application/json", headers);
+    }
 
     /// <summary>Makes a call.</summary>
     /// <param name="method">The HTTP method.</param>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Gateway.Admin.Access;
 using Gateway.Admin.Requests;
 
@@ -11,11 +10,7 @@ namespace Gateway.Admin.Keys;
 /// <param name="Role">What it may do.</param>
 /// <param name="ExpiresAt">When it ends by itself, such as 2027-01-31T00:00:00Z. Default: never.</param>
 /// <param name="ExpiresInDays">The same, counted from now, 1-3650. Not both.</param>
-internal sealed record NewKeyRequest(
-    string Name,
-    AdminRole Role,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? ExpiresAt,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? ExpiresInDays)
+internal sealed record NewKeyRequest(string Name, AdminRole Role, DateTimeOffset? ExpiresAt, int? ExpiresInDays)
 {
     /// <summary>Ten years.</summary>
     public const int MaxDays = 3650;

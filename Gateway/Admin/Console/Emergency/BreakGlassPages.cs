@@ -35,9 +35,9 @@ internal static class BreakGlassPages
         var end = ConsoleRequest.Target("", ("reason", reason), ("ticket", ticket));
         var answer = request.Field(ActionField) switch
         {
-            "legacy" => await request.Api.SendAsync(HttpMethods.Post, "break-glass/legacy", body, AdminJson.Default.BreakGlassRequest),
+            "legacy" => await request.Api.SendAsync(HttpMethods.Post, "break-glass/legacy", body),
             "end" => await request.Api.SendAsync(HttpMethods.Delete, "break-glass/legacy" + end),
-            "local" => await request.Api.SendAsync(HttpMethods.Post, "break-glass/local", body, AdminJson.Default.BreakGlassRequest),
+            "local" => await request.Api.SendAsync(HttpMethods.Post, "break-glass/local", body),
             "end_local" => await request.Api.SendAsync(HttpMethods.Delete, "break-glass/local" + end),
             _ => null,
         };

@@ -69,7 +69,7 @@ internal static class HistoryPages
         // Of the whole table the API judges by their number whether they are restored at once or shown first.
         bool? isDryRun = request.Field(ActionField) is not Restore ? true : identifier is null ? null : false;
         var order = new RestoreRequest(identifier, request.Field(ReasonField) ?? "", request.Field(TicketField), isDryRun);
-        var answer = await request.Api.SendAsync(HttpMethods.Post, $"revisions/{TargetOf(request)}/restore", order, AdminJson.Default.RestoreRequest);
+        var answer = await request.Api.SendAsync(HttpMethods.Post, $"revisions/{TargetOf(request)}/restore", order);
         if (answer.Problem is { } problem)
         {
             await ShowAsync(request, problem);

@@ -37,7 +37,7 @@ internal static class KeyPages
         var role = Words.TryParse<AdminRole>(request.Field(RoleField) ?? "", out var known) ? known : AdminRole.Viewer;
         int? days = request.Field(DaysField) is { } text ? int.TryParse(text, out var number) ? number : 0 : null;
         var answer = await request.Api.SendAsync(
-            HttpMethods.Post, "keys", new NewKeyRequest(request.Field(NameField) ?? "", role, null, days), AdminJson.Default.NewKeyRequest);
+            HttpMethods.Post, "keys", new NewKeyRequest(request.Field(NameField) ?? "", role, null, days));
         await (answer.Problem is { } problem ? ShowAsync(request, null, problem) : ShowAsync(request, answer.Read(AdminJson.Default.NewKeyDocument), null));
     }
 
@@ -46,17 +46,15 @@ internal static class KeyPages
         var id = request.Field(KeyField) ?? "";
         if (request.Field(ConfirmField) != id)
         {
-            await ShowAsync(
-                request,
-                null,
-                new ProblemDocument(
-                    "about:blank", "Not confirmed.", StatusCodes.Status400BadRequest, $"Type {id} to revoke it. Nothing was changed.", "not_confirmed", "", []));
+            var detail = $"Type {id} to revoke it. Nothing was changed.";
+            var problem = new ProblemDocument("about:blank", "Not confirmed.", StatusCodes.Status400BadRequest, detail, "not_confirmed", "", []);
+            await ShowAsync(request, null, problem);
             return;
         }
 
         var answer = await request.Api.SendAsync(HttpMethods.Delete, $"keys/{Uri.EscapeDataString(id)}");
-        await (answer.Problem is { } problem
-            ? ShowAsync(request, null, problem)
+        await (answer.Problem is { } refusal
+            ? ShowAsync(request, null, refusal)
             : request.GoToAsync(Path, $"Key {id} is revoked, and whoever is signed in by it is no more."));
     }
 }

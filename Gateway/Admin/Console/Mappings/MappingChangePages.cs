@@ -58,7 +58,7 @@ internal static class MappingChangePages
             return;
         }
 
-        var answer = await request.Api.SendAsync(HttpMethods.Post, "changes", DryRun(order), AdminJson.Default.MassChangeRequest);
+        var answer = await request.Api.SendAsync(HttpMethods.Post, "changes", DryRun(order));
         await RenderAsync(
             request, new(order, answer.IsSuccess ? answer.Read(AdminJson.Default.MassChangeDocument) : null, problem ?? answer.Problem));
     }
@@ -133,7 +133,6 @@ internal static class MappingChangePages
             HttpMethods.Post,
             $"mappings/{Uri.EscapeDataString(identifier)}/{Uri.EscapeDataString(order.Action)}",
             new StateChangeRequest(order.Reason, order.Ticket, At: null, order.IsForced),
-            AdminJson.Default.StateChangeRequest,
             ("If-Match", $"\"{version}\""));
     }
 

@@ -38,7 +38,7 @@ internal static class MappingLinkForms
         }
 
         var answer = await request.Api.SendAsync(
-            HttpMethods.Post, $"mappings/{request.Segment}/handover/links", link, AdminJson.Default.NewHandoverLinkRequest);
+            HttpMethods.Post, $"mappings/{request.Segment}/handover/links", link);
 
         // Not by way of another page: the address is shown this once, and must not be carried there.
         await (answer.Problem is { } problem

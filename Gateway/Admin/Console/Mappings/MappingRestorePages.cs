@@ -53,8 +53,7 @@ internal static class MappingRestorePages
         var answer = await request.Api.SendAsync(
             HttpMethods.Post,
             $"revisions/{(revision.Length > 0 ? Uri.EscapeDataString(revision) : "-")}/restore",
-            new RestoreRequest(identifier, reason, ticket, DryRun: true),
-            AdminJson.Default.RestoreRequest);
+            new RestoreRequest(identifier, reason, ticket, DryRun: true));
         var plan = answer.IsSuccess && answer.Read(AdminJson.Default.RestoreDocument).Plan is { } waiting
             ? await request.Api.GetAsync("plans/" + waiting.Id, AdminJson.Default.PlanDocument)
             : null;

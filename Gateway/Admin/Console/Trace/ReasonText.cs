@@ -38,6 +38,8 @@ internal sealed record ReasonText(string Meaning, string? Remedy)
         ["timed_out"] = new("There was no answer in time.", "Look at the load of the legacy backend; its activity time-out is in the configuration."),
         ["no_destination"] = new("No destination of the legacy cluster is healthy.", "See whether the backends run and what their health checks say."),
         ["cut_short"] = new("The legacy backend broke off its answer.", "Its own log says why."),
+        ["body_refused"] = new(
+            "The legacy backend ended the connection before it had the whole form.", "See its limit of a body, and that of whatever stands before it."),
         ["backend_error"] = new("The legacy backend itself answered with a server error.", "Its own log says why: the request reached it."),
         ["client_gone"] = new("The browser went away before the answer.", null),
         ["internal_error"] = new("The gateway failed.", "Its log has the details under the reference."),
