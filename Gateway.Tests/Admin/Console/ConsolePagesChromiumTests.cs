@@ -49,7 +49,7 @@ internal sealed class ConsolePagesChromiumTests
     [TestCase(ColorScheme.Dark)]
     public async Task Pages_InATheme_KeepNobodyOut(ColorScheme scheme)
     {
-        var page = await Scene.OpenAsync("admin", scheme);
+        var page = await Scene.Users.OpenAsync("admin", scheme);
         var faults = new List<string>();
         foreach (var path in Paths)
         {
@@ -61,14 +61,14 @@ internal sealed class ConsolePagesChromiumTests
         }
 
         Assert.That(faults, Is.Empty);
-        Assert.That(Scene.Complaints, Is.Empty);
+        Assert.That(Scene.Users.Complaints, Is.Empty);
     }
 
     [Test]
     public async Task Pages_OnAPhone_AreNotWiderThanIt()
     {
         const int Width = 390;
-        var page = await Scene.OpenAsync("viewer", width: Width, height: 844);
+        var page = await Scene.Users.OpenAsync("viewer", width: Width, height: 844);
         foreach (var path in Paths.Where(path => path is not "/console/keys"))
         {
             await page.GotoAsync(path);
@@ -77,7 +77,7 @@ internal sealed class ConsolePagesChromiumTests
             await ShootAsync(page, path, "phone");
         }
 
-        Assert.That(Scene.Complaints, Is.Empty);
+        Assert.That(Scene.Users.Complaints, Is.Empty);
     }
 
     [Test]
@@ -94,7 +94,7 @@ internal sealed class ConsolePagesChromiumTests
     [Test]
     public async Task Keyboard_Alone_ReachesSearchHelpAndPages()
     {
-        var page = await Scene.OpenAsync("viewer");
+        var page = await Scene.Users.OpenAsync("viewer");
         await page.Keyboard.PressAsync("/");
         Assert.That(await page.EvaluateAsync<string>("document.activeElement.type"), Is.EqualTo("search"));
         await page.Keyboard.PressAsync("Tab");
@@ -105,7 +105,7 @@ internal sealed class ConsolePagesChromiumTests
         await page.Keyboard.PressAsync("g");
         await page.Keyboard.PressAsync("m");
         await page.WaitForURLAsync("**/console/mappings");
-        Assert.That(Scene.Complaints, Is.Empty);
+        Assert.That(Scene.Users.Complaints, Is.Empty);
     }
 
     private static async Task ShootAsync(IPage page, string path, string kind)

@@ -1,8 +1,5 @@
-using System.Collections.Concurrent;
 using System.Net.Http.Json;
-using System.Text.Json;
 using Gateway.Tests.Support;
-using Microsoft.Playwright;
 
 namespace Gateway.Tests.Admin.Console;
 
@@ -11,30 +8,19 @@ internal sealed class ConsoleScene : IAsyncDisposable
 {
     private static readonly string[] States = ["legacy", "shadow", "migrated", "legacy"];
 
-    private readonly Dictionary<string, (string Id, string Secret)> _keys = [];
     private readonly RecordingBackend _legacy;
-    private readonly Chromium _chromium;
 
-    private ConsoleScene(TestGateway gateway, RecordingBackend legacy, Chromium chromium) => (Gateway, _legacy, _chromium) = (gateway, legacy, chromium);
+    private ConsoleScene(TestGateway gateway, RecordingBackend legacy, ConsoleUsers users) => (Gateway, _legacy, Users) = (gateway, legacy, users);
 
     public TestGateway Gateway { get; }
 
-    /// <summary>What any page said in its console, or what was not allowed: nothing, if all is well.</summary>
-    public ConcurrentQueue<string> Complaints { get; } = [];
+    public ConsoleUsers Users { get; }
 
     public static async Task<ConsoleScene> StartAsync()
     {
-        var chromium = await Chromium.StartAsync();
         var legacy = await RecordingBackend.StartAsync();
         var gateway = await TestGateway.StartAsync(TestGateway.Legacy(legacy.Url));
-        var scene = new ConsoleScene(gateway, legacy, chromium);
-        foreach (var role in new[] { "viewer", "operator", "admin" })
-        {
-            using var made = await gateway.Admin.PostAsJsonAsync(new Uri("keys", UriKind.Relative), new { name = $"{role} of the test", role });
-            var key = await made.Content.ReadFromJsonAsync<JsonElement>();
-            scene._keys[role] = (key.GetProperty("id").GetString()!, key.GetProperty("secret").GetString()!);
-        }
-
+        var scene = new ConsoleScene(gateway, legacy, await ConsoleUsers.StartAsync(gateway));
         for (var i = 0; i < 60; i++)
         {
             using var put = await gateway.Admin.PutAsJsonAsync(
@@ -51,35 +37,9 @@ internal sealed class ConsoleScene : IAsyncDisposable
         return scene;
     }
 
-    /// <summary>Somebody of a role, signed in.</summary>
-    public async Task<IPage> OpenAsync(string role, ColorScheme scheme = ColorScheme.Light, int width = 1280, int height = 900)
-    {
-        var context = await _chromium.Browser.NewContextAsync(new BrowserNewContextOptions
-        {
-            BaseURL = Gateway.AdminUrl.ToString(),
-            ColorScheme = scheme,
-            ViewportSize = new ViewportSize { Width = width, Height = height },
-        });
-        var page = await context.NewPageAsync();
-        page.Console += (_, message) =>
-        {
-            if (message.Type is "error" or "warning")
-            {
-                Complaints.Enqueue($"{page.Url}: {message.Text}");
-            }
-        };
-        page.PageError += (_, error) => Complaints.Enqueue($"{page.Url}: {error}");
-        await page.GotoAsync("/console");
-        await page.GetByLabel("Key", new PageGetByLabelOptions { Exact = true }).FillAsync(_keys[role].Id);
-        await page.GetByLabel("Secret").FillAsync(_keys[role].Secret);
-        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Sign in" }).ClickAsync();
-        await page.WaitForURLAsync("**/console");
-        return page;
-    }
-
     public async ValueTask DisposeAsync()
     {
-        await _chromium.DisposeAsync();
+        await Users.DisposeAsync();
         await Gateway.DisposeAsync();
         await _legacy.DisposeAsync();
     }

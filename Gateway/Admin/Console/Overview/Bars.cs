@@ -21,13 +21,16 @@ internal sealed record Bars(string Id, string Title, IReadOnlyList<string> Serie
     /// <summary>Room for the labels below.</summary>
     private const int Foot = 20;
 
+    /// <summary>Of a bar with its gap: one alone shall not look like a wall.</summary>
+    private const int MaxStep = 48;
+
     private static readonly string[] Classes = ["one", "two", "three", "four"];
 
     /// <summary>The rectangles, in the units of the drawing.</summary>
     public IEnumerable<(string X, string Y, string Width, string Height, string Class)> Rectangles()
     {
         var top = Math.Max(1, All.Max(bar => bar.Values.Sum()));
-        var step = (double)Width / All.Count;
+        var step = Math.Min(MaxStep, (double)Width / All.Count);
         for (var i = 0; i < All.Count; i++)
         {
             var y = (double)(Height - Foot);
