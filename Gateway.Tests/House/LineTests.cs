@@ -9,12 +9,14 @@ internal sealed partial class LineTests
 {
     private const int MaxLength = 160;
 
+    private static readonly string[] Endings = [".cs", ".razor", ".css"];
+
     [TestCase("Gateway")]
     [TestCase("Gateway.Tests")]
     public void Lines_OfTheCode_HaveAtMost160Characters(string folder)
     {
-        var files = Directory.EnumerateFiles(Repository.PathOf(folder), "*.cs", SearchOption.AllDirectories)
-            .Where(file => !NotOurs().IsMatch(file))
+        var files = Directory.EnumerateFiles(Repository.PathOf(folder), "*", SearchOption.AllDirectories)
+            .Where(file => Endings.Contains(Path.GetExtension(file)) && !NotOurs().IsMatch(file))
             .ToList();
 
         Assert.That(files.SelectMany(FindLongLines), Is.Empty);

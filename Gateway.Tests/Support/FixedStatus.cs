@@ -23,5 +23,7 @@ internal sealed class FixedStatus : IGatewayStatus
 
     public GatewayStatus Read() => Current;
 
+    public GatewaySurroundings ReadSurroundings() => new(null, [], []);
+
     public Task WaitUntilServedAsync(StorePosition position, CancellationToken cancellationToken) => Task.CompletedTask;
 }

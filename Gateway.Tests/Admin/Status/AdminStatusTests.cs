@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Gateway.Tests.Support;
 
 namespace Gateway.Tests.Admin.Status;
 
@@ -28,6 +29,22 @@ internal sealed class AdminStatusTests
         Assert.That(status["table"]!["lineage"], Is.Null);
         Assert.That((bool?)status["has_legacy"], Is.EqualTo(_host.Status.Current.HasLegacy));
         Assert.That(status["degraded_reason"], Is.Null);
+    }
+
+    [Test]
+    public async Task Get_WithALegacySide_TellsWhatStandsAround()
+    {
+        await using var legacy = await RecordingBackend.StartAsync();
+        await using var gateway = await TestGateway.StartAsync(TestGateway.Legacy(legacy.Url));
+
+        var status = JsonNode.Parse(await gateway.Admin.GetStringAsync(new Uri("status", UriKind.Relative)))!;
+
+        var destination = status["legacy_destinations"]!.AsArray().Single()!;
+        Assert.That(new Uri((string)destination["address"]!), Is.EqualTo(legacy.Url));
+        Assert.That((string?)destination["health"], Is.EqualTo("unknown"), "nothing was asked of it yet");
+        var project = status["projects"]!.AsArray().First()!;
+        Assert.That(((string?)project["name"], (bool?)project["has_keys"], project["last_outcome"]), Is.EqualTo(("test", false, (JsonNode?)null)));
+        Assert.That(status["snapshot_at"], Is.Null, "SQLite's own file is the snapshot");
     }
 
     [Test]

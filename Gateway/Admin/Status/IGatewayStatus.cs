@@ -10,6 +10,9 @@ internal interface IGatewayStatus
     /// <summary>How the gateway stands at this moment; no I/O.</summary>
     GatewayStatus Read();
 
+    /// <summary>What stands around the gateway, as far as it was heard of. Looks at the snapshot's file; calls nobody.</summary>
+    GatewaySurroundings ReadSurroundings();
+
     /// <summary>
     /// Completes when this gateway serves a commit, so that who changed a mapping finds it served at once; also when that takes longer than a
     /// second, for the commit itself is done.
@@ -44,3 +47,10 @@ internal sealed record GatewayStatus(
     bool HasLegacy,
     int MigratedToDeleted,
     LocalSwitch? LocalSwitch = null);
+
+/// <summary>What stands around a gateway.</summary>
+/// <param name="SnapshotAt">When the last-good snapshot was written; null where there is none.</param>
+/// <param name="LegacyDestinations">The backends of the legacy side.</param>
+/// <param name="Projects">The projects at Stytch.</param>
+internal sealed record GatewaySurroundings(
+    DateTimeOffset? SnapshotAt, IReadOnlyList<LegacyDestinationDocument> LegacyDestinations, IReadOnlyList<ProjectStatusDocument> Projects);

@@ -12,6 +12,9 @@ namespace Gateway.Admin.Status;
 /// <param name="MigratedToDeletedConnections">How many migrated mappings have a connection that was deleted at Stytch: their logins fail there.</param>
 /// <param name="DegradedReason">Why the gateway is not at its best; null when it is.</param>
 /// <param name="HasLegacy">True where a legacy side is configured that logins can be proxied to.</param>
+/// <param name="SnapshotAt">When the last-good snapshot of this gateway was written; null where there is none, as with SQLite.</param>
+/// <param name="LegacyDestinations">The backends of the legacy side, as this gateway finds them.</param>
+/// <param name="Projects">The projects at Stytch, with the last call to each by this gateway.</param>
 internal sealed record StatusDocument(
     string Version,
     IReadOnlyDictionary<string, string> Listeners,
@@ -20,7 +23,23 @@ internal sealed record StatusDocument(
     BreakGlassDocument BreakGlass,
     int MigratedToDeletedConnections,
     string? DegradedReason,
-    bool HasLegacy);
+    bool HasLegacy,
+    DateTimeOffset? SnapshotAt,
+    IReadOnlyList<LegacyDestinationDocument> LegacyDestinations,
+    IReadOnlyList<ProjectStatusDocument> Projects);
+
+/// <summary>A backend of the legacy side.</summary>
+/// <param name="Name">Its name in the configuration.</param>
+/// <param name="Address">Its address.</param>
+/// <param name="Health">healthy or unhealthy by its last checks; unknown where none was made.</param>
+internal sealed record LegacyDestinationDocument(string Name, string Address, string Health);
+
+/// <summary>A project at Stytch.</summary>
+/// <param name="Name">Its name in the configuration.</param>
+/// <param name="HasKeys">True where Stytch's API can be called for it.</param>
+/// <param name="LastCallAt">When this gateway last had an answer, or none, to a call; null before the first one.</param>
+/// <param name="LastOutcome">How that ended: ok, refused, rate_limited, failed, unreachable or abandoned; null before the first one.</param>
+internal sealed record ProjectStatusDocument(string Name, bool HasKeys, DateTimeOffset? LastCallAt, string? LastOutcome);
 
 /// <summary>The system of record, asked just now.</summary>
 /// <param name="Kind">sqlite or redis.</param>

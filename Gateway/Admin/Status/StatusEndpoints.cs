@@ -22,6 +22,7 @@ internal static class StatusEndpoints
     {
         var gateway = status.Read();
         var asked = await AskAsync(store, gateway.StoreKind, cancellationToken);
+        var around = status.ReadSurroundings();
         return TypedResults.Json(
             new StatusDocument(
                 GatewayVersion.Text,
@@ -31,7 +32,10 @@ internal static class StatusEndpoints
                 BreakGlassDocument.Of(gateway.BreakGlass, gateway.LocalSwitch),
                 gateway.MigratedToDeleted,
                 gateway.DegradedReason,
-                gateway.HasLegacy),
+                gateway.HasLegacy,
+                around.SnapshotAt,
+                around.LegacyDestinations,
+                around.Projects),
             AdminJson.Readable.StatusDocument);
     }
 

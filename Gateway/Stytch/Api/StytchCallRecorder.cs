@@ -1,15 +1,21 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Gateway.Telemetry.Events;
 
 namespace Gateway.Stytch.Api;
 
 /// <summary>Tells the event log, the metrics and the log of each call: who, what, how long and how it ended. Never what was sent or answered.</summary>
-internal sealed class StytchCallRecorder(EventRecorder events, StytchApiMetrics metrics, ILogger<StytchCallRecorder> logger)
+internal sealed class StytchCallRecorder(EventRecorder events, StytchApiMetrics metrics, TimeProvider timeProvider, ILogger<StytchCallRecorder> logger)
 {
     private static readonly string[] UnreachableWords =
         [.. Enum.GetValues<UnreachableReason>().Select(reason => JsonNamingPolicy.SnakeCaseLower.ConvertName(reason.ToString()))];
 
+    private readonly ConcurrentDictionary<string, (DateTimeOffset At, string Outcome)> _last = new(StringComparer.Ordinal);
+
     public ILogger Log => logger;
+
+    /// <summary>When the last call for a project ended, and how, in the word of <see cref="StytchApiMetrics.WordOf"/>; null before the first one.</summary>
+    public (DateTimeOffset At, string Outcome)? LastOf(string project) => _last.TryGetValue(project, out var last) ? last : null;
 
     public static string WordOf(UnreachableReason reason) => UnreachableWords[(int)reason];
 
@@ -39,6 +45,7 @@ internal sealed class StytchCallRecorder(EventRecorder events, StytchApiMetrics 
     private void Record(
         StytchCall call, string project, StytchOutcome outcome, int status, string? reason, string? stytchRequestId, int attempts, TimeSpan duration)
     {
+        _last[project] = (timeProvider.GetUtcNow(), StytchApiMetrics.WordOf(outcome));
         metrics.Called(project, call.Endpoint, outcome, Math.Max(0, attempts - 1), duration);
         var lane = call.Endpoint.IsChange ? EventLane.Changes : outcome is StytchOutcome.Ok ? EventLane.Routine : EventLane.Failures;
         if (!events.Admits(lane))

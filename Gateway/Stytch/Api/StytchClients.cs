@@ -25,6 +25,9 @@ internal sealed class StytchClients : IDisposable
         }
     }
 
+    /// <summary>True where a project's API can be called.</summary>
+    public static bool HasKeys(StytchProjectOptions project) => !string.IsNullOrEmpty(project.ProjectId) && !string.IsNullOrEmpty(project.Secret);
+
     /// <summary>In the order of the configuration.</summary>
     public IReadOnlyCollection<StytchClient> All => _byProject.Values;
 
@@ -32,6 +35,4 @@ internal sealed class StytchClients : IDisposable
     public StytchClient? Find(string project) => _byProject.GetValueOrDefault(project);
 
     public void Dispose() => _owned.ForEach(owned => owned.Dispose());
-
-    private static bool HasKeys(StytchProjectOptions project) => !string.IsNullOrEmpty(project.ProjectId) && !string.IsNullOrEmpty(project.Secret);
 }
