@@ -1,6 +1,8 @@
 // Forms that take seconds to arrive, straight to a gateway and through front ends: what the client is answered, and what becomes of its connection.
 //   node deploy/load/slow.mjs --build FOLDER [--seconds 4,8,15] [--only nginx,haproxy] [--bytes 300000]
+//   node deploy/load/slow.mjs --build FOLDER --answers [--seconds 15]        every kind of answer instead of the redirect alone
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,12 +16,34 @@ const { values: options } = parseArgs({
     seconds: { type: "string", default: "4,8,15" },
     only: { type: "string" },
     bytes: { type: "string", default: "300000" },
+    answers: { type: "boolean", default: false },
   },
 });
 const key = { id: "slow", secret: "0123456789abcdef0123456789abcdef-secret" };
 const connection = "saml-connection-test-51861cbc-d3b9-428b-9761-227f5fb12be9";
 const slices = 40;
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** What a form may be answered with: the path, the status that is right, and the mapping behind it. */
+const answers = {
+  redirect: { path: "/old-sso/acme", status: 307, mapping: { state: "migrated" } },
+  repost: { path: "/old-sso/reposted", status: 200, mapping: { state: "migrated", delivery: "repost" } },
+  "drain window": { path: "/old-sso/switched", status: 307, mapping: { state: "legacy" }, switched: true },
+  SamlIssuer: { path: "/saml/acs", status: 307, mapping: { identifier: "by-issuer", state: "migrated", idp_entity_id: "http://www.okta.com/exk1fxq9" } },
+  "legacy side": { path: "/old-sso/stayed", status: 200, mapping: { state: "legacy" } },
+  "404 page": { path: "/old-sso/nobody", status: 404 },
+  "410 page": { path: "/old-sso/retired", status: 410, mapping: { state: "retired" } },
+  "503 page": { path: "/old-sso/paused", status: 503, mapping: { state: "paused" } },
+};
+
+/** A form of as many bytes with an unsigned response that names its issuer. */
+function formOf(bytes) {
+  const open = '<samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="_1" Version="2.0" IssueInstant="2026-11-30T00:00:00Z">';
+  const issuer = `<saml:Issuer xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">${answers.SamlIssuer.mapping.idp_entity_id}</saml:Issuer>`;
+  const close = "</samlp:Response>";
+  const padding = " ".repeat(Math.floor(((bytes - 13) * 3) / 4) - open.length - issuer.length - close.length);
+  return `SAMLResponse=${Buffer.from(open + issuer + padding + close).toString("base64").replaceAll("=", "").replaceAll("+", "%2B").replaceAll("/", "%2F")}`;
+}
 
 /** Each front end's configuration in a folder of its own, and the words that start it in the foreground. */
 const fronts = {
@@ -105,8 +129,8 @@ http {
 }
 
 /** Sends a form slice by slice, and says what came of it: the status, and "reset" where the connection broke before all was sent. */
-async function send(port, way, seconds) {
-  const form = "SAMLResponse=" + "A".repeat(Number(options.bytes) - 13);
+async function send(port, way, seconds, path = answers.redirect.path) {
+  const form = formOf(Number(options.bytes));
   const socket = connect(port, "127.0.0.1").setNoDelay();
   let answer = "";
   let broken;
@@ -115,7 +139,7 @@ async function send(port, way, seconds) {
   const statusOf = () => /^(?:HTTP\/1\.1 100[^]*?\r\n\r\n)?HTTP\/1\.1 ([2-5]\d\d)/.exec(answer)?.[1];
   const length = way === "chunked" ? "Transfer-Encoding: chunked" : `Content-Length: ${form.length}`;
   socket.write(
-    `POST /old-sso/acme HTTP/1.1\r\nHost: sso.acme.example\r\nContent-Type: application/x-www-form-urlencoded\r\n${length}\r\n` +
+    `POST ${path} HTTP/1.1\r\nHost: sso.acme.example\r\nContent-Type: application/x-www-form-urlencoded\r\n${length}\r\n` +
       `${way === "Expect" ? "Expect: 100-continue\r\n" : ""}\r\n`,
   );
   if (way === "Expect") {
@@ -155,27 +179,52 @@ async function untilListening(port, child) {
   throw new Error(`nothing listens: ${child.output}`);
 }
 
+async function call(gateway, method, path, document) {
+  const answer = await fetch(`${gateway.admin}/admin/v1/${path}`, {
+    method,
+    headers: { authorization: `Basic ${btoa(`${key.id}:${key.secret}`)}`, "content-type": "application/json" },
+    body: JSON.stringify(document),
+  });
+  if (!answer.ok) {
+    throw new Error(`${method} ${path} was refused: ${await answer.text()}`);
+  }
+}
+
+// Answers when it has all of a form, as applications do.
+const legacy = createServer((request, response) => request.resume().on("end", () => response.end("signed in")));
 const root = mkdtempSync(join(tmpdir(), "slow-"));
 const children = [];
 try {
+  const legacyPort = await freePort();
+  await new Promise((resolve) => legacy.listen(legacyPort, "127.0.0.1", resolve));
   const gateway = await startGateway(0, options.build, join(root, "gateway"), {
     Gateway__Stytch__Projects__0__Name: "test",
     Gateway__Admin__BootstrapKey: `${key.id}:${key.secret}`,
+    Gateway__Unknown: "NotFound",
+    ReverseProxy__Clusters__legacy__Destinations__one__Address: `http://127.0.0.1:${legacyPort}`,
+    Gateway__Routes__0__Name: "old",
+    Gateway__Routes__0__Kind: "Acs",
+    Gateway__Routes__0__Path: "/old-sso/{identifier}",
+    Gateway__Routes__0__Identifier: "Path",
+    Gateway__Routes__1__Name: "one-for-all",
+    Gateway__Routes__1__Kind: "Acs",
+    Gateway__Routes__1__Path: answers.SamlIssuer.path,
+    Gateway__Routes__1__Identifier: "SamlIssuer",
   });
   children.push(gateway.child);
-  const put = await fetch(`${gateway.admin}/admin/v1/mappings/acme`, {
-    method: "PUT",
-    headers: { authorization: `Basic ${btoa(`${key.id}:${key.secret}`)}`, "content-type": "application/json" },
-    body: JSON.stringify({ connection_id: connection, state: "migrated" }),
-  });
-  if (!put.ok) {
-    throw new Error(`the mapping was refused: ${await put.text()}`);
+  for (const { path, mapping, switched } of Object.values(answers).filter((answer) => answer.mapping)) {
+    const { identifier = path.split("/").at(-1), ...fields } = mapping;
+    await call(gateway, "PUT", `mappings/${identifier}`, { connection_id: connection, ...fields });
+    if (switched) {
+      await call(gateway, "POST", `mappings/${identifier}/cutover`, { reason: "a wave" });
+    }
   }
 
   const to = Number(new URL(gateway.public).port);
   const wanted = options.only?.toLowerCase().split(",");
   const seconds = options.seconds.split(",").map(Number);
-  const ways = ["plain", "chunked", "Expect"];
+  const ways = options.answers ? Object.keys(answers) : ["plain", "chunked", "Expect"];
+  const sendBy = (port, way, time) => (options.answers ? send(port, "plain", time, answers[way].path) : send(port, way, time));
   const rows = [];
   for (const [name, configure] of Object.entries(fronts)) {
     if (wanted && !wanted.some((part) => name.toLowerCase().startsWith(part))) {
@@ -195,7 +244,7 @@ try {
       children.push(child);
       await untilListening(port, child);
     }
-    rows.push({ name, cells: ways.flatMap((way) => seconds.map((time) => send(port, way, time))) });
+    rows.push({ name, cells: ways.flatMap((way) => seconds.map((time) => sendBy(port, way, time))) });
   }
 
   console.log(`| in front | ${ways.flatMap((way) => seconds.map((time) => `${way}, ${time} s`)).join(" | ")} |`);
@@ -205,5 +254,6 @@ try {
   }
 } finally {
   await Promise.all(children.map(stop));
+  legacy.close();
   rmSync(root, { recursive: true, force: true });
 }
