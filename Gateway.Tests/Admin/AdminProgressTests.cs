@@ -52,6 +52,19 @@ internal sealed class AdminProgressTests
     }
 
     [Test]
+    public async Task Progress_WithoutWaiting_IsThereAtOnceForAFewMappings()
+    {
+        using var asked = new HttpRequestMessage(HttpMethod.Get, "/admin/v1/progress") { Headers = { { "Prefer", "respond-async" } } };
+
+        using var answer = await _host.Viewer.SendAsync(asked);
+
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(answer.Headers.GetValues("Preference-Applied"), Is.EqualTo(new[] { "respond-async" }));
+        Assert.That(answer.Headers.RetryAfter, Is.Null);
+        Assert.That((int?)(await answer.JsonAsync())["mappings"], Is.EqualTo(4));
+    }
+
+    [Test]
     public async Task Progress_AfterQuietMonths_NamesWavesAndTheBurnDown()
     {
         await Traffic.RecordStatesAsync(Today, new(4, 0, 0, 0, 0), CancellationToken.None);

@@ -15,6 +15,8 @@ namespace Gateway.Admin.Progress;
 /// <summary>How far the migration has come: as a whole, by tenant, and the message for a tenant's last step.</summary>
 internal static class ProgressEndpoints
 {
+    public const string RespondAsync = "respond-async";
+
     private const string PlainText = "text/plain";
 
     public static void MapProgress(this IEndpointRouteBuilder api)
@@ -46,8 +48,23 @@ internal static class ProgressEndpoints
             .Produces<Handover>(StatusCodes.Status200OK, "application/json");
     }
 
-    private static async Task<IResult> ReadAsync(OverviewReader reader, CancellationToken cancellationToken) =>
-        TypedResults.Json(await reader.ReadAsync(cancellationToken), AdminJson.Readable.ProgressOverview);
+    // Prefer: respond-async is RFC 7240 4.1: whoever sends it would rather have an older overview, or none yet, than wait.
+    private static async Task<IResult> ReadAsync(HttpContext context, OverviewReader reader, CancellationToken cancellationToken)
+    {
+        if (!context.Request.Headers["Prefer"].ToString().Contains(RespondAsync, StringComparison.OrdinalIgnoreCase))
+        {
+            return TypedResults.Json(await reader.ReadAsync(cancellationToken), AdminJson.Readable.ProgressOverview);
+        }
+
+        var (overview, isCurrent) = await reader.ReadSoonAsync(cancellationToken);
+        context.Response.Headers["Preference-Applied"] = RespondAsync;
+        if (!isCurrent)
+        {
+            context.Response.Headers.RetryAfter = "1";
+        }
+
+        return overview is null ? TypedResults.StatusCode(StatusCodes.Status202Accepted) : TypedResults.Json(overview, AdminJson.Readable.ProgressOverview);
+    }
 
     private static JsonHttpResult<TrafficDocument> ReadTraffic(RecentLogins logins, TimeProvider timeProvider) =>
         TypedResults.Json(new TrafficDocument(logins.Read(timeProvider.GetUtcNow())), AdminJson.Readable.TrafficDocument);

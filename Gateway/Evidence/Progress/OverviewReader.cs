@@ -1,51 +1,90 @@
 using Gateway.Mappings;
 using Gateway.Mappings.Store;
+using Gateway.Storage;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Evidence.Progress;
 
 /// <summary>
-/// Reads the whole set for the overview, and shows it again while nothing moved: a million mappings take seconds. One reader at a time, whoever
-/// asks meanwhile gets the same.
+/// Reads the whole set for the overview, and shows it again while nothing moved: a million mappings take seconds, on threads that give way to requests.
+/// One reading at a time, whoever asks meanwhile gets the same.
 /// </summary>
 internal sealed class OverviewReader(IMappingStore mappings, IProgressStore traffic, IOptions<ProgressOptions> options, TimeProvider timeProvider) : IDisposable
 {
     /// <summary>How old an overview may be that only new traffic could change.</summary>
     private static readonly TimeSpan ShownFor = TimeSpan.FromSeconds(30);
 
-    private readonly SemaphoreSlim _turn = new(1, 1);
-    private Made? _made;
+    /// <summary>How long somebody waits who would rather have an older one: not felt, and enough for ten thousand mappings.</summary>
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>What takes longer is shown for a while even where the store moved.</summary>
+    private static readonly TimeSpan Long = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _ended = new();
+    private long _begun;
+    private Task? _making;
+    private volatile Made? _made;
+
+    /// <summary>The overview as things stand.</summary>
     public async Task<ProgressOverview> ReadAsync(CancellationToken cancellationToken)
     {
-        await _turn.WaitAsync(cancellationToken);
-        try
+        var begunBefore = Interlocked.Read(ref _begun);
+        while (true)
         {
-            if (_made is not { } made || !await IsGoodAsync(made, cancellationToken))
+            if (_made is { } made && (made.Number > begunBefore || await IsGoodAsync(made, cancellationToken)))
             {
-                _made = made = await MakeAsync(cancellationToken);
+                return made.Overview;
             }
 
-            return made.Overview;
-        }
-        finally
-        {
-            _turn.Release();
+            await MakeOnceAsync().WaitAsync(cancellationToken);
         }
     }
 
-    public void Dispose() => _turn.Dispose();
+    /// <summary>What is there within a moment: the overview as things stand, or an older one, or null, while the new one goes on being made.</summary>
+    public async Task<(ProgressOverview? Overview, bool IsCurrent)> ReadSoonAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await ReadAsync(cancellationToken).WaitAsync(Soon, timeProvider, cancellationToken), true);
+        }
+        catch (TimeoutException)
+        {
+            return (_made?.Overview, false);
+        }
+    }
+
+    public void Dispose()
+    {
+        _ended.Cancel();
+        _ended.Dispose();
+    }
+
+    private Task MakeOnceAsync()
+    {
+        lock (_lock)
+        {
+            if (_making is null or { IsCompleted: true })
+            {
+                var number = Interlocked.Increment(ref _begun);
+                var ended = _ended.Token;
+                _making = BackgroundThreads.Shared.RunAsync(async () => _made = await MakeAsync(number, ended), ended);
+            }
+
+            return _making;
+        }
+    }
 
     private async Task<bool> IsGoodAsync(Made made, CancellationToken cancellationToken)
     {
         var now = timeProvider.GetUtcNow();
         var age = now - made.Overview.GeneratedAt;
-        // What took long is shown for as long, even if the store moved: asking again and again costs half of a processor at the most.
+        // What took long is shown for as long after it was done, even if the store moved: asking again and again costs half of a processor at the most.
         return UnixDay.DayOf(now) == UnixDay.DayOf(made.Overview.GeneratedAt)
-            && (age < made.Cost || (age < ShownFor && made.Position == await mappings.ReadPositionAsync(cancellationToken)));
+            && ((made.Cost > Long && age < 2 * made.Cost) || (age < ShownFor && made.Position == await mappings.ReadPositionAsync(cancellationToken)));
     }
 
-    private async Task<Made> MakeAsync(CancellationToken cancellationToken)
+    private async Task<Made> MakeAsync(long number, CancellationToken cancellationToken)
     {
         var now = timeProvider.GetUtcNow();
         var since = timeProvider.GetTimestamp();
@@ -67,7 +106,7 @@ internal sealed class OverviewReader(IMappingStore mappings, IProgressStore traf
 
         await AddAsync(counts, chunk, trackingSince, today, cancellationToken);
         var burnDown = BurnDown.Fill(noted, today.AddDays(1 - options.Value.KeepDays), today);
-        return new Made(counts.ToOverview(now, trackingSince, burnDown), position, timeProvider.GetElapsedTime(since));
+        return new Made(number, counts.ToOverview(now, trackingSince, burnDown), position, timeProvider.GetElapsedTime(since));
     }
 
     private async Task AddAsync(
@@ -85,5 +124,5 @@ internal sealed class OverviewReader(IMappingStore mappings, IProgressStore traf
         }
     }
 
-    private sealed record Made(ProgressOverview Overview, StorePosition Position, TimeSpan Cost);
+    private sealed record Made(long Number, ProgressOverview Overview, StorePosition Position, TimeSpan Cost);
 }

@@ -6,12 +6,17 @@ using Gateway.Evidence.Progress;
 namespace Gateway.Admin.Console.Overview;
 
 /// <summary>What the overview shows. Each part that could not be read says why in its place, and the others stay.</summary>
-/// <param name="Progress">How far the migration has come.</param>
+/// <param name="Progress">How far the migration has come; neither value nor problem while the mappings are counted for the first time.</param>
+/// <param name="IsCounting">True while they are counted anew: what is shown is older, or nothing.</param>
 /// <param name="Traffic">Logins of the last day here.</param>
 /// <param name="Changes">What was changed last.</param>
 /// <param name="Attention">What somebody should look at, the worst first.</param>
 internal sealed record OverviewData(
-    Part<ProgressOverview> Progress, Part<TrafficDocument> Traffic, Part<RevisionListDocument> Changes, IReadOnlyList<AttentionItem> Attention);
+    Part<ProgressOverview> Progress,
+    bool IsCounting,
+    Part<TrafficDocument> Traffic,
+    Part<RevisionListDocument> Changes,
+    IReadOnlyList<AttentionItem> Attention);
 
 /// <summary>A part of a page, or why it could not be read.</summary>
 /// <param name="Value">The part; null where it was refused.</param>
