@@ -52,9 +52,9 @@ internal sealed class LimitsOptions
     [Range(65_536, 16_777_216, ErrorMessage = "must lie between 65536 and 16777216.")]
     public int MaxSamlBytes { get; set; } = 1_048_576;
 
-    /// <summary>How long such a form may take to arrive, 1 s-1 min; then the decision is made without it. Default: 10 s.</summary>
+    /// <summary>How long such a form may take to arrive, 1 s-1 min; then the decision is made without it. Default: 1 min.</summary>
     [DurationRange("00:00:01", "00:01:00")]
-    public TimeSpan SamlTimeout { get; set; } = TimeSpan.FromSeconds(10);
+    public TimeSpan SamlTimeout { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>What is read of a message where a decision depends on it.</summary>
     public MessageLimits ToMessageLimits() => new(MaxSamlBytes, SamlTimeout);

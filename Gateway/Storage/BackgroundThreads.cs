@@ -35,6 +35,10 @@ internal sealed partial class BackgroundThreads(int maxThreads, TimeSpan idleTim
     public Task<T> RunAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken) =>
         Task.Factory.StartNew(work, cancellationToken, TaskCreationOptions.DenyChildAttach, this).Unwrap();
 
+    /// <summary>The same for work without a result.</summary>
+    public Task RunAsync(Func<Task> work) =>
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, this).Unwrap();
+
     protected override void QueueTask(Task task)
     {
         lock (_waiting)

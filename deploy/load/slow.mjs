@@ -42,7 +42,7 @@ function formOf(bytes) {
   const issuer = `<saml:Issuer xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">${answers.SamlIssuer.mapping.idp_entity_id}</saml:Issuer>`;
   const close = "</samlp:Response>";
   const padding = " ".repeat(Math.floor(((bytes - 13) * 3) / 4) - open.length - issuer.length - close.length);
-  return `SAMLResponse=${Buffer.from(open + issuer + padding + close).toString("base64").replaceAll("=", "").replaceAll("+", "%2B").replaceAll("/", "%2F")}`;
+  return `SAMLResponse=${Buffer.from(open + issuer + padding + close).toString("base64").replaceAll("=", "%3D").replaceAll("+", "%2B").replaceAll("/", "%2F")}`;
 }
 
 /** Each front end's configuration in a folder of its own, and the words that start it in the foreground. */

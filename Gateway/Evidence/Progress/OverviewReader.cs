@@ -14,8 +14,8 @@ internal sealed class OverviewReader(IMappingStore mappings, IProgressStore traf
     /// <summary>How old an overview may be that only new traffic could change.</summary>
     private static readonly TimeSpan ShownFor = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long somebody waits who would rather have an older one: not felt, and enough for ten thousand mappings.</summary>
-    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(100);
+    /// <summary>How long somebody waits who would rather have an older one: not felt, and enough for some thousand mappings.</summary>
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(50);
 
     /// <summary>What takes longer is shown for a while even where the store moved.</summary>
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(1);
