@@ -22,8 +22,9 @@ internal sealed class Fleet : IAsyncDisposable
     private readonly HttpClient _client = new();
     private readonly RedisServer _redis;
     private readonly Uri _legacy;
+    private readonly string _window;
 
-    private Fleet(RedisServer redis, Uri legacy) => (_redis, _legacy) = (redis, legacy);
+    private Fleet(RedisServer redis, Uri legacy, string window) => (_redis, _legacy, _window) = (redis, legacy, window);
 
     public int PublicPort { get; } = LoopbackPort.Free();
 
@@ -33,9 +34,10 @@ internal sealed class Fleet : IAsyncDisposable
 
     /// <summary>Starts them and waits until all are ready.</summary>
     /// <param name="legacy">The legacy backend.</param>
-    public static async Task<Fleet> StartAsync(Uri legacy)
+    /// <param name="window">For how long after a switch a login's body is read before it is answered; zero for logins that are answered at their head.</param>
+    public static async Task<Fleet> StartAsync(Uri legacy, string window = "00:10:00")
     {
-        var fleet = new Fleet(await RedisServer.StartAsync(), legacy);
+        var fleet = new Fleet(await RedisServer.StartAsync(), legacy, window);
         await Task.WhenAll(Enumerable.Range(0, fleet.Size).Select(fleet.StartAsync));
         foreach (var (identifier, state) in new[] { (Migrated, "migrated"), (Legacy, "legacy"), (Paused, "paused") })
         {
@@ -85,6 +87,7 @@ internal sealed class Fleet : IAsyncDisposable
             ["ReverseProxy:Clusters:legacy:Destinations:one:Address"] = _legacy.ToString(),
             ["ConnectionStrings:Redis"] = _redis.ConnectionString,
             ["Logging:LogLevel:Default"] = "Information",
+            ["Gateway:InFlight:Window"] = _window,
             // Longer than the recipes' checks take to notice.
             ["Gateway:Drain:Delay"] = "00:00:02",
         });

@@ -83,7 +83,8 @@ internal sealed class FrontEndTests
     [CancelAfter(60_000)]
     public async Task Redirect_OfALoginOnItsWay_ComesAtOnceOrAfterTheBody(string name, bool comesAtOnce, CancellationToken cancellationToken)
     {
-        await using var frontEnd = await Starts[name](_fleet!, _authority);
+        await using var fleet = await Fleet.StartAsync(_legacy.Url, window: "00:00:00");
+        await using var frontEnd = await Starts[name](fleet, _authority);
         await using var stream = await frontEnd.OpenAsync(_authority, cancellationToken);
         var head = $"POST /old-sso/{Fleet.Migrated} HTTP/1.1\r\nHost: {Recipe.Host}\r\nContent-Length: 300000\r\n"
             + "Content-Type: application/x-www-form-urlencoded\r\n\r\n";
