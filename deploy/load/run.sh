@@ -90,7 +90,7 @@ runtime() {
 publish_native() {
   rm -rf "$3"
   dotnet publish "$1/Gateway" -c Release -r "$(runtime)" -p:PublishAot=true -p:CppCompilerAndLinker=gcc --artifacts-path "$2" -o "$3" \
-    -p:NuGetLockFilePath="$2.target.lock.json" -p:RunAnalyzers=false -p:TreatWarningsAsErrors=false -v quiet -nologo >&2
+    -p:NuGetLockFilePath="$2.target.lock.json" -p:PublishDocumentationFile=false -p:RunAnalyzers=false -p:TreatWarningsAsErrors=false -v quiet -nologo >&2
 }
 
 # publish_ready_to_run SOURCE BUILD OUTPUT: as images were made before the native build.

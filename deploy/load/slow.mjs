@@ -1,6 +1,7 @@
 // Forms that take seconds to arrive, straight to a gateway and through front ends: what the client is answered, and what becomes of its connection.
 //   node deploy/load/slow.mjs --build FOLDER [--seconds 4,8,15] [--only nginx,haproxy] [--bytes 300000]
-//   node deploy/load/slow.mjs --build FOLDER --answers [--seconds 15]        every kind of answer instead of the redirect alone
+//   node deploy/load/slow.mjs --build FOLDER --answers [--seconds 15] [--ways plain]      every kind of answer instead of the redirect alone
+// It exits with 1 where a form was not answered as it should be.
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { connect } from "node:net";
@@ -17,6 +18,7 @@ const { values: options } = parseArgs({
     only: { type: "string" },
     bytes: { type: "string", default: "300000" },
     answers: { type: "boolean", default: false },
+    ways: { type: "string", default: "plain,chunked,Expect" },
   },
 });
 const key = { id: "slow", secret: "0123456789abcdef0123456789abcdef-secret" };
@@ -223,8 +225,8 @@ try {
   const to = Number(new URL(gateway.public).port);
   const wanted = options.only?.toLowerCase().split(",");
   const seconds = options.seconds.split(",").map(Number);
-  const ways = options.answers ? Object.keys(answers) : ["plain", "chunked", "Expect"];
-  const sendBy = (port, way, time) => (options.answers ? send(port, "plain", time, answers[way].path) : send(port, way, time));
+  const kinds = options.answers ? Object.keys(answers) : ["redirect"];
+  const columns = kinds.flatMap((kind) => options.ways.split(",").flatMap((way) => seconds.map((time) => ({ kind, way, time }))));
   const rows = [];
   for (const [name, configure] of Object.entries(fronts)) {
     if (wanted && !wanted.some((part) => name.toLowerCase().startsWith(part))) {
@@ -244,13 +246,17 @@ try {
       children.push(child);
       await untilListening(port, child);
     }
-    rows.push({ name, cells: ways.flatMap((way) => seconds.map((time) => sendBy(port, way, time))) });
+    rows.push({ name, cells: columns.map(({ kind, way, time }) => send(port, way, time, answers[kind].path)) });
   }
 
-  console.log(`| in front | ${ways.flatMap((way) => seconds.map((time) => `${way}, ${time} s`)).join(" | ")} |`);
-  console.log(`|---|${"---|".repeat(ways.length * seconds.length)}`);
+  console.log(`| in front | ${columns.map(({ kind, way, time }) => `${options.answers ? `${kind}, ` : ""}${way}, ${time} s`).join(" | ")} |`);
+  console.log(`|---|${"---|".repeat(columns.length)}`);
   for (const { name, cells } of rows) {
-    console.log(`| ${name} | ${(await Promise.all(cells)).join(" | ")} |`);
+    const seen = await Promise.all(cells);
+    console.log(`| ${name} | ${seen.join(" | ")} |`);
+    if (seen.some((cell, i) => cell !== String(answers[columns[i].kind].status))) {
+      process.exitCode = 1;
+    }
   }
 } finally {
   await Promise.all(children.map(stop));
