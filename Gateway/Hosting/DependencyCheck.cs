@@ -1,3 +1,4 @@
+using Gateway.Hosting.Tls;
 using Gateway.Mappings;
 using Gateway.Mappings.Store;
 using Gateway.Mappings.Table;
@@ -51,6 +52,11 @@ internal static class DependencyCheck
                 $"{breakGlass.Path} is there: this gateway alone sends every mapping to the legacy side. gateway break-glass off --local ends it."));
         }
 
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        reports.AddRange(services.GetRequiredService<GatewayTls>().Certificates.Select(entry => new DependencyReport(
+            $"certificate {entry.Path}",
+            entry.Certificate.IsGoodFor(GatewayTls.ExpiresSoon, now) ? DependencyState.Ok : DependencyState.Warning,
+            $"{entry.Certificate.Subject}, for {entry.Certificate.Names}, from {entry.Certificate.NotBefore:u} to {entry.Certificate.NotAfter:u}.")));
         foreach (var client in services.GetRequiredService<StytchClients>().All)
         {
             reports.Add(await StytchKeyCheck.RunAsync(client, cancellationToken));

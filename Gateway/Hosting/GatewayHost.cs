@@ -17,6 +17,7 @@ using Gateway.Evidence.Webhooks;
 using Gateway.Evidence.Webhooks.Receiving;
 using Gateway.Hosting.Health;
 using Gateway.Hosting.Opening;
+using Gateway.Hosting.Tls;
 using Gateway.Mappings;
 using Gateway.Mappings.Store;
 using Gateway.Mappings.Table;
@@ -79,6 +80,8 @@ internal static class GatewayHost
         services.AddRoutingCore();
         services.AddGatewayOptions(configuration);
         services.AddSingleton<ConnectionOpening>();
+        services.AddSingleton<GatewayTls>();
+        services.AddHostedService<TlsWatch>();
         services.AddSingleton<KestrelListeners>();
         services.AddSingleton(provider => new ClientConnections(
             MaxConnectionsOf(provider.GetRequiredService<IOptions<LimitsOptions>>().Value, configuration),

@@ -60,6 +60,53 @@ internal static partial class HostingLog
     public static partial void TlsNotSpoken(this ILogger logger, System.Net.IPAddress? address, long count);
 
     [LoggerMessage(
+        1610,
+        LogLevel.Information,
+        "The certificate in {Path} is shown to new connections: {Subject}, for {Names}, until {NotAfter:u}, SHA-256 {Thumbprint}",
+        EventName = nameof(CertificateTaken))]
+    public static partial void CertificateTaken(
+        this ILogger logger, string path, string subject, string names, DateTimeOffset notAfter, string thumbprint);
+
+    [LoggerMessage(
+        1611, LogLevel.Error, "A new certificate is not taken, and the one before it is still shown: {Faults}", EventName = nameof(CertificateKept))]
+    public static partial void CertificateKept(this ILogger logger, string faults);
+
+    [LoggerMessage(
+        1612,
+        LogLevel.Warning,
+        "The certificate in {Path} is valid from {NotBefore:u} to {NotAfter:u}, and clients refuse it outside that time: have it renewed.",
+        EventName = nameof(CertificateOutOfTime))]
+    public static partial void CertificateOutOfTime(this ILogger logger, string path, DateTimeOffset notBefore, DateTimeOffset notAfter);
+
+    [LoggerMessage(
+        1613,
+        LogLevel.Information,
+        "The {Listener} listener serves clients with a certificate of an authority in {Path} alone: {Names}",
+        EventName = nameof(AuthoritiesTaken))]
+    public static partial void AuthoritiesTaken(this ILogger logger, Listener listener, string path, string names);
+
+    [LoggerMessage(
+        1614,
+        LogLevel.Error,
+        "A new file of client authorities is not taken, and those before it still count: {Faults}",
+        EventName = nameof(AuthoritiesKept))]
+    public static partial void AuthoritiesKept(this ILogger logger, string faults);
+
+    [LoggerMessage(
+        1615,
+        LogLevel.Warning,
+        "A connection from {Address} to the {Listener} listener was refused in its TLS handshake: {Reason} ({Count} since this was last said).",
+        EventName = nameof(ClientRefused))]
+    public static partial void ClientRefused(this ILogger logger, System.Net.IPAddress? address, Listener listener, string reason, long count);
+
+    [LoggerMessage(
+        1616,
+        LogLevel.Information,
+        "The system does not tell of changes in {Folder} ({Detail}): its certificates are read once a minute.",
+        EventName = nameof(FolderNotWatched))]
+    public static partial void FolderNotWatched(this ILogger logger, string folder, string detail);
+
+    [LoggerMessage(
         1603,
         LogLevel.Warning,
         "{Connections} connections are open on the public listener, as many as fit: idle ones are ended, and new ones where none is. "

@@ -1,5 +1,6 @@
 using System.Text;
 using Gateway.Hosting.Opening;
+using Gateway.Hosting.Tls;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -9,13 +10,13 @@ namespace Gateway.Hosting;
 /// Opens the three listeners on one Kestrel and remembers where they are. Every connection carries a <see cref="ClientConnection"/>,
 /// which knows its listener.
 /// </summary>
-internal sealed class KestrelListeners(ClientConnections connections, ConnectionOpening opening)
+internal sealed class KestrelListeners(ClientConnections connections, ConnectionOpening opening, GatewayTls tls)
 {
     private readonly Dictionary<Listener, Microsoft.AspNetCore.Server.Kestrel.Core.ListenOptions> _bound = [];
     private readonly Dictionary<Listener, string> _schemes = [];
 
     /// <summary>
-    /// The standard <c>Kestrel</c> section with the listeners as its endpoints Public, Ops and Admin, so that certificates are set where
+    /// The standard <c>Kestrel</c> section with the listeners as its endpoints Public, Ops and Admin, so that certificates may also be set where
     /// Kestrel's documentation says: <c>Kestrel:Certificates:Default</c> or <c>Kestrel:Endpoints:Public:Certificate</c>.
     /// </summary>
     public void Configure(KestrelServerOptions kestrel, IConfiguration configuration, ListenOptions listen, LimitsOptions limits)
@@ -73,5 +74,9 @@ internal sealed class KestrelListeners(ClientConnections connections, Connection
 
             return connection => connections.ServeAsync(listener, connection, OpenAsync);
         });
+        if (tls.Of(listener) is { } own)
+        {
+            options.UseHttps(own.ForKestrel());
+        }
     }
 }

@@ -1,6 +1,6 @@
 namespace Gateway.Hosting;
 
-/// <summary>Where the three listeners are. An https URL takes its certificate from Kestrel's standard settings.</summary>
+/// <summary>Where the three listeners are. An https URL needs a certificate: see <see cref="Tls.TlsOptions"/>.</summary>
 internal sealed class ListenOptions
 {
     public const string Section = "Gateway:Listen";
@@ -26,6 +26,9 @@ internal sealed class ListenOptions
         Listener.Ops => Ops,
         _ => Admin,
     };
+
+    /// <summary>True where a listener speaks TLS.</summary>
+    public bool IsHttps(Listener listener) => UrlOf(listener).StartsWith("https:", StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>The three listeners; a path of one does not exist on another.</summary>

@@ -13,6 +13,7 @@ using Gateway.Evidence.Shadow;
 using Gateway.Evidence.Sightings;
 using Gateway.Evidence.Webhooks;
 using Gateway.Hosting.Health;
+using Gateway.Hosting.Tls;
 using Gateway.Public.InFlight;
 using Gateway.Public.Legacy;
 using Gateway.Public.Metadata;
@@ -39,6 +40,7 @@ internal static class SettingsCatalogue
         OptionsSection.Of<LogoutOptions, LogoutOptionsValidator>(LogoutOptions.Section, static (section, options) => section.Bind(options)),
         OptionsSection.Of<MetadataOptions>(MetadataOptions.Section, static (section, options) => section.Bind(options)),
         OptionsSection.Of<ListenOptions, ListenOptionsValidator>(ListenOptions.Section, static (section, options) => section.Bind(options)),
+        OptionsSection.Of<TlsOptions, TlsOptionsValidator>(TlsOptions.Section, static (section, options) => section.Bind(options)),
         OptionsSection.Of<LimitsOptions>(LimitsOptions.Section, static (section, options) => section.Bind(options)),
         OptionsSection.Of<SlowBodyOptions>(SlowBodyOptions.Section, static (section, options) => section.Bind(options)),
         OptionsSection.Of<StoreOptions, StoreOptionsValidator>(StoreOptions.Section, static (section, options) => section.Bind(options)),

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Net.Security;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -15,11 +16,13 @@ internal sealed class AdminApiClient : IDisposable
 
     /// <param name="address">The admin listener.</param>
     /// <param name="key"><c>key_id:secret</c>.</param>
-    public AdminApiClient(Uri address, string key)
+    /// <param name="tls">How it shakes hands where the listener speaks https.</param>
+    public AdminApiClient(Uri address, string key, SslClientAuthenticationOptions tls)
     {
         Address = address;
         // No limit on the whole: a large plan takes as long as it takes, and a tail goes on until somebody ends it.
-        _client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = ConnectTimeout })
+        _client = new HttpClient(
+            new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = ConnectTimeout, SslOptions = tls })
         {
             BaseAddress = new Uri(address, "/admin/v1/"),
             Timeout = Timeout.InfiniteTimeSpan,

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Net.Security;
+using System.Security.Cryptography;
 using Gateway.Admin;
 using Gateway.Hosting;
 
@@ -35,16 +37,35 @@ internal static class AdminApiCommand
                 + "its bootstrap or first key is found.",
             HelpName = "KEY",
         };
+        var certificate = new Option<string?>("--client-certificate")
+        {
+            Description = "The certificate to show to an admin listener that asks for one, PEM.",
+            HelpName = "FILE",
+        };
+        var certificateKey = new Option<string?>("--client-key") { Description = "Its private key, PEM. Default: it is in that file, too.", HelpName = "FILE" };
         command.Options.Add(admin);
         command.Options.Add(key);
+        command.Options.Add(certificate);
+        command.Options.Add(certificateKey);
         command.Options.Add(config);
         command.SetAction((commandLine, cancellationToken) =>
-            RunAsync(commandLine, commandLine.GetValue(config), commandLine.GetValue(admin), commandLine.GetValue(key), work, cancellationToken));
+        {
+            SslClientAuthenticationOptions Shake(IConfiguration configuration, Uri target) =>
+                AdminApiTls.OptionsFor(configuration, target, commandLine.GetValue(certificate), commandLine.GetValue(certificateKey));
+            return RunAsync(
+                commandLine, commandLine.GetValue(config), commandLine.GetValue(admin), commandLine.GetValue(key), Shake, work, cancellationToken);
+        });
         return command;
     }
 
     private static async Task<int> RunAsync(
-        ParseResult commandLine, string? file, string? admin, string? key, AdminApiWork work, CancellationToken cancellationToken)
+        ParseResult commandLine,
+        string? file,
+        string? admin,
+        string? key,
+        Func<IConfiguration, Uri, SslClientAuthenticationOptions> shake,
+        AdminApiWork work,
+        CancellationToken cancellationToken)
     {
         var error = commandLine.InvocationConfiguration.Error;
         var address = admin;
@@ -59,7 +80,7 @@ internal static class AdminApiCommand
                 return ExitCodes.Usage;
             }
 
-            using var api = new AdminApiClient(target, found);
+            using var api = new AdminApiClient(target, found, shake(configuration, target));
             return await work(api, commandLine, cancellationToken);
         }
         catch (AdminApiException e)
@@ -72,7 +93,7 @@ internal static class AdminApiCommand
             await error.WriteLineAsync($"No answer from {address}: {e.Message}");
             return ExitCodes.Refused;
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or CryptographicException)
         {
             await error.WriteLineAsync(e.Message);
             return ExitCodes.Refused;

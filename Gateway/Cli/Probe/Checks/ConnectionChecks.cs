@@ -33,7 +33,7 @@ internal static class ConnectionChecks
         { Wire.Tls: { } tls } => ProbeOutcome.Ok(tls.Protocol.ToString()),
         { Settings.Address: { IsLoopback: true, Scheme: "http" } } => ProbeOutcome.Ok("loopback needs no TLS"),
         { Settings.Address.Scheme: "http" } => ProbeOutcome.Fail(
-            "http: assertions can be read on the way", "Probe the https address; terminate TLS in front of the gateway, or in it by Kestrel:Certificates."),
+            "http: assertions can be read on the way", "Probe the https address; terminate TLS in front of the gateway, or in it by Gateway:Tls."),
         _ => ProbeOutcome.Skip("no connection was made"),
     });
 
