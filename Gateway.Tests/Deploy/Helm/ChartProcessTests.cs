@@ -44,6 +44,38 @@ internal sealed class ChartProcessTests
         Assert.That(gateway.AdminUrl.IsLoopback);
     }
 
+    [Test]
+    public async Task Deployment_WithTls_PassesItsProbesOverHttps()
+    {
+        await using var redis = await RedisServer.StartAsync("--requirepass", "redis-password");
+        using var authority = new TestAuthority();
+        using var pod = new TempFolder();
+        // The ConfigMap with the edge's authority is none of the chart's.
+        var container = await ContainerAsync(
+            "tls",
+            "--set",
+            $"redis.url=127.0.0.1:{redis.Port},store.requireMappings=false,tls.publicClientCa.configMap=,tls.publicClientCa.secret=edge-ca",
+            "--set",
+            "settings.Gateway__Stytch__Projects__0__Name=main,settings.Gateway__Stytch__Projects__0__Environment=Live");
+        WriteSecrets(container, pod);
+        File.WriteAllText(container.FolderOf(pod, "/etc/sso-gateway/redis/password"), "redis-password\n");
+        foreach (var name in new[] { "tls", "tls-admin" })
+        {
+            var (certificate, key) = authority.Issue(name, "sso.acme.example");
+            File.Copy(certificate, container.FolderOf(pod, $"/etc/sso-gateway/{name}/tls.crt"));
+            File.Copy(key, container.FolderOf(pod, $"/etc/sso-gateway/{name}/tls.key"));
+        }
+
+        File.Copy(authority.CertificateFile, container.FolderOf(pod, "/etc/sso-gateway/public-client-ca/ca.crt"));
+        File.Copy(authority.CertificateFile, container.FolderOf(pod, "/etc/sso-gateway/admin-client-ca/ca.pem"));
+
+        await using var gateway = await GatewayProcess.StartAsync(container.Environment(pod), arguments: container.Arguments);
+
+        await AssertProbesAsync(container, gateway);
+        Assert.That(await TlsClient.IsRefusedAsync(gateway.AdminUrl));
+        Assert.That(await TlsClient.IsRefusedAsync(gateway.AdminUrl, authority.Issue("operator")), Is.False);
+    }
+
     // The application starts when the start-up probe has passed, and must not wait for a Redis that is away.
     [Test]
     public async Task Sidecar_WithoutRedisAndSnapshot_LetsTheApplicationStartAndIsNotReady()
@@ -75,8 +107,11 @@ internal sealed class ChartProcessTests
     private static async Task<HttpStatusCode> StatusAsync(RenderedContainer container, GatewayProcess gateway, string probe)
     {
         var request = container.Object[probe]!["httpGet"]!;
-        using var client = new HttpClient();
-        using var answer = await client.GetAsync(new Uri(container.UrlOf((string)request["port"]!, gateway), (string)request["path"]!));
+        var url = new UriBuilder(container.UrlOf((string)request["port"]!, gateway)) { Scheme = ((string?)request["scheme"] ?? "HTTP").ToLowerInvariant() };
+        // As a kubelet does: whatever the certificate.
+        using var client = new HttpClient(
+            new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = static (_, certificate, _, _) => certificate is not null } });
+        using var answer = await client.GetAsync(new Uri(url.Uri, (string)request["path"]!));
         return answer.StatusCode;
     }
 

@@ -7,6 +7,7 @@ internal sealed class ChartRefusalTests
     // By the schema: unknown keys and wrong kinds.
     [TestCase("replicas=3", "additional properties 'replicas' not allowed")]
     [TestCase("redis.tls.enable=true", "at '/redis/tls': additional properties 'enable' not allowed")]
+    [TestCase("tls.publicClientCa.key=", "at '/tls/publicClientCa/key'")]
     [TestCase("replicaCount=0", "at '/replicaCount'")]
     [TestCase("replicaCount=two", "at '/replicaCount': got string, want integer")]
     [TestCase("form=daemonset", "at '/form'")]
@@ -37,6 +38,10 @@ internal sealed class ChartRefusalTests
     [TestCase("admin.exposed=true", "admin.exposed is true without admin.from")]
     [TestCase("admin.exposed=true,networkPolicy.enabled=false", "networkPolicy.enabled is false: every pod of the cluster would reach the admin listener")]
     [TestCase("form=sidecar,admin.exposed=true", "there the admin listener stays on the pod's loopback")]
+    [TestCase("tls.ops=true", "tls.ops is true without tls.existingSecret")]
+    [TestCase("tls.publicClientCa.secret=ca", "tls.publicClientCa is set without tls.existingSecret")]
+    [TestCase("tls.adminClientCa.secret=ca,tls.existingSecret=tls", "tls.adminClientCa is set, but the admin listener speaks http")]
+    [TestCase("tls.publicClientCa.secret=ca,tls.publicClientCa.configMap=ca,tls.existingSecret=tls", "tls.publicClientCa has a configMap and a secret")]
     [TestCase("form=sidecar", "sidecar.containers is empty, but form is sidecar")]
     [TestCase("form=sidecar", "legacy.address is set, but form is sidecar")]
     [TestCase("sidecar.containers[0].name=a,sidecar.containers[0].image=b", "sidecar.containers is set, but form is deployment")]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Gateway.Tests.Support;
 using static Gateway.Tests.Deploy.Manifests;
 
 namespace Gateway.Tests.Deploy.Helm;
@@ -72,14 +73,62 @@ internal sealed class ChartSafetyTests
     [TestCaseSource(nameof(Examples))]
     public async Task Settings_OfAValuesFile_AreWhatTheGatewayStartsWith(string example)
     {
+        using var authority = new TestAuthority();
+        var (certificate, key) = authority.Issue("gateway");
         var objects = await Chart.RenderAsync(example);
         var settings = objects.First(item => Kind(item) == "ConfigMap")["data"]!.AsObject()
-            .Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))
-            .Where(setting => !setting.Key.EndsWith("File", StringComparison.Ordinal) && setting.Key != "Gateway__Declared__Path")
+            .Select(setting => KeyValuePair.Create(setting.Key, IsOfTls(setting.Key) ? FileFor(setting.Key) : (string?)setting.Value))
+            .Where(setting => !setting.Key.EndsWith("File", StringComparison.Ordinal) || IsOfTls(setting.Key))
+            .Where(setting => setting.Key != "Gateway__Declared__Path")
             .Append(KeyValuePair.Create("Gateway__Stytch__Projects__0__Name", (string?)"main"))
             .Append(KeyValuePair.Create("Gateway__Stytch__Projects__0__Environment", (string?)"Live"));
 
         Assert.That(DeployedSettings.FaultsOf(settings, []), Is.Empty);
+
+        static bool IsOfTls(string setting) => setting.StartsWith("Gateway__Tls__", StringComparison.Ordinal);
+        string FileFor(string setting) =>
+            setting.EndsWith("KeyFile", StringComparison.Ordinal) ? key
+            : setting.EndsWith("CaFile", StringComparison.Ordinal) ? authority.CertificateFile
+            : certificate;
+    }
+
+    [Test]
+    public async Task Tls_OfTheListeners_IsMountedAndProbedOverHttps()
+    {
+        var objects = await Chart.RenderAsync("tls");
+        var workload = objects.Single(item => Kind(item) == "Deployment");
+        var settings = objects.First(item => Kind(item) == "ConfigMap")["data"]!.AsObject();
+        var volumes = List(Pod(workload), "volumes").ToDictionary(volume => (string)volume["name"]!);
+        var mounts = List(Gateway(workload), "volumeMounts").ToDictionary(mount => (string)mount["name"]!);
+
+        Assert.That((string)settings["Gateway__Listen__Public"]!, Is.EqualTo("https://+:8080"));
+        Assert.That((string)settings["Gateway__Listen__Admin"]!, Is.EqualTo("https://+:9090"));
+        Assert.That((string)volumes["tls"]["secret"]!["secretName"]!, Is.EqualTo("sso-gateway-tls"));
+        Assert.That((string)volumes["public-client-ca"]["configMap"]!["name"]!, Is.EqualTo("edge-ca"));
+        foreach (var (name, file) in settings.Where(setting => setting.Key.StartsWith("Gateway__Tls__", StringComparison.Ordinal)))
+        {
+            // A file of the folder and not the file itself: a mount with subPath is never renewed.
+            var mount = mounts.Values.Single(mount => Path.GetDirectoryName((string)file!) == (string)mount["mountPath"]!);
+            Assert.That(mount["subPath"], Is.Null, name);
+            Assert.That(volumes.Keys, Does.Contain((string)mount["name"]!));
+        }
+
+        Assert.That(settings.Count(setting => setting.Key.StartsWith("Gateway__Tls__", StringComparison.Ordinal)), Is.EqualTo(6));
+        foreach (var probe in new[] { "startupProbe", "readinessProbe", "livenessProbe" })
+        {
+            Assert.That((string)Gateway(workload)[probe]!["httpGet"]!["scheme"]!, Is.EqualTo("HTTPS"), probe);
+        }
+
+        Assert.That((string)objects.Single(item => Kind(item) == "ServiceMonitor")["spec"]!["endpoints"]![0]!["scheme"]!, Is.EqualTo("https"));
+    }
+
+    [TestCase("tls.ops=false", null)]
+    [TestCase("settings.Gateway__Listen__Ops=https://+:8081,tls.ops=false", "HTTPS")]
+    public async Task Probes_OfAListener_HaveItsScheme(string values, string? scheme)
+    {
+        var workload = (await Chart.RenderAsync("tls", "--set", values)).Single(item => Kind(item) == "Deployment");
+
+        Assert.That((string?)Gateway(workload)["readinessProbe"]!["httpGet"]!["scheme"], Is.EqualTo(scheme));
     }
 
     [TestCaseSource(nameof(Examples))]

@@ -27,7 +27,7 @@ internal sealed class RenderedContainer(IReadOnlyList<JsonObject> objects, JsonO
 
         MountConfigMaps(pod);
         return environment.ToDictionary(variable => variable.Key, variable => variable.Key.StartsWith("Gateway__Listen__", StringComparison.Ordinal)
-            ? "http://127.0.0.1:0"
+            ? $"{new Uri(variable.Value!.Replace('+', '0')).Scheme}://127.0.0.1:0"
             : Mount(variable.Value!) is null ? variable.Value : FolderOf(pod, variable.Value!));
     }
 

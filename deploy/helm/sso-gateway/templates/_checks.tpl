@@ -60,6 +60,20 @@
 {{- if and .Values.admin.exposed (not .Values.networkPolicy.enabled) -}}
 {{- $faults = append $faults "admin.exposed is true, but networkPolicy.enabled is false: every pod of the cluster would reach the admin listener." -}}
 {{- end -}}
+{{- if and .Values.tls.ops (not .Values.tls.existingSecret) -}}
+{{- $faults = append $faults "tls.ops is true without tls.existingSecret, which has the certificate." -}}
+{{- end -}}
+{{- if and (or .Values.tls.publicClientCa.configMap .Values.tls.publicClientCa.secret) (not .Values.tls.existingSecret) -}}
+{{- $faults = append $faults "tls.publicClientCa is set without tls.existingSecret: only over https clients show a certificate." -}}
+{{- end -}}
+{{- if and (or .Values.tls.adminClientCa.configMap .Values.tls.adminClientCa.secret) (not (include "sso-gateway.adminIsHttps" .)) -}}
+{{- $faults = append $faults "tls.adminClientCa is set, but the admin listener speaks http: set tls.adminSecret, or admin.exposed and tls.existingSecret." -}}
+{{- end -}}
+{{- range $name, $ca := dict "publicClientCa" .Values.tls.publicClientCa "adminClientCa" .Values.tls.adminClientCa -}}
+{{- if and $ca.configMap $ca.secret -}}
+{{- $faults = append $faults (printf "tls.%s has a configMap and a secret: one of them." $name) -}}
+{{- end -}}
+{{- end -}}
 {{- if and (eq .Values.form "sidecar") (not .Values.sidecar.containers) -}}
 {{- $faults = append $faults "sidecar.containers is empty, but form is sidecar: put the application's containers there." -}}
 {{- end -}}

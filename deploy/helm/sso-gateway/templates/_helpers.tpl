@@ -76,3 +76,37 @@ labels:
 {{- define "sso-gateway.isSingle" -}}
 {{- if .Values.persistence.enabled }}true{{ end -}}
 {{- end -}}
+
+{{/* Whether the admin listener speaks https. */}}
+{{- define "sso-gateway.adminIsHttps" -}}
+{{- if or .Values.tls.adminSecret (and .Values.tls.existingSecret .Values.admin.exposed) }}true{{ end -}}
+{{- end -}}
+
+{{/* Whether the ops listener does, by whatever says so. */}}
+{{- define "sso-gateway.opsIsHttps" -}}
+{{- if hasPrefix "https:" (lower (dig "Gateway__Listen__Ops" "" (include "sso-gateway.settings" . | fromYaml))) }}true{{ end -}}
+{{- end -}}
+
+{{/* Volumes and mounts of TLS: the name of each, with its source. */}}
+{{- define "sso-gateway.tlsVolumes" -}}
+{{- range $name, $secret := dict "tls" .Values.tls.existingSecret "tls-admin" .Values.tls.adminSecret }}
+{{- with $secret }}
+{{ $name }}:
+  secret:
+    secretName: {{ . }}
+    defaultMode: 0440
+{{- end }}
+{{- end }}
+{{- range $name, $ca := dict "public-client-ca" .Values.tls.publicClientCa "admin-client-ca" .Values.tls.adminClientCa }}
+{{- if $ca.configMap }}
+{{ $name }}:
+  configMap:
+    name: {{ $ca.configMap }}
+{{- else if $ca.secret }}
+{{ $name }}:
+  secret:
+    secretName: {{ $ca.secret }}
+    defaultMode: 0440
+{{- end }}
+{{- end }}
+{{- end -}}

@@ -2,12 +2,17 @@
 httpGet:
   path: {{ .path }}
   port: ops
+  {{- if .isHttps }}
+  # A kubelet takes any certificate, and has none to show.
+  scheme: HTTPS
+  {{- end }}
 {{- toYaml .probe | nindent 0 }}
 {{- end -}}
 
 {{/* The gateway's container; as a sidecar it is an init container that stays. */}}
 {{- define "sso-gateway.container" -}}
 {{- $isSidecar := eq .Values.form "sidecar" -}}
+{{- $isHttps := include "sso-gateway.opsIsHttps" . -}}
 name: gateway
 image: {{ include "sso-gateway.image" . | quote }}
 imagePullPolicy: {{ .Values.image.pullPolicy }}
@@ -43,12 +48,12 @@ envFrom:
 # Passes as soon as a mapping table is in memory. No restart mends a Redis that is away, so it has long.
 {{- end }}
 startupProbe:
-  {{- include "sso-gateway.probe" (dict "path" (ternary "/livez" "/startupz" $isSidecar) "probe" .Values.startupProbe) | nindent 2 }}
+  {{- include "sso-gateway.probe" (dict "path" (ternary "/livez" "/startupz" $isSidecar) "probe" .Values.startupProbe "isHttps" $isHttps) | nindent 2 }}
 readinessProbe:
-  {{- include "sso-gateway.probe" (dict "path" "/readyz" "probe" .Values.readinessProbe) | nindent 2 }}
+  {{- include "sso-gateway.probe" (dict "path" "/readyz" "probe" .Values.readinessProbe "isHttps" $isHttps) | nindent 2 }}
 # Asks no dependency: a restart would mend none of them, and lose the table that still serves.
 livenessProbe:
-  {{- include "sso-gateway.probe" (dict "path" "/livez" "probe" .Values.livenessProbe) | nindent 2 }}
+  {{- include "sso-gateway.probe" (dict "path" "/livez" "probe" .Values.livenessProbe "isHttps" $isHttps) | nindent 2 }}
 resources:
   {{- toYaml .Values.resources | nindent 2 }}
 securityContext:
@@ -82,6 +87,11 @@ volumeMounts:
   {{- if .Values.redis.tls.clientSecret }}
   - name: redis-client
     mountPath: /etc/sso-gateway/redis-client
+    readOnly: true
+  {{- end }}
+  {{- range $name, $_ := include "sso-gateway.tlsVolumes" . | fromYaml }}
+  - name: {{ $name }}
+    mountPath: /etc/sso-gateway/{{ $name }}
     readOnly: true
   {{- end }}
   {{- if include "sso-gateway.declaredName" . }}
@@ -142,6 +152,10 @@ volumeMounts:
   secret:
     secretName: {{ . }}
     defaultMode: 0440
+{{- end }}
+{{- range $name, $source := include "sso-gateway.tlsVolumes" . | fromYaml }}
+- name: {{ $name }}
+  {{- toYaml $source | nindent 2 }}
 {{- end }}
 {{- with include "sso-gateway.declaredName" . }}
 - name: mappings

@@ -39,7 +39,25 @@
 {{- $_ := set $data "Gateway__Declared__Path" "/etc/sso-gateway/mappings" -}}
 {{- $_ := set $data "Gateway__Declared__Prune" (toString .Values.declared.prune) -}}
 {{- end -}}
-{{- $_ := set $data "Gateway__Listen__Admin" (printf "http://%s:%d" (ternary "+" "127.0.0.1" .Values.admin.exposed) (int .Values.admin.port)) -}}
+{{- $scheme := ternary "https" "http" (eq (include "sso-gateway.adminIsHttps" .) "true") -}}
+{{- $_ := set $data "Gateway__Listen__Admin" (printf "%s://%s:%d" $scheme (ternary "+" "127.0.0.1" .Values.admin.exposed) (int .Values.admin.port)) -}}
+{{- if .Values.tls.existingSecret -}}
+{{- $_ := set $data "Gateway__Listen__Public" "https://+:8080" -}}
+{{- if .Values.tls.ops -}}
+{{- $_ := set $data "Gateway__Listen__Ops" "https://+:8081" -}}
+{{- end -}}
+{{- end -}}
+{{- range $prefix, $folder := dict "" (ternary "tls" "" (ne .Values.tls.existingSecret "")) "Admin" (ternary "tls-admin" "" (ne .Values.tls.adminSecret "")) -}}
+{{- if $folder -}}
+{{- $_ := set $data (printf "Gateway__Tls__%sCertificateFile" $prefix) (printf "/etc/sso-gateway/%s/tls.crt" $folder) -}}
+{{- $_ := set $data (printf "Gateway__Tls__%sKeyFile" $prefix) (printf "/etc/sso-gateway/%s/tls.key" $folder) -}}
+{{- end -}}
+{{- end -}}
+{{- range $listener, $ca := dict "Public" .Values.tls.publicClientCa "Admin" .Values.tls.adminClientCa -}}
+{{- if or $ca.configMap $ca.secret -}}
+{{- $_ := set $data (printf "Gateway__Tls__%sClientCaFile" $listener) (printf "/etc/sso-gateway/%s-client-ca/%s" (lower $listener) $ca.key) -}}
+{{- end -}}
+{{- end -}}
 {{- range $key, $value := .Values.settings -}}
 {{- $_ := set $data $key (toString $value) -}}
 {{- end -}}
