@@ -90,6 +90,7 @@ internal sealed class BelievedHeadersTests
         using var folder = new TempFolder();
         var settings = TestGateway.Settings(folder.FullPath);
         settings["Gateway:Listen:Public"] = listen;
+        settings["Kestrel:Certificates:Default:Path"] = "certificate.pem";
         if (trusted is not null)
         {
             settings["Gateway:Legacy:TrustedProxies:0"] = trusted;

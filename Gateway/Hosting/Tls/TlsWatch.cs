@@ -23,16 +23,17 @@ internal sealed class TlsWatch(GatewayTls tls, TimeProvider time, ILogger<TlsWat
             return;
         }
 
+        using var end = stoppingToken.UnsafeRegister(static watch => ((TlsWatch)watch!)._changes.Writer.TryComplete(), this);
         using var timer = time.CreateTimer(_ => Wake(), state: null, BackgroundPause.Aligned(time, Interval), Interval);
         var watchers = tls.Files.GroupBy(FolderOf, StringComparer.Ordinal).Select(folder => Watch(folder.Key, folder)).OfType<IDisposable>().ToList();
         try
         {
             // What changed since the start read them.
             Wake();
-            await foreach (var _ in _changes.Reader.ReadAllAsync(stoppingToken))
+            while (await _changes.Reader.WaitToReadAsync(CancellationToken.None))
             {
                 await BackgroundPause.WaitAsync(time, Settle, stoppingToken);
-                _changes.Reader.TryRead(out var _);
+                _changes.Reader.TryRead(out _);
                 tls.Look();
             }
         }
